@@ -1,0 +1,26 @@
+"""The Trump–Kim summits of Singapore and Hanoi, and Vietnam's part: an event-sourced timeline.
+
+>>> import summitevents
+>>> package = summitevents.open()
+>>> for row in package.timeline(actor="Kim Il-sung"):
+...     print(row.date_words, row.title)
+>>> with package.connect() as con:
+...     con.sql("SELECT title, happened FROM events WHERE disputed").show()
+"""
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+__all__ = ["BadLogError", "Dataset", "Finding", "TimelineRow", "UnreadableError", "open"]
+
+if TYPE_CHECKING:
+    from summitevents.api import BadLogError, Dataset, Finding, TimelineRow, UnreadableError, open
+
+
+def __getattr__(name: str) -> object:
+    """Names of the API are imported when they are first used, so that the command line starts at once."""
+    if name in __all__:
+        from summitevents import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,78 @@
+"""The whole pipeline on one page: log → check → fold → tables."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from summitevents import log, tables
+from summitevents.check import citations, form, reference, rules
+from summitevents.findings import Finding
+from summitevents.log import Package
+
+FINDING = ("file", "line", "column", "severity", "code", "record", "field", "value", "message", "help")
+_DECLARES = ("id", "source", "actor", "place", "event")
+
+
+class BadLogError(Exception):
+    """The log has errors, so it has no tables: exit code 1. `findings` holds them all."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        errors = sum(finding.severity == "error" for finding in findings)
+        super().__init__(f"the log has {errors} error{'s' if errors != 1 else ''}; see: summitevents validate")
+        self.findings = findings
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What a check of the whole log came to."""
+
+    records: int = 0
+    citations_checked: int = 0
+    citations_unchecked: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.findings) - self.errors
+
+
+def check(con: duckdb.DuckDBPyConnection, package: Package, documents: Path | None = None) -> Verdict:
+    """log → check: reads the log strictly, checks the form and the rules of every record; leaves the fold in `con`."""
+    lines, unreadable = log.read(package)
+    good, malformed = form.check(lines)
+    tables.load(con, good)
+    tables.make(con, "fold")
+    by_pos = {line.pos: line for line in good}
+    unread = {str(line.value.get(name)) for line in lines if line.pos not in by_pos for name in _DECLARES}
+    verdict = Verdict(len(lines), findings=unreadable + malformed + rules.check(con, by_pos, unread))
+    if documents:
+        found, verdict.citations_checked, verdict.citations_unchecked = citations.check(con, by_pos, documents)
+        verdict.findings += found
+    verdict.findings.sort(key=lambda f: (f.file, f.line or 0, f.column or 0, f.code))
+    return verdict
+
+
+def validate(package: Package, documents: Path | None = None) -> Verdict:
+    """Everything that can be said against a log, in one run; frictionless has its say on the lines we let pass."""
+    with duckdb.connect() as con:
+        verdict = check(con, package, documents or package.root / "seeds")
+    seen = {(finding.file, finding.line) for finding in verdict.findings if finding.severity == "error"}
+    unread = any(finding.line for finding in verdict.findings if finding.code.startswith(("bytes", "line", "json")))
+    for finding in reference.check(package):
+        if (finding.file, finding.line) not in seen and not (unread and finding.line is None):
+            verdict.findings.append(finding)
+    return verdict
+
+
+def build(package: Package, target: Path) -> None:
+    """check → fold → tables, in a DuckDB file that appears whole or not at all. Raises BadLogError."""
+    with tables.aside(target) as con:
+        verdict = check(con, package)
+        if verdict.errors:
+            raise BadLogError(verdict.findings)
+        tables.make(con, "tables")

@@ -1,0 +1,1 @@
+"""log → findings: the form of each record, the rules of the log, and the referee."""

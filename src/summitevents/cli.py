@@ -1,0 +1,328 @@
+"""The command line: parses, prints, sets the exit code; no logic.
+
+stdout is data, stderr is talk. A file name of `-` is standard input or output.
+"""
+
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from summitevents.build import Verdict
+    from summitevents.log import Package
+    from summitevents.query import Result
+
+app = typer.Typer(
+    name="summitevents",
+    help="How the Trump-Kim summits of Singapore and Hanoi came about, and Vietnam's part: a timeline with its sources.",
+    epilog="Exit codes: 0 good, 1 the data is bad, 2 usage or unreadable input, 3 a bug of ours.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    jsonl = "jsonl"
+    md = "md"
+    parquet = "parquet"
+
+
+def _complete(sql: str, incomplete: str) -> list[str]:
+    from summitevents import cache, log, query
+
+    with query.connect(cache.tables_of(log.locate())) as con:
+        return [word for (word,) in query.run(con, sql).rows if word.startswith(incomplete)]
+
+
+def _event_names(incomplete: str) -> list[str]:
+    return _complete("SELECT event FROM events ORDER BY 1", incomplete)
+
+
+def _table_names(incomplete: str) -> list[str]:
+    return _complete("SELECT table_name FROM duckdb_tables() ORDER BY 1", incomplete)
+
+
+def _question_names(incomplete: str) -> list[str]:
+    from summitevents import query
+
+    return [name for name in query.named() if name.startswith(incomplete)]
+
+
+Data = Annotated[
+    Path | None, typer.Option(help="Folder that holds the package's datapackage.json. [default: the nearest upwards]")
+]
+Documents = Annotated[Path | None, typer.Option(help="Folder that holds the source documents. [default: seeds/]")]
+As = Annotated[Format | None, typer.Option("-f", "--format", help="How rows are printed.")]
+Output = Annotated[str, typer.Option("-o", "--output", help="File to write; its suffix chooses the format.")]
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
+    if version:
+        from summitevents import __version__
+
+        typer.echo(f"summitevents {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def timeline(
+    from_: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD; a year or month will do.")] = None,
+    to: Annotated[str | None, typer.Option(help="Last day, YYYY-MM-DD; a year or month will do.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Kind of event, such as visit or summit.")] = None,
+    actor: Annotated[str | None, typer.Option(help="Part of a name, in any spelling the sources use.")] = None,
+    place: Annotated[str | None, typer.Option(help="Part of a place's name; places within it count.")] = None,
+    status: Annotated[str | None, typer.Option(help="What the sources make of it, such as occurred.")] = None,
+    text: Annotated[str | None, typer.Option(help="Part of the title or of what is said.")] = None,
+    form: As = None,
+    output: Output = "-",
+    data: Data = None,
+) -> None:
+    """Print the events that have a date, in time order, each with its citation."""
+    from summitevents import log, query
+    from summitevents import text as words
+
+    bounds = {"from": query.day(from_, last=False), "to": query.day(to, last=True)}
+    filters = {**bounds, "kind": kind, "actor": actor, "place": place, "status": status, "text": text}
+    with query.connect(_tables(log.locate(data))) as con:
+        query.expect_term(con, "kind", kind)
+        query.expect_term(con, "status", status)
+        if form or output != "-":
+            _rows(query.run(con, query.named()["timeline"], filters), form, output)
+        else:
+            _lines(words.timeline(query.timeline(con, **filters), _width()))
+
+
+@app.command()
+def show(
+    event: Annotated[str, typer.Argument(help="An event's slug, or a record's id.", autocompletion=_event_names)],
+    documents: Documents = None,
+    form: As = None,
+    output: Output = "-",
+    data: Data = None,
+) -> None:
+    """Tell one event's story: its claims and who says so, disputes, relations, corrections, the passages."""
+    from summitevents import log, query
+    from summitevents import text as words
+
+    package = log.locate(data)
+    with query.connect(_tables(package)) as con:
+        told = query.story(con, event)
+        if form or output != "-":
+            _rows(query.run(con, "SELECT * FROM claims WHERE event = $event", {"event": told.event["event"]}), form, output)
+        else:
+            _lines(words.story(told, documents or package.root / "seeds", _width()))
+
+
+@app.command("query")
+def query_(
+    question: Annotated[
+        str | None,
+        typer.Argument(
+            help="SQL, a named question, a file that ends in .sql, or - for standard input. Without it: the questions.",
+            autocompletion=_question_names,
+        ),
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("-p", "--param", help="name=value, bound to $name; not bound is null.")
+    ] = None,
+    form: As = None,
+    output: Output = "-",
+    data: Data = None,
+) -> None:
+    """Ask the tables in SQL: one SELECT, read-only, out of reach of files and the network."""
+    from summitevents import log, query
+
+    if question is None:
+        return _lines(query.questions())
+    sql = query.text_of(question, sys.stdin)
+    with query.connect(_tables(log.locate(data))) as con:
+        _rows(query.run(con, sql, query.bound(param or [])), form, output)
+
+
+@app.command()
+def export(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TABLE]...", help="Tables; all of them by default.", autocompletion=_table_names),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("-o", "--output", help="A file for one table (its suffix chooses the format), a folder for several.")
+    ] = "-",
+    form: As = None,
+    data: Data = None,
+) -> None:
+    """Write tables as CSV, JSON, JSON Lines, Markdown or Parquet: the same log gives the same bytes."""
+    from summitevents import log, query
+
+    with query.connect(_tables(log.locate(data))) as con:
+        chosen = query.tables(con, names or [])
+        if len(chosen) == 1:
+            return _rows(query.table(con, chosen[0]), form or (Format.csv if output == "-" else None), output)
+        if output == "-":
+            raise typer.BadParameter("several tables need a folder to go to: -o FOLDER")
+        folder, kind = Path(output), form or Format.csv
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in chosen:
+            _rows(query.table(con, name), kind, str(folder / f"{name}.{'txt' if kind == Format.table else kind.value}"))
+    return None
+
+
+@app.command()
+def build(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The DuckDB file to write.")] = Path(
+        "build/summitevents.duckdb"
+    ),
+    data: Data = None,
+) -> None:
+    """Fold the log into a DuckDB file that holds every table; it appears whole or not at all."""
+    from summitevents import build as pipeline
+    from summitevents import log
+
+    pipeline.build(log.locate(data), output)
+    _say(f"{output}: open it with DuckDB, or: summitevents query")
+
+
+@app.command()
+def validate(
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")] = False,
+    documents: Documents = None,
+    form: As = None,
+    output: Output = "-",
+    data: Data = None,
+) -> None:
+    """Check the whole log: bytes, form, Table Schema, rules, citations. Prints every finding; exit code 1 on errors."""
+    from summitevents import build as pipeline
+    from summitevents import log, query
+
+    verdict = pipeline.validate(log.locate(data), documents)
+    if form or output != "-":
+        _rows(query.result([finding.row() for finding in verdict.findings], list(pipeline.FINDING)), form, output)
+    else:
+        _lines(line for f in verdict.findings for line in (f"{f.place}: {f.severity} {f.code}: {f.message}", f"    {f.help}"))
+    _summary(verdict)
+    if verdict.errors or (strict and verdict.warnings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def anchor(
+    source: Annotated[str, typer.Argument(help="A source's slug, or the document's own file.")],
+    words: Annotated[str, typer.Argument(help="Words as they stand in the document.")],
+    documents: Documents = None,
+    form: As = None,
+    output: Output = "-",
+    data: Data = None,
+) -> None:
+    """Find words in a document, and print the fields that cite them. Exit code 1 where they are not there just once."""
+    from summitevents import log, query
+    from summitevents import sources as library
+
+    text = _document(source, documents, data)
+    found = library.anchor(text, words)
+    rows = [{"source": source, "passage_start": p.start, "passage_end": p.end, "passage_sha256": p.sha256} for p in found]
+    _rows(query.result(rows, ["source", "passage_start", "passage_end", "passage_sha256"]), form or Format.jsonl, output)
+    if len(found) != 1:
+        _say(f"found {len(found)} times: " + ("give more words" if found else "no such words; try fewer"))
+        raise typer.Exit(1)
+
+
+def _tables(package: "Package") -> Path:
+    """The package's tables; a word to a waiting person where they have to be made first."""
+    from summitevents import cache
+
+    return cache.tables_of(package, lambda: _say("Folding the log …") if sys.stderr.isatty() else None)
+
+
+def _document(source: str, documents: Path | None, data: Path | None) -> str:
+    """The text of a document, named by its file or by a source's slug."""
+    from summitevents import log, query
+    from summitevents import sources as library
+
+    if Path(source).is_file():
+        return Path(source).read_bytes().decode()
+    package = log.locate(data)
+    with query.connect(_tables(package)) as con:
+        file, digest = query.document(con, source)
+    text = library.document(documents or package.root / "seeds", file, digest)
+    if text is None:
+        raise log.UnreadableError(f"{documents or package.root / 'seeds'} does not hold {file}; name its folder with --documents")
+    return text
+
+
+def _rows(result: "Result", form: Format | None, output: str) -> None:
+    from summitevents import export as exporter
+
+    kind = exporter.form(form, output)
+    terminal = output == "-" and sys.stdout.isatty()
+    content = exporter.encode(result, kind, _width() if terminal else None)
+    if output == "-":
+        sys.stdout.buffer.write(content)
+    else:
+        Path(output).write_bytes(content)
+
+
+def _lines(lines: Iterable[str]) -> None:
+    sys.stdout.buffer.writelines(f"{line}\n".encode() for line in lines)
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _summary(verdict: "Verdict") -> None:
+    def count(n: int, what: str) -> str:
+        return f"{n} {what}{'s' if n != 1 else ''}"
+
+    checked = f"{count(verdict.citations_checked, 'citation')} checked"
+    if verdict.citations_unchecked:
+        checked += f", {verdict.citations_unchecked} not checked here (their documents are not at hand: --documents)"
+    _say(f"{count(verdict.records, 'record')}: {count(verdict.errors, 'error')}, {count(verdict.warnings, 'warning')}; {checked}")
+
+
+def run() -> int:
+    """Runs the command line; returns the exit code."""
+    from summitevents.log import UnreadableError
+
+    try:
+        app()
+    except UnreadableError as error:
+        return _fail(str(error), 2)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone: nothing more to say
+        return 0
+    except OSError as error:
+        return _fail(f"{error.filename}: {error.strerror}", 2)
+    except Exception as error:
+        from summitevents.build import BadLogError
+
+        if isinstance(error, BadLogError):
+            return _fail(str(error), 1)
+        import traceback
+
+        traceback.print_exc()
+        return _fail("this is a bug of summitevents; please report the lines above", 3)
+    return 0
+
+
+def _fail(line: str, code: int) -> int:
+    from summitevents.findings import escape
+
+    _say(f"summitevents: {escape(line)}")
+    return code

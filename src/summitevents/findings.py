@@ -1,0 +1,158 @@
+"""A problem in the data is a value with a place: `Finding`; and the catalogue of everything that can be found.
+
+Each code has a severity and two sentences: what is wrong, and what to do. The names in braces are filled in by the
+check that finds it. docs/findings.md is generated from this page.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
+
+
+class Code(NamedTuple):
+    """One entry of the catalogue."""
+
+    severity: Severity
+    message: str
+    help: str
+
+
+_E, _W = "error", "warning"
+CATALOGUE: dict[str, Code] = {
+    # -- the folder and its files
+    "batch-name": Code(_E, "{value} is not a batch's name", "name it YYYY-MM-DD-slug.jsonl, in lower case"),
+    "batch-stray": Code(_W, "{value} is not part of a log and is not read", "move it out of events/"),
+    # -- bytes
+    "bytes-bom": Code(_E, "the file starts with a byte order mark", "save it as UTF-8 without BOM"),
+    "bytes-utf8": Code(_E, "byte {value} is not UTF-8", "save the file as UTF-8"),
+    "bytes-cr": Code(_E, "a carriage return", "end lines with LF alone; git: core.autocrlf=input"),
+    "bytes-nul": Code(_E, "a NUL byte", "remove it; the file may be damaged"),
+    "line-blank": Code(_E, "a blank line", "remove it: every line is a record"),
+    "line-long": Code(_E, "the line has {value} bytes; at most 65535 are allowed", "shorten its texts"),
+    "line-torn": Code(_E, "the last line does not end in LF", "end it with a newline, if the record is whole"),
+    # -- JSON
+    "json-syntax": Code(_E, "not JSON: {problem}", "one JSON object a line"),
+    "json-object": Code(_E, "a line is a JSON object, this is {value}", "one JSON object a line"),
+    "json-duplicate": Code(_E, "the field {value} stands twice", "keep one of them"),
+    "json-number": Code(_E, "{value} is not a number every reader takes alike", "null where it is unknown"),
+    "json-surrogate": Code(_E, "half of a surrogate pair", "write the character itself, in UTF-8"),
+    # -- the form of a record
+    "op-unknown": Code(_E, "{value} is not an op", "{hint}"),
+    "field-unknown": Code(_E, "{op} has no field {value}", "{hint}"),
+    "field-missing": Code(_E, "{op} needs the field {field}", "{hint}"),
+    "field-type": Code(_E, "{field} is {value}; it should be {expected}", "no quotes round numbers, quotes round text"),
+    "field-choice": Code(_E, "{field} cannot be {value}", "{hint}"),
+    "field-form": Code(_E, "{field} cannot be {value}: {problem}", "{hint}"),
+    "field-pair": Code(_E, "{problem}", "give all of them, or none"),
+    "date-edtf": Code(_E, "{field} is {value}: {problem}", "EDTF, such as 2019, 2019-02, 2019-02-27/2019-02-28"),
+    "time-form": Code(_E, "{field} is {value}: {problem}", "UTC as YYYY-MM-DDTHH:MM:SSZ"),
+    "schema": Code(_E, "the Table Schema refuses it ({problem})", "see datapackage.json, resource log"),
+    # -- the rules of the log
+    "id-batch": Code(_E, "the id {value} is not of this file", "write {other}.<n>"),
+    "id-duplicate": Code(_E, "the id {value} is also at {other}", "give one of them the next free number"),
+    "line-double": Code(_W, "the same line stands at {other}", "remove one of them; it counts once"),
+    "clock-ahead": Code(_E, "{value} is later than the batch's own date", "check the clock, or name the batch anew"),
+    "record-missing": Code(_E, "{field} names {value}, which is no record", "{hint}"),
+    "record-op": Code(_E, "{field} of {op} cannot be {value}, a {other}", "{hint}"),
+    "target-self": Code(_E, "{field} names the record, event or place itself", "name the other one"),
+    "source-missing": Code(_E, "no live source is declared as {value}", "{hint}"),
+    "actor-missing": Code(_E, "no live actor is declared as {value}", "{hint}"),
+    "place-missing": Code(_E, "no live place is declared as {value}", "{hint}"),
+    "event-missing": Code(_E, "no claim speaks of the event {value}", "{hint}"),
+    "event-empty": Code(_W, "no live claim speaks of the event {value} any more", "retract this record, or claim anew"),
+    "declared-twice": Code(_E, "{value} is also declared by {other}", "use replaces and reason, or another slug"),
+    "replaced-twice": Code(_E, "{value} is also replaced by {other}", "retract one of the two"),
+    "replaced-and-retracted": Code(_E, "{value} is replaced here and retracted by {other}", "retract one of the two"),
+    "replaces-circle": Code(_E, "{value} replaces itself in the end", "retract this record and assert anew"),
+    "rank-conflict": Code(_E, "{value} is ranked otherwise by {other}", "retract one of the two"),
+    "rank-dead": Code(_W, "the ranked claim {value} is dead", "rank the claim that took its place"),
+    "compare-dead": Code(_W, "the compared claim {value} is dead", "compare the claim that took its place"),
+    "absorbed-twice": Code(_E, "{value} is absorbed into {other} as well", "retract one of the two"),
+    "same-circle": Code(_E, "{value} is absorbed into itself in the end", "retract this record"),
+    "same-different": Code(_E, "{value} is held different, and is merged with it", "retract one or the other"),
+    "relation-circle": Code(_E, "{value} is {other} itself in the end", "retract one of the relations"),
+    "within-circle": Code(_E, "the place {value} lies within itself in the end", "correct one of the places"),
+    "revision-circle": Code(_E, "the source {value} revises itself in the end", "correct one of the sources"),
+    "passage-range": Code(_E, "the passage ends at {value}, the document at {other}", "anchor the passage again"),
+    "interval-reversed": Code(_W, "{value} ends before it starts", "check both dates"),
+    "date-far": Code(_W, "{value} lies more than ten years ahead", "check the year"),
+    "date-after-source": Code(_W, "{value} is after the source itself, {other}", "a plan? Then announced or expected"),
+    "speaker-missing": Code(_W, "{value} is an utterance, and nobody says it", "give speaker"),
+    "name-unlisted": Code(_W, "{other} is not known by the name {value}", "add it to the actor's names"),
+    # -- citations against documents at hand
+    "document-changed": Code(_E, "{value} is not the document that was read", "find the one with the SHA-256 {other}"),
+    "passage-changed": Code(_E, "the passage's SHA-256 is not {value}", "anchor the passage again"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem at one place. `line` and `column` count from 1, columns in code points; None: the file as a whole."""
+
+    code: str
+    file: str
+    line: int | None
+    column: int | None
+    message: str
+    help: str
+    record: str | None = None
+    field: str | None = None
+    value: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        return CATALOGUE[self.code].severity
+
+    @property
+    def place(self) -> str:
+        """file:line:column, as editors take it."""
+        return ":".join(str(x) for x in (self.file, self.line, self.column) if x is not None)
+
+    def row(self) -> dict[str, Any]:
+        """The finding as one row of a table, in the order people read."""
+        return {
+            "file": self.file, "line": self.line, "column": self.column, "severity": self.severity, "code": self.code,
+            "record": self.record, "field": self.field, "value": self.value, "message": self.message, "help": self.help,
+        }  # fmt: skip
+
+
+def find(
+    code: str, file: str, line: int | None = None, column: int | None = None, *, record: str | None = None,
+    field: str | None = None, value: object = None, **more: object,
+) -> Finding:  # fmt: skip
+    """A Finding whose sentences are the catalogue's, with values quoted, shortened and made harmless."""
+    entry = CATALOGUE[code]
+    words = {"field": field, "value": None if value is None else quote(value), **more}
+    words = {k: escape(str(v)) for k, v in words.items()}
+    return Finding(
+        code, escape(file), line, column, entry.message.format(**words), entry.help.format(**words), record, field,
+        None if value is None else escape(str(value)),
+    )  # fmt: skip
+
+
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+def escape(text: str) -> str:
+    r"""The text with control, format and other unseen characters written as \x1b or \u202e: safe on any terminal."""
+    return _HARMFUL.sub(lambda m: m[0].encode("unicode_escape", "surrogatepass").decode(), text)
+
+
+def quote(value: object, most: int = 80) -> str:
+    """A value as a message shows it: quoted if it is text, cut after `most` code points."""
+    text = f"“{value}”" if isinstance(value, str) else str(value)
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def did_you_mean(word: str, known: list[str], otherwise: str = "") -> str:
+    """A hint that names the nearest known words, or all of them where they are few."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, known, n=3, cutoff=0.6)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return f"one of {', '.join(known)}" if 0 < len(known) <= 30 else otherwise

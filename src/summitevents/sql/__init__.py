@@ -1,0 +1,17 @@
+"""The SQL of the package, one SELECT a file: fold/ and tables/ define tables, checks/ find, queries/ answer."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def read(folder: str) -> dict[str, str]:
+    """Name → text of every .sql file in a folder, in the order of their names."""
+    found = sorted(files(__name__).joinpath(folder).iterdir(), key=lambda file: file.name)
+    return {file.name.removesuffix(".sql"): file.read_text("utf-8") for file in found if file.name.endswith(".sql")}
+
+
+def about(sql: str) -> list[str]:
+    """The comment lines that a file opens with, without their dashes."""
+    return [line.removeprefix("--").strip() for line in re.match(r"(?:--.*\n)*", sql)[0].splitlines()]  # type: ignore[index]

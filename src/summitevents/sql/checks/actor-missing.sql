@@ -1,0 +1,15 @@
+-- references to actors that no live record declares
+SELECT pos, field, value, NULL AS other
+FROM (
+    SELECT pos, 'speaker' AS field, speaker AS value FROM live WHERE speaker IS NOT NULL
+    UNION ALL
+    SELECT pos, 'via.' || i AS field, value
+    FROM (SELECT pos, unnest(via) AS value, generate_subscripts(via, 1) - 1 AS i FROM live) AS chain
+    UNION ALL
+    SELECT pos, 'actors.' || i || '.actor' AS field, entry.actor AS value
+    FROM (SELECT pos, unnest(actors) AS entry, generate_subscripts(actors, 1) - 1 AS i FROM live) AS cast_list
+    UNION ALL
+    SELECT pos, 'kin.' || i || '.actor' AS field, entry.actor AS value
+    FROM (SELECT pos, unnest(kin) AS entry, generate_subscripts(kin, 1) - 1 AS i FROM live) AS family
+) AS named
+ANTI JOIN (SELECT actor FROM live WHERE op = 'actor') AS declared ON declared.actor = named.value

@@ -1,0 +1,19 @@
+-- events that are a part of themselves, or before themselves, by way of others (follows is before, the other way round)
+WITH RECURSIVE pairs AS (
+    SELECT
+        live.pos, CASE live.relation WHEN 'part-of' THEN 'a part of' ELSE 'before' END AS relation,
+        CASE live.relation WHEN 'follows' THEN coalesce(far_end.canonical, live.other) ELSE coalesce(near_end.canonical, live.event) END AS event,
+        CASE live.relation WHEN 'follows' THEN coalesce(near_end.canonical, live.event) ELSE coalesce(far_end.canonical, live.other) END AS other
+    FROM live
+    LEFT JOIN absorbed AS near_end ON near_end.event = live.event
+    LEFT JOIN absorbed AS far_end ON far_end.event = live.other
+    WHERE live.op = 'relate' AND live.relation IN ('part-of', 'before', 'follows') AND live.event <> live.other
+),
+steps AS (
+    SELECT pos, relation, event, other AS reached FROM pairs
+    UNION
+    SELECT steps.pos, steps.relation, steps.event, pairs.other AS reached
+    FROM steps
+    JOIN pairs ON pairs.relation = steps.relation AND pairs.event = steps.reached
+)
+SELECT DISTINCT pos, 'event' AS field, event AS value, relation AS other FROM steps WHERE reached = event

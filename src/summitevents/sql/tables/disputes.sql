@@ -1,0 +1,51 @@
+-- one row per event and pair of claims that do not agree: their dates (computed), or a live comparison (judged)
+WITH computed AS (
+    SELECT one.event, one.record, another.record AS other_record
+    FROM standings AS one
+    JOIN standings AS another
+        ON another.event = one.event AND another.planned = one.planned AND one.pos < another.pos
+    WHERE one.counts_for_date AND another.counts_for_date
+        AND NOT (
+            coalesce(one.start_min, '0') <= coalesce(another.start_max, '9999-12-31')
+            AND coalesce(another.start_min, '0') <= coalesce(one.start_max, '9999-12-31')
+            AND coalesce(one.end_min, '0') <= coalesce(another.end_max, '9999-12-31')
+            AND coalesce(another.end_min, '0') <= coalesce(one.end_max, '9999-12-31')
+        )
+),
+verdicts AS (
+    SELECT
+        CASE WHEN one.pos < another.pos THEN one.record ELSE another.record END AS record,
+        CASE WHEN one.pos < another.pos THEN another.record ELSE one.record END AS other_record,
+        one.event AS event_of_target, another.event AS event_of_other, live.id AS judged_by, live.reason, live.pos
+    FROM live
+    JOIN standings AS one ON one.record = live.target AND one.rank <> 'deprecated'
+    JOIN standings AS another ON another.record = live.other AND another.rank <> 'deprecated'
+    WHERE live.op = 'compare' AND live.verdict = 'contradicts'
+),
+judged AS (
+    SELECT event, record, other_record, min_by(judged_by, pos) AS judged_by, min_by(reason, pos) AS reason
+    FROM (
+        SELECT event_of_target AS event, record, other_record, judged_by, reason, pos FROM verdicts
+        UNION ALL
+        SELECT event_of_other AS event, record, other_record, judged_by, reason, pos FROM verdicts
+    ) AS both_events
+    GROUP BY event, record, other_record
+)
+SELECT
+    event,
+    one.record,
+    one.source,
+    CASE WHEN computed.record IS NULL THEN coalesce(one.summary, one.title) ELSE one.happened END AS value,
+    another.record AS other_record,
+    another.source AS other_source,
+    CASE WHEN computed.record IS NULL THEN coalesce(another.summary, another.title) ELSE another.happened END AS other_value,
+    CASE WHEN computed.record IS NULL THEN 'judged' ELSE 'computed' END AS found,
+    coalesce(judged.reason, 'the dates do not overlap') AS reason,
+    judged.judged_by,
+    CASE WHEN chosen.record IN (one.record, another.record) THEN chosen.record END AS shown
+FROM computed
+FULL JOIN judged USING (event, record, other_record)
+JOIN standings AS one ON one.record = record
+JOIN standings AS another ON another.record = other_record
+LEFT JOIN chosen USING (event)
+ORDER BY event, one.pos, another.pos

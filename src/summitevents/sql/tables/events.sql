@@ -1,0 +1,36 @@
+-- one row per event: what the log says of it by rule 1, and the record that its date comes from
+SELECT
+    event,
+    min_by(standings.kind, standing) AS kind,
+    min_by(standings.title, standing) AS title,
+    min_by(standings.summary, standing) AS summary,
+    any_value(dated.happened) AS happened,
+    any_value(dated.words) AS date_words,
+    any_value(dated.start_min) AS earliest,
+    any_value(dated.end_max) AS latest,
+    any_value(dated.start_max) AS start_max,
+    any_value(dated.end_min) AS end_min,
+    any_value(dated.start_flag) AS start_flag,
+    any_value(dated.end_flag) AS end_flag,
+    any_value(dated.basis) AS basis,
+    min_by(standings.status, standing) AS status,
+    min_by(standings.place, standing) FILTER (WHERE standings.place IS NOT NULL) AS place,
+    min_by(standings.outcome, standing) FILTER (WHERE standings.outcome IS NOT NULL) AS outcome,
+    min_by(standings.quantity, standing) FILTER (WHERE standings.quantity IS NOT NULL) AS quantity,
+    min_by(standings.unit, standing) FILTER (WHERE standings.unit IS NOT NULL) AS unit,
+    coalesce(any_value(dated.planned), FALSE) AS planned,
+    coalesce(any_value(dated.basis) = 'inferred', FALSE) AS inferred,
+    event IN (SELECT disputes.event FROM disputes) AS disputed,
+    count(*) FILTER (WHERE standings.rank <> 'deprecated') AS n_claims,
+    count(DISTINCT standings.source) FILTER (WHERE standings.rank <> 'deprecated') AS n_sources,
+    any_value(dated.record) AS because
+FROM standings
+LEFT JOIN (
+    SELECT
+        claimed.event, claimed.record, claimed.happened, claimed.words, claimed.start_min, claimed.start_max,
+        claimed.end_min, claimed.end_max, claimed.start_flag, claimed.end_flag, claimed.basis, claimed.planned
+    FROM claimed
+    SEMI JOIN chosen ON chosen.record = claimed.record
+) AS dated USING (event)
+GROUP BY event
+ORDER BY event

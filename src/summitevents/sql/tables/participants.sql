@@ -1,0 +1,12 @@
+-- one row per event and actor and role
+SELECT
+    event,
+    entry.actor AS actor,
+    entry.role AS role,
+    min_by(entry.office, standing) FILTER (WHERE entry.office IS NOT NULL) AS office,
+    min_by(entry.name, standing) FILTER (WHERE entry.name IS NOT NULL) AS name,
+    count(DISTINCT record) AS n_claims,
+    min(standing) AS standing
+FROM (SELECT event, record, standing, unnest(actors) AS entry FROM standings WHERE rank <> 'deprecated') AS entries
+GROUP BY event, entry.actor, entry.role
+ORDER BY event, standing, actor, role

@@ -1,0 +1,28 @@
+-- one row per event that has a date, in time order, ready to read
+SELECT
+    row_number() OVER (ORDER BY coalesce(earliest, latest) NULLS LAST, latest NULLS LAST, events.event) AS nr,
+    events.happened, date_words, earliest, latest, events.event, events.kind, events.title, events.summary, events.status,
+    places.name AS place,
+    who.actors,
+    told.sources,
+    disputed, events.planned, inferred, n_claims, n_sources, because,
+    shown.source || ' ' || coalesce(shown.passage_start || '–' || shown.passage_end, shown.locator) AS citation
+FROM events
+JOIN standings AS shown ON shown.record = because
+LEFT JOIN places ON places.place = events.place
+LEFT JOIN (
+    SELECT event, string_agg(name, '; ' ORDER BY standing, name) AS actors
+    FROM (
+        SELECT participants.event, actors.name, min(participants.standing) AS standing
+        FROM participants
+        JOIN actors ON actors.actor = participants.actor
+        GROUP BY participants.event, actors.name
+    ) AS named
+    GROUP BY event
+) AS who ON who.event = events.event
+LEFT JOIN (
+    SELECT event, string_agg(source, '; ' ORDER BY source) AS sources
+    FROM (SELECT DISTINCT event, source FROM standings WHERE rank <> 'deprecated') AS distinct_sources
+    GROUP BY event
+) AS told ON told.event = events.event
+ORDER BY nr

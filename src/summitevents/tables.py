@@ -1,0 +1,120 @@
+"""The log in DuckDB: well-formed lines become the table `log`, and the .sql files make every other table from it."""
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+from summitevents import records, schema, sql
+from summitevents.log import Line
+from summitevents.standards import edtf
+
+
+@contextmanager
+def aside(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection whose tables land in the DuckDB file `target`, which appears whole or, on any exception, not at all.
+
+    The storage version is one that DuckDB from 1.0 on and DuckDB-WASM open.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".building-") as folder:
+        file = Path(folder) / target.name
+        with duckdb.connect() as con:
+            con.execute(f"ATTACH {_text(str(file))} AS made (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
+            con.execute("USE made")
+            yield con
+            con.execute("USE memory")
+            con.execute("DETACH made")
+        with file.open("rb+") as made:
+            os.fsync(made.fileno())
+        os.replace(file, target)
+
+
+def load(con: duckdb.DuckDBPyConnection, lines: Iterable[Line]) -> None:
+    """Makes `log` (every line), `dates` (every EDTF string in it, with bounds and words) and `vocabulary`."""
+    typed = {"pos": "BIGINT", "file": "VARCHAR", "line": "BIGINT", **schema.columns(), "leaf": "VARCHAR"}
+    names = ", ".join(f'"{name}"' for name in typed)
+    structure = ", ".join(f"{_text(name)}: {_text(kind)}" for name, kind in typed.items())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "log.jsonl"
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(map(_placed, lines))
+        con.execute(
+            f"CREATE TABLE log AS SELECT {names} FROM read_json({_text(str(path))}, format = 'newline_delimited', "
+            f"columns = {{{structure}}}) ORDER BY pos"
+        )
+    texts = con.execute("SELECT happened FROM log UNION SELECT published FROM log ORDER BY 1 NULLS LAST").fetchall()
+    _from_json(con, "TEMP TABLE dates", _DATES, [_dated(text) for (text,) in texts if text is not None])
+    _from_json(con, "TABLE vocabulary", _VOCABULARY, vocabulary())
+
+
+def _placed(line: Line) -> str:
+    """The line with its position, place and RFC 9162 leaf hash put in front of its own fields."""
+    leaf = hashlib.sha256(b"\0" + line.text.encode()).hexdigest()
+    place = json.dumps({"pos": line.pos, "file": line.file, "line": line.number, "leaf": leaf}, ensure_ascii=False)
+    return f"{place[:-1]}, {line.text.lstrip(' ' + chr(9))[1:]}\n"
+
+
+_DATES = {
+    "edtf": "VARCHAR", "start_min": "VARCHAR", "start_max": "VARCHAR", "end_min": "VARCHAR", "end_max": "VARCHAR",
+    "start_flag": "VARCHAR", "end_flag": "VARCHAR", "uncertain": "BOOLEAN", "approximate": "BOOLEAN", "words": "VARCHAR",
+}  # fmt: skip
+
+
+def _dated(text: str) -> dict[str, object]:
+    return {"edtf": text, **edtf.bounds(text)._asdict(), "words": edtf.english(text)}
+
+
+_VOCABULARY = {"list": "VARCHAR", "nr": "INTEGER", "term": "VARCHAR", "definition": "VARCHAR"}
+
+
+def vocabulary() -> list[dict[str, object]]:
+    """The closed lists of the record format; a status's `nr` is its precedence."""
+    lists = {
+        "kind": records.KINDS, "role": records.ROLES, "status": records.STATUSES,
+        "relation": records.RELATIONS, "genre": records.GENRES,
+    }  # fmt: skip
+    return [
+        {"list": name, "nr": nr, "term": term, "definition": definition}
+        for name, terms in lists.items()
+        for nr, (term, definition) in enumerate(terms.items(), 1)
+    ]
+
+
+def _from_json(con: duckdb.DuckDBPyConnection, table: str, typed: dict[str, str], rows: list[dict[str, object]]) -> None:
+    structure = json.dumps([typed])
+    con.execute(
+        f"CREATE {table} AS SELECT unnest(from_json($rows, $structure), recursive := true)",
+        {"rows": json.dumps(rows), "structure": structure},
+    )
+
+
+def make(con: duckdb.DuckDBPyConnection, folder: str) -> None:
+    """Makes a table of each .sql file in `sql/<folder>`, in the order their own FROM clauses imply; `fold` is temporary."""
+    files = sql.read(folder)
+    needs = {name: _named(con, text) & files.keys() - {name} for name, text in files.items()}
+    kind = "TEMP TABLE" if folder == "fold" else "TABLE"
+    for name in TopologicalSorter(needs).static_order():
+        con.execute(f'CREATE {kind} "{name}" AS {files[name]}')
+
+
+def _named(con: duckdb.DuckDBPyConnection, text: str) -> set[str]:
+    """The tables a SELECT reads, as DuckDB's own parser sees them."""
+    tree = con.execute("SELECT json_serialize_sql($1)", [text]).fetchone()
+    assert tree is not None
+    parsed = json.loads(tree[0])
+    if parsed["error"]:
+        raise ValueError(f"{parsed['error_message']} in: {text}")
+    return set(re.findall(r'"table_name":"(\w+)"', tree[0]))
+
+
+def _text(value: str) -> str:
+    """A SQL string literal."""
+    return "'" + value.replace("'", "''") + "'"

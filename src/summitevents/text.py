@@ -1,0 +1,136 @@
+"""Rows → words on a page or a terminal: the timeline and the story of one event. Every value is made harmless."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from summitevents import sources
+from summitevents.findings import escape
+from summitevents.query import Story, TimelineRow
+
+MARKS = {"disputed": "sources disagree", "planned": "the date comes from a plan", "inferred": "the date is our reading"}
+_UNSURE = ("alleged", "denied", "cancelled", "announced", "expected", "hypothetical")
+
+
+def timeline(rows: Iterable[TimelineRow], width: int = 100) -> Iterator[str]:
+    """Two or more lines an event: the date and the title, then who, where and the citation."""
+    last, n = None, 0
+    for n, row in enumerate(rows, 1):
+        marks = [mark for mark in MARKS if getattr(row, mark)]
+        marks += [row.status] if row.status in _UNSURE else []
+        head = row.title + (f"  [{', '.join(marks)}]" if marks else "")
+        lead = escape(row.date_words if row.date_words != last else "")
+        last = row.date_words
+        first, indent = (f"{lead:<22}", " " * 22) if len(lead) < 22 else (f"{lead}\n{' ' * 22}", " " * 22)
+        lines = textwrap.wrap(escape(head), max(width - 22, 30)) or [""]
+        yield first + lines[0]
+        yield from (indent + line for line in lines[1:])
+        yield from _wrap(" · ".join(filter(None, (row.actors, row.place))), width, indent)
+        yield from _wrap(f"{row.event} · {row.citation}" + (f" · {row.n_claims} claims" if row.n_claims > 1 else ""), width, indent)
+    yield ""
+    yield f"{n} event{'s' if n != 1 else ''}. Dates in words; a citation is source and passage, in characters from 0."
+
+
+def _wrap(text: str, width: int, indent: str) -> list[str]:
+    return textwrap.wrap(
+        escape(text), width, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def story(told: Story, documents: Path, width: int = 100) -> Iterator[str]:
+    """An event with its claims and who says so, disputes, relations, corrections, and why the date is what it is."""
+    event = told.event
+    yield escape(event["title"])
+    yield f"{event['event']} · {event['kind']} · {event['status']}" + (f" · {event['place']}" if event["place"] else "")
+    for alias in told.aliases:
+        yield f"also recorded as {escape(alias)}"
+    yield ""
+    yield from _wrap(_why(told), width, "")
+    for line in _participants(told):
+        yield from _wrap(line, width, "  ")
+    yield ""
+    yield f"Claims ({len(told.claims)}), the first stands"
+    for claim in told.claims:
+        yield from _claim(claim, documents, width)
+    yield from _section("Disputes", (_dispute(d) for d in told.disputes), width)
+    yield from _section("Comparisons", (f"{c['target']} {c['verdict']} {c['other']}: {c['reason']}" for c in told.comparisons), width)
+    yield from _section("Relations", (_relation(r) for r in told.relations), width)
+    yield from _section("Corrections", (f"{c['record']} {c['how']} by {c['ended_by']}: {c['reason']}" for c in told.corrections), width)
+
+
+def _why(told: Story) -> str:
+    event = told.event
+    if event["happened"] is None:
+        return "No passage dates this event."
+    won = next(claim for claim in told.claims if claim["record"] == event["because"])
+    reasons = [
+        f"{event['date_words']} ({event['happened']}), from {won['record']}: {won['status']}, {won['basis']}",
+        "an announced date that refines the one told afterwards" if event["planned"] and event["status"] in ("occurred", "ongoing") else "",
+        f"rank {won['rank']}" if won["rank"] != "normal" else "",
+        f"standing {won['standing']} of {len(told.claims)} by rule 1 (rank, firmness, agreement, narrowness, basis, publication, position)",
+    ]  # fmt: skip
+    return "When: " + "; ".join(filter(None, reasons)) + "."
+
+
+def _participants(told: Story) -> Iterator[str]:
+    for who in told.participants:
+        office = f", {who['office']}" if who["office"] else ""
+        spelled = f", spelled “{who['name']}”" if who["name"] and who["name"] != who["known_as"] else ""
+        yield f"{who['role']}: {who['known_as']}{office}{spelled}"
+
+
+def _claim(claim: dict[str, Any], documents: Path, width: int) -> Iterator[str]:
+    yield ""
+    date = f"{claim['happened']} ({claim['basis']})" if claim["happened"] else "no date"
+    rank = f" · {claim['rank']}" if claim["rank"] != "normal" else ""
+    yield escape(f"  {claim['record']} · {claim['status']} · {date}{rank}")
+    yield from _wrap(claim["summary"] or claim["title"], width, "    ")
+    if claim["quantity"] is not None:
+        yield from _wrap(f"count: {claim['quantity']:g} {claim['unit']}", width, "    ")
+    for name in ("outcome", "note"):
+        if claim[name]:
+            yield from _wrap(f"{name}: {claim[name]}", width, "    ")
+    chain = [claim["speaker_name"] and f"says {claim['speaker_name']}", *(f"via {link}" for link in claim["via"] or [])]
+    yield from _wrap("; ".join(filter(None, [*chain, f"in “{claim['source_title']}”"])), width, "    ")
+    yield from _wrap(_passage(claim, documents), width, "    ")
+
+
+def _passage(claim: dict[str, Any], documents: Path) -> str:
+    """The citation; with the words themselves where the document is at hand, and checked against their hash."""
+    start, end = claim["passage_start"], claim["passage_end"]
+    if start is None:
+        return f"{claim['source']}, {claim['locator']}"
+    cited = f"{claim['source']} {start}–{end}"
+    try:
+        text = sources.document(documents, claim["source_file"], claim["source_sha256"])
+    except ValueError:
+        return f"{cited}: another document lies in {documents}; not checked here"
+    if text is None:
+        return f"{cited}: not checked here"
+    found = sources.passage(text, start, end)
+    if found.sha256 != claim["passage_sha256"]:
+        return f"{cited}: the passage is NOT what was cited"
+    return f"{cited}, checked: “{' '.join(found.text.split())}”"
+
+
+def _dispute(dispute: dict[str, Any]) -> str:
+    shown = f" Shown: {dispute['shown']}." if dispute["shown"] else ""
+    return (
+        f"{dispute['record']} ({dispute['source']}): {dispute['value']} ≠ {dispute['other_record']} "
+        f"({dispute['other_source']}): {dispute['other_value']}. {dispute['found'].capitalize()}: {dispute['reason']}.{shown}"
+    )
+
+
+def _relation(relation: dict[str, Any]) -> str:
+    note = f" ({relation['note']})" if relation["note"] else ""
+    return f"{relation['event']} {relation['relation']} {relation['other']}{note}"
+
+
+def _section(title: str, lines: Iterable[str], width: int) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield ""
+        yield f"{title} ({len(found)})"
+        for line in found:
+            yield from _wrap(line, width, "  ")
