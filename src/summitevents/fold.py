@@ -1,8 +1,8 @@
 """The fold in plain Python: the definition. Read it first; sql/ says the same for an engine, and a test holds them equal.
 
-A record is a mapping as it stands in the log; the log is pairs of position and record, in any order. Claims only grow:
-what a later line can do is end a record (retract, replaces), merge events (same), or rank a claim. Rule 1 then says
-which claim an event is shown by.
+A record is a mapping as it stands in the log, and the log is records in any order. Claims only grow: what another line
+can do is end a record (retract, replaces), merge events (same), or rank a claim. Rule 1 then says which claim an event
+is shown by; its last resort is the order of the records' ids, so that no result hangs on the order of lines.
 """
 
 from collections import defaultdict
@@ -20,14 +20,17 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Live:
-    """A live claim: its position, what it says, its canonical event, its rank and the bounds of its date."""
+    """A live claim: what it says, its canonical event, its rank and the bounds of its date."""
 
-    pos: int
     says: Record
     event: str
     rank: str
     bounds: edtf.Bounds | None
     published: str | None
+
+    @property
+    def seq(self) -> tuple[str, int]:
+        return _seq(self.says)
 
     @property
     def planned(self) -> bool:
@@ -41,7 +44,7 @@ class Live:
 
 @dataclass(frozen=True)
 class Fold:
-    """What a log comes to. Claims stand in order of their standing; a pair of claims in dispute in order of position."""
+    """What a log comes to. Claims stand in order of their standing; a pair of claims in dispute in order of their ids."""
 
     dead: set[str]
     aliases: dict[str, str]
@@ -53,17 +56,15 @@ class Fold:
     timeline: list[str]
 
 
-def fold(log: Iterable[tuple[int, Record]]) -> Fold:
-    """Everything, from the records alone. The order in which they come does not matter; their positions do."""
-    records: dict[str, tuple[int, Record]] = {}
-    for pos, record in sorted(log, key=lambda line: line[0]):
-        records.setdefault(record["id"], (pos, record))  # a double counts once
+def fold(log: Iterable[Record]) -> Fold:
+    """Everything, from the records alone. Neither the order in which they come nor doubled lines matter."""
+    records = sorted({record["id"]: record for record in log}.values(), key=_seq)
 
-    dead = {r["target"] for _, r in records.values() if r["op"] == "retract"}
-    dead |= {r["replaces"] for _, r in records.values() if r.get("replaces")}
-    live = [(pos, r) for pos, r in records.values() if r["id"] not in dead]
+    dead = {r["target"] for r in records if r["op"] == "retract"}
+    dead |= {r["replaces"] for r in records if r.get("replaces")}
+    live = [r for r in records if r["id"] not in dead]
 
-    aliases = _aliases({r["other"]: r["event"] for _, r in live if r["op"] == "same"})
+    aliases = _aliases({r["other"]: r["event"] for r in live if r["op"] == "same"})
     claims = _claims(live, aliases)
     chosen = {event: pick for event, ordered in claims.items() if (pick := _choose(ordered))}
     return Fold(
@@ -82,6 +83,12 @@ def fold(log: Iterable[tuple[int, Record]]) -> Fold:
     )  # fmt: skip
 
 
+def _seq(record: Record) -> tuple[str, int]:
+    """The order of ids: by batch, then by number."""
+    batch, number = record["id"].split(".")
+    return batch, int(number)
+
+
 def _aliases(absorbed_into: dict[str, str]) -> dict[str, str]:
     """Absorbed slug → the slug that stands for it in the end."""
     final = {}
@@ -93,16 +100,15 @@ def _aliases(absorbed_into: dict[str, str]) -> dict[str, str]:
     return final
 
 
-def _claims(live: list[tuple[int, Record]], aliases: dict[str, str]) -> dict[str, list[Live]]:
+def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[Live]]:
     """Event → its live claims, the one that stands first in front."""
-    ranks = {r["target"]: r["rank"] for _, r in reversed(live) if r["op"] == "rank"}
-    issued = {r["source"]: edtf.bounds(r["published"]) for _, r in live if r["op"] == "source" and r.get("published")}
+    ranks = {r["target"]: r["rank"] for r in reversed(live) if r["op"] == "rank"}
+    issued = {r["source"]: edtf.bounds(r["published"]) for r in live if r["op"] == "source" and r.get("published")}
     by_event = defaultdict(list)
-    for pos, record in live:
+    for record in live:
         if record["op"] == "claim":
             out = issued.get(record["source"])
             claim = Live(
-                pos=pos,
                 says=record,
                 event=aliases.get(record["event"], record["event"]),
                 rank=ranks.get(record["id"], "normal"),
@@ -114,7 +120,7 @@ def _claims(live: list[tuple[int, Record]], aliases: dict[str, str]) -> dict[str
 
 
 def _standing(claim: Live, rivals: list[Live]) -> tuple[Any, ...]:
-    """Rule 1, a total order: rank, firmness of status, dated, agreement, narrowness, basis, publication, position."""
+    """Rule 1, a total order: rank, firmness of status, dated, agreement, narrowness, basis, publication, order of ids."""
     voices = {
         other.says["source"] for other in rivals
         if claim.counts and other.counts and other.planned == claim.planned and _agree(claim, other)
@@ -127,7 +133,7 @@ def _standing(claim: Live, rivals: list[Live]) -> tuple[Any, ...]:
         _width(claim.bounds),
         claim.says.get("basis") != "stated",
         claim.published or "9999-99",
-        claim.pos,
+        claim.seq,
     )
 
 
@@ -168,11 +174,11 @@ def _computed(claims: dict[str, list[Live]]) -> set[tuple[str, str, str]]:
     }
 
 
-def _judged(live: list[tuple[int, Record]], claims: dict[str, list[Live]]) -> set[tuple[str, str, str]]:
+def _judged(live: list[Record], claims: dict[str, list[Live]]) -> set[tuple[str, str, str]]:
     """Pairs that a live comparison holds to contradict each other, under the event of either."""
     weighed = {c.says["id"]: c for ordered in claims.values() for c in ordered if c.rank != "deprecated"}
     found = set()
-    for _, r in live:
+    for r in live:
         if r["op"] == "compare" and r["verdict"] == "contradicts" and {r["target"], r["other"]} <= weighed.keys():
             one, other = weighed[r["target"]], weighed[r["other"]]
             found |= {(event, *_pair(one, other)) for event in (one.event, other.event)}
@@ -180,15 +186,15 @@ def _judged(live: list[tuple[int, Record]], claims: dict[str, list[Live]]) -> se
 
 
 def _pair(one: Live, other: Live) -> tuple[str, str]:
-    first, second = sorted((one, other), key=lambda claim: claim.pos)
+    first, second = sorted((one, other), key=lambda claim: claim.seq)
     return first.says["id"], second.says["id"]
 
 
-def _relations(live: list[tuple[int, Record]], aliases: dict[str, str], events: set[str]) -> set[tuple[str, str, str]]:
+def _relations(live: list[Record], aliases: dict[str, str], events: set[str]) -> set[tuple[str, str, str]]:
     """Relations between events that have claims, none of an event to itself."""
     related = {
         (aliases.get(r["event"], r["event"]), r["relation"], aliases.get(r["other"], r["other"]))
-        for _, r in live if r["op"] == "relate"
+        for r in live if r["op"] == "relate"
     }  # fmt: skip
     return {(event, relation, other) for event, relation, other in related if event != other and {event, other} <= events}
 

@@ -163,7 +163,7 @@ def table(con: duckdb.DuckDBPyConnection, name: str) -> Result:
 
 def document(con: duckdb.DuckDBPyConnection, source: str) -> tuple[str, str]:
     """File name and SHA-256 of a source's document. Raises UnreadableError where there is no such source, or no file."""
-    found = run(con, "SELECT file, sha256 FROM sources WHERE source = $source", {"source": source}).rows
+    found = run(con, "SELECT filename, sha256 FROM sources WHERE source = $source", {"source": source}).rows
     known = [slug for (slug,) in run(con, "SELECT source FROM sources ORDER BY 1").rows]
     if not found:
         raise UnreadableError(f"no source {source}; {did_you_mean(source, known)}")
@@ -195,7 +195,7 @@ class Story:
 
 
 _STORY = {
-    "claims": """SELECT claims.*, sources.title AS source_title, sources.file AS source_file, sources.sha256 AS source_sha256,
+    "claims": """SELECT claims.*, sources.title AS source_title, sources.filename AS source_file, sources.sha256 AS source_sha256,
         actors.name AS speaker_name, places.name AS place_name
         FROM claims JOIN sources ON sources.source = claims.source
         LEFT JOIN actors ON actors.actor = claims.speaker LEFT JOIN places ON places.place = claims.place

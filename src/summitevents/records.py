@@ -124,7 +124,7 @@ SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 BATCH = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}-{SLUG}"
 
 Slug = Annotated[str, Field(pattern=rf"^(?:{SLUG})$", max_length=80)]
-RecordId = Annotated[str, Field(pattern=rf"^(?:{BATCH}\.[1-9][0-9]*)$")]
+RecordId = Annotated[str, Field(pattern=rf"^(?:{BATCH}\.[1-9][0-9]{{0,8}})$")]
 Edtf = Annotated[str, Field(pattern=rf"^(?:{edtf.PATTERN})$"), AfterValidator(_edtf)]
 Time = Annotated[
     str, Field(pattern=r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)$"), AfterValidator(_time)
@@ -221,7 +221,7 @@ class Source(Declaration):
     address: Annotated[str, Field(pattern=r"^(?:https?://[!-~]+)$")] | None = Field(
         None, description="where it can be found; null where nobody has checked"
     )
-    file: Annotated[str, Field(pattern=r"^(?:[A-Za-z0-9_][A-Za-z0-9._-]*)$")] | None = Field(
+    filename: Annotated[str, Field(pattern=r"^(?:[A-Za-z0-9_][A-Za-z0-9._-]*)$")] | None = Field(
         None, description="the name of the document's file in seeds/"
     )
     sha256: Sha256 | None = Field(None, description="SHA-256 of the file's bytes")

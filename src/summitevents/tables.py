@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -98,21 +99,19 @@ def _from_json(con: duckdb.DuckDBPyConnection, table: str, typed: dict[str, str]
 
 def make(con: duckdb.DuckDBPyConnection, folder: str) -> None:
     """Makes a table of each .sql file in `sql/<folder>`, in the order their own FROM clauses imply; `fold` is temporary."""
-    files = sql.read(folder)
-    needs = {name: _named(con, text) & files.keys() - {name} for name, text in files.items()}
     kind = "TEMP TABLE" if folder == "fold" else "TABLE"
-    for name in TopologicalSorter(needs).static_order():
-        con.execute(f'CREATE {kind} "{name}" AS {files[name]}')
+    for name in _order(folder):
+        con.execute(f'CREATE {kind} "{name}" AS {sql.read(folder)[name]}')
 
 
-def _named(con: duckdb.DuckDBPyConnection, text: str) -> set[str]:
-    """The tables a SELECT reads, as DuckDB's own parser sees them."""
-    tree = con.execute("SELECT json_serialize_sql($1)", [text]).fetchone()
-    assert tree is not None
-    parsed = json.loads(tree[0])
-    if parsed["error"]:
-        raise ValueError(f"{parsed['error_message']} in: {text}")
-    return set(re.findall(r'"table_name":"(\w+)"', tree[0]))
+@cache
+def _order(folder: str) -> list[str]:
+    """The files of a folder, each after those whose tables it reads, as DuckDB's own parser sees them."""
+    files = sql.read(folder)
+    with duckdb.connect() as con:
+        trees = {name: con.execute("SELECT json_serialize_sql($1)", [text]).fetchall()[0][0] for name, text in files.items()}
+    reads = {name: set(re.findall(r'"table_name":"(\w+)"', tree)) for name, tree in trees.items()}
+    return list(TopologicalSorter({name: reads[name] & files.keys() - {name} for name in files}).static_order())
 
 
 def _text(value: str) -> str:

@@ -68,7 +68,7 @@ def _why(told: Story) -> str:
         f"{event['date_words']} ({event['happened']}), from {won['record']}: {won['status']}, {won['basis']}",
         "an announced date that refines the one told afterwards" if event["planned"] and event["status"] in ("occurred", "ongoing") else "",
         f"rank {won['rank']}" if won["rank"] != "normal" else "",
-        f"standing {won['standing']} of {len(told.claims)} by rule 1 (rank, firmness, agreement, narrowness, basis, publication, position)",
+        f"standing {won['standing']} of {len(told.claims)} by rule 1 (rank, firmness, agreement, narrowness, basis, publication, order of ids)",
     ]  # fmt: skip
     return "When: " + "; ".join(filter(None, reasons)) + "."
 

@@ -1,7 +1,7 @@
 """The EDTF module against tables written down here, against a slow definition, and against garbage.
 
-The tables: `edtf/library-of-congress.csv` (each example of the specification), `edtf/further.csv` (corners of our own), and
-`edtf/refused.json` (what must be refused, why, and where). In the CSV files an empty cell is None.
+The tables: `edtf/library-of-congress.csv` (each example of the specification), `edtf/further.csv` (corners of our
+own), and `edtf/refused.json` (what must be refused, why, and where). In the CSV files an empty cell is None.
 """
 
 import csv

@@ -10,7 +10,7 @@ from summitevents.findings import Finding, find
 from summitevents.log import Line
 from summitevents.standards import ijson
 
-_DOCUMENTS = "SELECT pos, source, file, sha256 FROM live WHERE op = 'source' AND file IS NOT NULL ORDER BY pos"
+_DOCUMENTS = "SELECT pos, source, filename, sha256 FROM live WHERE op = 'source' AND filename IS NOT NULL ORDER BY pos"
 _PASSAGES = """SELECT pos, passage_start, passage_end, passage_sha256 FROM live
 WHERE op <> 'source' AND source = $1 AND passage_start IS NOT NULL ORDER BY pos"""
 
@@ -32,7 +32,7 @@ def check(con: duckdb.DuckDBPyConnection, lines: Mapping[int, Line], folder: Pat
         try:
             text = sources.document(folder, file, digest)
         except ValueError:  # another document, or not UTF-8
-            add("document-changed", pos, "file", file, digest)
+            add("document-changed", pos, "filename", file, digest)
             text = None
         if text is None:
             unchecked += len(passages)

@@ -67,7 +67,7 @@ _PLAIN = re.compile("(-)?([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01
 _DATE = re.compile(
     f"{_qualified('-?[0-9X]{4}')}(?:-(?:{_qualified(_MONTH)}(?:-{_qualified(_DAY)})?|{_qualified(_PART)}))?"
 )
-_YEAR = re.compile(_qualified(f"(?:{_YEAR_TEXT}|-?[0-9]{{4}})(?:S[1-9][0-9]?)?"))
+_YEAR = re.compile(_qualified(f"(?:{_YEAR_TEXT}(?:S[1-9][0-9]?)?|-?[0-9]{{4}}S[1-9][0-9]?)"))
 _TIME = re.compile(_TIME_TEXT)
 
 
@@ -212,20 +212,23 @@ def _span(text: str, at: int) -> tuple[str, str]:
 def _rare_span(text: str, at: int) -> tuple[str, str]:
     """The same for a date that is more than digits: qualifiers, unspecified digits, parts of a year, long years."""
     bare = text.translate(_UNQUALIFIED)
-    if _YEAR.fullmatch(text) and not bare.lstrip("-").isdigit():
-        first, last = _year_span(bare, at)
-    elif not _DATE.fullmatch(text) or bare[:5] == "-0000":
+    if _YEAR.fullmatch(text):
+        return _year_span(bare, at)
+    if not _DATE.fullmatch(text) or bare[:5] == "-0000":
         raise _fault(text, at)
-    else:
-        if _PLAIN.fullmatch(bare):
-            return _span(bare, at)
-        year, month, day = [*bare.lstrip("-").split("-"), "XX", "XX"][:3]
-        first, last = _part_span(year, month) if month in _PARTS else _masked_span(year, month, day)
-        if not first:
-            raise EdtfError(f"no day that exists fits {text}", at + len(text) - 2)
+    if _PLAIN.fullmatch(bare):
+        return _span(bare, at)
+    year, month, day = [*bare.lstrip("-").split("-"), "XX", "XX"][:3]
+    first, last = _part_span(year, month) if month in _PARTS else _masked_span(year, month, day)
+    if not first:
+        raise EdtfError(f"no day that exists fits {text}", at + len(text) - 2)
     if bare[0] == "-":
         return _BEFORE, _BEFORE
-    return first if first > "0001" else _BEFORE, last if last > "0001" else _BEFORE
+    return _clipped(first), _clipped(last)
+
+
+def _clipped(day: str) -> str:
+    return day if day > "0001" else _BEFORE
 
 
 def _year_number(bare: str, at: int = 0) -> tuple[int, int]:
@@ -239,7 +242,8 @@ def _year_number(bare: str, at: int = 0) -> tuple[int, int]:
     if digits > 18:
         raise EdtfError("a year has at most 18 digits", at)
     if body[0] == "Y" and digits < 5:
-        raise EdtfError(f"Y is for years of more than four digits only; write {number:0{5 if number < 0 else 4}}", at)
+        short = f"{'-' if number < 0 else ''}{abs(number):04}"
+        raise EdtfError(f"Y is for years of more than four digits only; write {short}", at)
     if significant and int(significant) > digits:
         raise EdtfError(f"{abs(number)} has {digits} digits, not {significant}", at + bare.index("S") + 1)
     return number, int(significant or digits)
@@ -247,11 +251,11 @@ def _year_number(bare: str, at: int = 0) -> tuple[int, int]:
 
 def _year_span(bare: str, at: int) -> tuple[str, str]:
     number, significant = _year_number(bare, at)
-    if abs(number) > 9999:
+    if number < 0 or number > 9999:
         return (_BEFORE, _BEFORE) if number < 0 else (_AFTER, _AFTER)
-    step = 10 ** (len(str(abs(number))) - significant)
+    step = 10 ** (len(str(number)) - significant)
     first = number // step * step
-    return f"{first:04}-01-01", f"{first + step - 1:04}-12-31"
+    return _clipped(f"{first:04}-01-01"), _clipped(f"{first + step - 1:04}-12-31")
 
 
 def _part_span(year: str, part: str) -> tuple[str, str]:
@@ -387,12 +391,15 @@ def _doubts(text: str) -> tuple[bool, bool]:
 
 
 def agree(a: Bounds, b: Bounds) -> bool:
-    """Whether both may tell of one event: their starts overlap, and their ends. A missing day is no limit."""
+    """Whether both may tell of one event: their starts overlap, and their ends.
+
+    A missing day is no limit, so a year outside 0001 to 9999 agrees with every other date: compare such years apart.
+    """
     return _overlap(a[0:2], b[0:2]) and _overlap(a[2:4], b[2:4])
 
 
 def contains(outer: Bounds, inner: Bounds) -> bool:
-    """Whether `inner` only narrows `outer`: start lies within start, and end within end. A missing day is no limit."""
+    """Whether `inner` only narrows `outer`: start lies within start, end within end. A missing day is no limit."""
     return _within(outer[0:2], inner[0:2]) and _within(outer[2:4], inner[2:4])
 
 
@@ -435,7 +442,11 @@ _WHOLE = {"": "{}", "?": "perhaps {}", "~": "about {}", "%": "perhaps about {}"}
 
 
 def english(text: str) -> str:
-    """An EDTF text in plain English, such as "27–28 February 2019"; raises EdtfError if it is none."""
+    """An EDTF text in plain English, such as "27–28 February 2019"; raises EdtfError if it is none.
+
+    `~` is "about", `?` is "perhaps"; years before AD 1 are named as people name them, so that 0000 is 1 BC. Unspecified
+    digits are spelled out where a short phrase will do; of the rest, the text says only what their form is.
+    """
     bounds(text)
     if text[0] in "[{":
         return _set_words(text)

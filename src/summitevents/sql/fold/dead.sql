@@ -1,8 +1,8 @@
 -- one row per dead record: retracted or replaced by any record, be that one dead itself
-SELECT ended AS id, min_by(id, pos) AS ended_by
+SELECT ended AS id, min_by(id, seq) AS ended_by
 FROM (
-    SELECT id, pos, target AS ended FROM records WHERE op = 'retract'
+    SELECT id, seq, target AS ended FROM records WHERE op = 'retract'
     UNION ALL
-    SELECT id, pos, replaces AS ended FROM records WHERE replaces IS NOT NULL
+    SELECT id, seq, replaces AS ended FROM records WHERE replaces IS NOT NULL
 ) AS endings
 GROUP BY ended

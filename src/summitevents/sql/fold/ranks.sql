@@ -1,5 +1,5 @@
 -- one row per claim that has a live rank
-SELECT target AS record, min_by(rank, pos) AS rank
+SELECT target AS record, min_by(rank, seq) AS rank
 FROM live
 WHERE op = 'rank'
 GROUP BY target

@@ -11,7 +11,7 @@ SELECT
             date_diff('day', CAST(start_min AS DATE), CAST(end_max AS DATE)) NULLS LAST,
             CASE WHEN basis = 'stated' THEN 1 ELSE 2 END,
             published NULLS LAST,
-            pos
+            seq
     ) AS standing
 FROM claimed
 LEFT JOIN agreeing ON agreeing.record = claimed.record

@@ -3,7 +3,7 @@ WITH computed AS (
     SELECT one.event, one.record, another.record AS other_record
     FROM standings AS one
     JOIN standings AS another
-        ON another.event = one.event AND another.planned = one.planned AND one.pos < another.pos
+        ON another.event = one.event AND another.planned = one.planned AND one.seq < another.seq
     WHERE one.counts_for_date AND another.counts_for_date
         AND NOT (
             coalesce(one.start_min, '0') <= coalesce(another.start_max, '9999-12-31')
@@ -14,20 +14,20 @@ WITH computed AS (
 ),
 verdicts AS (
     SELECT
-        CASE WHEN one.pos < another.pos THEN one.record ELSE another.record END AS record,
-        CASE WHEN one.pos < another.pos THEN another.record ELSE one.record END AS other_record,
-        one.event AS event_of_target, another.event AS event_of_other, live.id AS judged_by, live.reason, live.pos
+        CASE WHEN one.seq < another.seq THEN one.record ELSE another.record END AS record,
+        CASE WHEN one.seq < another.seq THEN another.record ELSE one.record END AS other_record,
+        one.event AS event_of_target, another.event AS event_of_other, live.id AS judged_by, live.reason, live.seq
     FROM live
     JOIN standings AS one ON one.record = live.target AND one.rank <> 'deprecated'
     JOIN standings AS another ON another.record = live.other AND another.rank <> 'deprecated'
     WHERE live.op = 'compare' AND live.verdict = 'contradicts'
 ),
 judged AS (
-    SELECT event, record, other_record, min_by(judged_by, pos) AS judged_by, min_by(reason, pos) AS reason
+    SELECT event, record, other_record, min_by(judged_by, seq) AS judged_by, min_by(reason, seq) AS reason
     FROM (
-        SELECT event_of_target AS event, record, other_record, judged_by, reason, pos FROM verdicts
+        SELECT event_of_target AS event, record, other_record, judged_by, reason, seq FROM verdicts
         UNION ALL
-        SELECT event_of_other AS event, record, other_record, judged_by, reason, pos FROM verdicts
+        SELECT event_of_other AS event, record, other_record, judged_by, reason, seq FROM verdicts
     ) AS both_events
     GROUP BY event, record, other_record
 )
@@ -48,4 +48,4 @@ FULL JOIN judged USING (event, record, other_record)
 JOIN standings AS one ON one.record = record
 JOIN standings AS another ON another.record = other_record
 LEFT JOIN chosen USING (event)
-ORDER BY event, one.pos, another.pos
+ORDER BY event, one.seq, another.seq

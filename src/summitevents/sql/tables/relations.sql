@@ -1,16 +1,16 @@
 -- one row per live relation between two events that have claims; doubles collapsed, none of an event to itself
 SELECT
     event, relation, other,
-    min_by(id, pos) AS record,
-    min_by(note, pos) FILTER (WHERE note IS NOT NULL) AS note,
-    min_by(source, pos) FILTER (WHERE passage_start IS NOT NULL) AS source,
-    min_by(passage_start, pos) FILTER (WHERE passage_start IS NOT NULL) AS passage_start,
-    min_by(passage_end, pos) FILTER (WHERE passage_start IS NOT NULL) AS passage_end
+    min_by(id, seq) AS record,
+    min_by(note, seq) FILTER (WHERE note IS NOT NULL) AS note,
+    min_by(source, seq) FILTER (WHERE passage_start IS NOT NULL) AS source,
+    min_by(passage_start, seq) FILTER (WHERE passage_start IS NOT NULL) AS passage_start,
+    min_by(passage_end, seq) FILTER (WHERE passage_start IS NOT NULL) AS passage_end
 FROM (
     SELECT
         coalesce(near_end.canonical, live.event) AS event, live.relation,
         coalesce(far_end.canonical, live.other) AS other,
-        live.id, live.pos, live.note, live.source, live.passage_start, live.passage_end
+        live.id, live.seq, live.note, live.source, live.passage_start, live.passage_end
     FROM live
     LEFT JOIN absorbed AS near_end ON near_end.event = live.event
     LEFT JOIN absorbed AS far_end ON far_end.event = live.other

@@ -1,0 +1,42 @@
+"""What tests share: writing a package into a folder, from records in the log's own form."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summitevents.log import Package
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def write_package(folder: Path, batches: Mapping[str, Iterable[Mapping[str, Any]]]) -> Package:
+    """A package with these batches: file stem → records."""
+    (folder / "events").mkdir(parents=True, exist_ok=True)
+    (folder / "datapackage.json").write_text('{"summitevents": {"format": 1}}')
+    for stem, records in batches.items():
+        lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        (folder / "events" / f"{stem}.jsonl").write_text(lines, "utf-8", newline="\n")
+    return Package(folder)
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Callable[..., Package]:
+    """Writes a package of one batch, `2026-01-01-a`, from records that need no id, time or author of their own."""
+
+    def write(*records: Mapping[str, Any], folder: str = "package") -> Package:
+        stem = "2026-01-01-a"
+        usual = {"recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator"}
+        whole = ({"id": f"{stem}.{n}", **usual, **record} for n, record in enumerate(records, 1))
+        return write_package(tmp_path / folder, {stem: whole})
+
+    return write
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees or leaves tables in the user's cache."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
