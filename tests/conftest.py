@@ -1,12 +1,14 @@
 """What tests share: writing a package into a folder, from records in the log's own form."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
+from summitevents import build
 from summitevents.log import Package
 
 ROOT = Path(__file__).parent.parent
@@ -40,3 +42,21 @@ def package(tmp_path: Path) -> Callable[..., Package]:
 def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees or leaves tables in the user's cache."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="write transcripts and goldens anew")
+
+
+@pytest.fixture
+def rewrite(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--rewrite"))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The shipped log, built, and opened as anybody would."""
+    file = tmp_path_factory.mktemp("built") / "summitevents.duckdb"
+    build.build(Package(ROOT), file)
+    with duckdb.connect(str(file), read_only=True) as con:
+        yield con

@@ -8,8 +8,7 @@
 ...     con.sql("SELECT title, happened FROM events WHERE disputed").show()
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # typing's own would be imported before --version can answer
 __version__ = "0.1.0"
 __all__ = ["BadLogError", "Dataset", "Finding", "TimelineRow", "UnreadableError", "open"]
 

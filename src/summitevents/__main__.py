@@ -10,9 +10,15 @@ def main() -> None:
 
         print(f"summitevents {__version__}")
         return
+    import gc
+    import os
+
+    gc.set_threshold(100_000)  # imports make much that lives on: looking through it again and again takes a tenth of a run
     from summitevents.cli import run
 
-    sys.exit(run())
+    code = run()
+    sys.stdout.flush()
+    os._exit(code)  # taking the interpreter apart would take longer than most commands
 
 
 if __name__ == "__main__":

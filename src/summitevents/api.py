@@ -27,7 +27,7 @@ class Dataset:
 
         It can reach no file and no network. Raises BadLogError where the log has errors.
         """
-        return query.connect(cache.tables_of(log.Package(self.root)))
+        return cache.connect(log.Package(self.root))
 
     def timeline(
         self,

@@ -76,3 +76,4 @@ def build(package: Package, target: Path) -> None:
         if verdict.errors:
             raise BadLogError(verdict.findings)
         tables.make(con, "tables")
+        tables.describe(con)

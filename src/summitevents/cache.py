@@ -2,8 +2,11 @@
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import duckdb
 
 from summitevents.log import Package
 
@@ -11,27 +14,45 @@ KEEP = 8
 """How many files are kept: the newest ones."""
 
 
-def tables_of(package: Package, before: Callable[[], object] = lambda: None) -> Path:
-    """The DuckDB file of a package's tables: the kept one where neither log nor code has changed, else made anew.
+@contextmanager
+def connect(package: Package, before: Callable[[], object] = lambda: None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a package's tables: the kept ones where neither log nor code has changed, else made anew.
 
-    `before` is called where it has to be made. Raises BadLogError, UnreadableError.
+    It can read the tables, and nothing else. `before` is called where they have to be made. Raises BadLogError,
+    UnreadableError.
     """
-    folder = _folder()
-    kept = folder / f"{_key(package)}.duckdb"
-    if not kept.exists():
+    kept = _folder() / f"{_key(package)}.duckdb"
+    con = _opened(kept)
+    if con is None:
         before()
         from summitevents import build
 
         build.build(package, kept)
-        for old in sorted(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)[KEEP:]:
+        for old in sorted(kept.parent.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)[KEEP:]:
             old.unlink(missing_ok=True)
-    return kept
+        con = _opened(kept)
+        assert con is not None
+    with con:
+        yield con
+
+
+_SANDBOX = {
+    "python_enable_replacements": "false",
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+}
+
+
+def _opened(kept: Path) -> duckdb.DuckDBPyConnection | None:
+    """The file, opened; None where it is missing or damaged."""
+    try:
+        return duckdb.connect(str(kept), read_only=True, config=_SANDBOX)  # type: ignore[arg-type]
+    except duckdb.Error:
+        return None
 
 
 def _key(package: Package) -> str:
     """The key: the log's digest, this package's own files, and DuckDB's version."""
-    import duckdb
-
     key = hashlib.sha256(f"{package.digest()}{duckdb.__version__}".encode())
     here = Path(__file__).parent
     for path in sorted([*here.rglob("*.py"), *here.rglob("*.sql")]):

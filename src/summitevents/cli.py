@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from duckdb import DuckDBPyConnection
+
     from summitevents.build import Verdict
     from summitevents.log import Package
     from summitevents.query import Result
@@ -40,7 +44,7 @@ class Format(StrEnum):
 def _complete(sql: str, incomplete: str) -> list[str]:
     from summitevents import cache, log, query
 
-    with query.connect(cache.tables_of(log.locate())) as con:
+    with cache.connect(log.locate()) as con:
         return [word for (word,) in query.run(con, sql).rows if word.startswith(incomplete)]
 
 
@@ -75,7 +79,7 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
         raise typer.Exit
 
 
-@app.command()
+@app.command("timeline", short_help="The events that have a date, in time order, each with its citation.")
 def timeline(
     from_: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD; a year or month will do.")] = None,
     to: Annotated[str | None, typer.Option(help="Last day, YYYY-MM-DD; a year or month will do.")] = None,
@@ -94,16 +98,18 @@ def timeline(
 
     bounds = {"from": query.day(from_, last=False), "to": query.day(to, last=True)}
     filters = {**bounds, "kind": kind, "actor": actor, "place": place, "status": status, "text": text}
-    with query.connect(_tables(log.locate(data))) as con:
+    with _tables(log.locate(data)) as con:
         query.expect_term(con, "kind", kind)
         query.expect_term(con, "status", status)
         if form or output != "-":
             _rows(query.run(con, query.named()["timeline"], filters), form, output)
         else:
-            _lines(words.timeline(query.timeline(con, **filters), _width()))
+            found = list(query.timeline(con, **filters))
+            _lines(words.timeline(found, _width()))
+            _say(f"{_count(len(found), 'event')}; a citation is a source and a passage, in characters from 0")
 
 
-@app.command()
+@app.command("show", short_help="One event's story: claims, disputes, corrections, passages.")
 def show(
     event: Annotated[str, typer.Argument(help="An event's slug, or a record's id.", autocompletion=_event_names)],
     documents: Documents = None,
@@ -116,7 +122,7 @@ def show(
     from summitevents import text as words
 
     package = log.locate(data)
-    with query.connect(_tables(package)) as con:
+    with _tables(package) as con:
         told = query.story(con, event)
         if form or output != "-":
             _rows(query.run(con, "SELECT * FROM claims WHERE event = $event", {"event": told.event["event"]}), form, output)
@@ -124,7 +130,7 @@ def show(
             _lines(words.story(told, documents or package.root / "seeds", _width()))
 
 
-@app.command("query")
+@app.command("query", short_help="Ask the tables in SQL; or ask a named question.")
 def query_(
     question: Annotated[
         str | None,
@@ -146,11 +152,11 @@ def query_(
     if question is None:
         return _lines(query.questions())
     sql = query.text_of(question, sys.stdin)
-    with query.connect(_tables(log.locate(data))) as con:
+    with _tables(log.locate(data)) as con:
         _rows(query.run(con, sql, query.bound(param or [])), form, output)
 
 
-@app.command()
+@app.command("export", short_help="Write tables as CSV, JSON, JSON Lines, Markdown, Parquet.")
 def export(
     names: Annotated[
         list[str] | None,
@@ -165,12 +171,12 @@ def export(
     """Write tables as CSV, JSON, JSON Lines, Markdown or Parquet: the same log gives the same bytes."""
     from summitevents import log, query
 
-    with query.connect(_tables(log.locate(data))) as con:
+    with _tables(log.locate(data)) as con:
         chosen = query.tables(con, names or [])
         if len(chosen) == 1:
             return _rows(query.table(con, chosen[0]), form or (Format.csv if output == "-" else None), output)
         if output == "-":
-            raise typer.BadParameter("several tables need a folder to go to: -o FOLDER")
+            raise log.UnreadableError("several tables need a folder to go to: -o FOLDER")
         folder, kind = Path(output), form or Format.csv
         folder.mkdir(parents=True, exist_ok=True)
         for name in chosen:
@@ -178,7 +184,7 @@ def export(
     return None
 
 
-@app.command()
+@app.command("build", short_help="Fold the log into one DuckDB file.")
 def build(
     output: Annotated[Path, typer.Option("-o", "--output", help="The DuckDB file to write.")] = Path(
         "build/summitevents.duckdb"
@@ -193,7 +199,7 @@ def build(
     _say(f"{output}: open it with DuckDB, or: summitevents query")
 
 
-@app.command()
+@app.command("validate", short_help="Check the whole log, and print every finding.")
 def validate(
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")] = False,
     documents: Documents = None,
@@ -215,7 +221,7 @@ def validate(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command("anchor", short_help="Find words in a document: the fields that cite them.")
 def anchor(
     source: Annotated[str, typer.Argument(help="A source's slug, or the document's own file.")],
     words: Annotated[str, typer.Argument(help="Words as they stand in the document.")],
@@ -237,11 +243,11 @@ def anchor(
         raise typer.Exit(1)
 
 
-def _tables(package: "Package") -> Path:
-    """The package's tables; a word to a waiting person where they have to be made first."""
+def _tables(package: "Package") -> "AbstractContextManager[DuckDBPyConnection]":
+    """A connection to the package's tables; a word to a waiting person where they have to be made first."""
     from summitevents import cache
 
-    return cache.tables_of(package, lambda: _say("Folding the log …") if sys.stderr.isatty() else None)
+    return cache.connect(package, lambda: _say("Folding the log …") if sys.stderr.isatty() else None)
 
 
 def _document(source: str, documents: Path | None, data: Path | None) -> str:
@@ -249,14 +255,20 @@ def _document(source: str, documents: Path | None, data: Path | None) -> str:
     from summitevents import log, query
     from summitevents import sources as library
 
+    digest: str | None
     if Path(source).is_file():
-        return Path(source).read_bytes().decode()
-    package = log.locate(data)
-    with query.connect(_tables(package)) as con:
-        file, digest = query.document(con, source)
-    text = library.document(documents or package.root / "seeds", file, digest)
+        folder, file, digest = Path(source).parent, Path(source).name, None
+    else:
+        package = log.locate(data)
+        folder = documents or package.root / "seeds"
+        with _tables(package) as con:
+            file, digest = query.document(con, source)
+    try:
+        text = library.document(folder, file, digest)
+    except ValueError as error:
+        raise log.UnreadableError(str(error)) from None
     if text is None:
-        raise log.UnreadableError(f"{documents or package.root / 'seeds'} does not hold {file}; name its folder with --documents")
+        raise log.UnreadableError(f"{folder} does not hold {file}; name its folder with --documents")
     return text
 
 
@@ -283,17 +295,19 @@ def _width() -> int:
 
 
 def _say(line: str) -> None:
+    sys.stdout.flush()
     print(line, file=sys.stderr)
 
 
-def _summary(verdict: "Verdict") -> None:
-    def count(n: int, what: str) -> str:
-        return f"{n} {what}{'s' if n != 1 else ''}"
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}{'s' if n != 1 else ''}"
 
-    checked = f"{count(verdict.citations_checked, 'citation')} checked"
+
+def _summary(verdict: "Verdict") -> None:
+    checked = f"{_count(verdict.citations_checked, 'citation')} checked"
     if verdict.citations_unchecked:
         checked += f", {verdict.citations_unchecked} not checked here (their documents are not at hand: --documents)"
-    _say(f"{count(verdict.records, 'record')}: {count(verdict.errors, 'error')}, {count(verdict.warnings, 'warning')}; {checked}")
+    _say(f"{_count(verdict.records, 'record')}: {_count(verdict.errors, 'error')}, {_count(verdict.warnings, 'warning')}; {checked}")
 
 
 def run() -> int:
@@ -301,7 +315,9 @@ def run() -> int:
     from summitevents.log import UnreadableError
 
     try:
-        app()
+        app(prog_name="summitevents")
+    except SystemExit as stop:
+        return int(stop.code or 0)
     except UnreadableError as error:
         return _fail(str(error), 2)
     except BrokenPipeError:
@@ -324,5 +340,5 @@ def run() -> int:
 def _fail(line: str, code: int) -> int:
     from summitevents.findings import escape
 
-    _say(f"summitevents: {escape(line)}")
+    _say("summitevents: " + "\n".join(map(escape, line.rstrip().splitlines())))
     return code

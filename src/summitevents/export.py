@@ -5,6 +5,7 @@ import io
 import json
 import math
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +60,16 @@ def _object(row: dict[str, Any]) -> str:
 
 def _plain(value: Any) -> Any:
     """A value as JSON has it: a day or a moment as ISO text; whole numbers without a fraction; no NaN."""
+    if isinstance(value, Decimal):
+        value = float(value)
     if isinstance(value, float):
         return None if not math.isfinite(value) else int(value) if value.is_integer() and abs(value) < 2**53 else value
     if isinstance(value, dict):
         return {str(name): _plain(inner) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]
+    if isinstance(value, bytes):
+        return value.hex()
     return value if value is None or isinstance(value, (str, int, bool)) else str(value)
 
 
@@ -104,15 +109,21 @@ def _table(result: Result, width: int | None) -> str:
     return line(cells[0]) + line(rule) + "".join(map(line, cells[1:]))
 
 
+_AS_TEXT = ("BLOB", "INTERVAL", "TIME", "MAP", "UNION", "BIT", "NULL")
+
+
 def _parquet(result: Result) -> bytes:
-    """Parquet (zstd) by DuckDB, with the columns' own types."""
+    """Parquet (zstd) by DuckDB, with the columns' own types; of the rarer ones, text."""
     import duckdb
+
+    def typed(name: str, kind: str) -> str:
+        plain = kind if kind == "TIMESTAMP" or not any(word in kind for word in _AS_TEXT) else "VARCHAR"
+        return f"'{name.replace(chr(39), chr(39) * 2)}': '{plain.replace(chr(39), chr(39) * 2)}'"
 
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         source, target = Path(folder) / "rows.json", Path(folder) / "rows.parquet"
         source.write_text(_jsonl(result), "utf-8")
-        quoted = (name.replace("'", "''") for name in result.columns)
-        columns = ", ".join(f"'{name}': '{kind}'" for name, kind in zip(quoted, (t.replace("'", "''") for t in result.types), strict=True))
+        columns = ", ".join(map(typed, result.columns, result.types))
         con.execute(
             f"COPY (FROM read_json('{source}', format = 'newline_delimited', columns = {{{columns}}})) "
             f"TO '{target}' (FORMAT parquet, COMPRESSION zstd)"

@@ -19,7 +19,8 @@ class Code(NamedTuple):
     help: str
 
 
-_E, _W = "error", "warning"
+_E: Severity = "error"
+_W: Severity = "warning"
 CATALOGUE: dict[str, Code] = {
     # -- the folder and its files
     "batch-name": Code(_E, "{value} is not a batch's name", "name it YYYY-MM-DD-slug.jsonl, in lower case"),
@@ -27,25 +28,25 @@ CATALOGUE: dict[str, Code] = {
     # -- bytes
     "bytes-bom": Code(_E, "the file starts with a byte order mark", "save it as UTF-8 without BOM"),
     "bytes-utf8": Code(_E, "byte {value} is not UTF-8", "save the file as UTF-8"),
-    "bytes-cr": Code(_E, "a carriage return", "end lines with LF alone; git: core.autocrlf=input"),
+    "bytes-cr": Code(_E, "a carriage return", "end every line with LF alone; git: core.autocrlf=input"),
     "bytes-nul": Code(_E, "a NUL byte", "remove it; the file may be damaged"),
     "line-blank": Code(_E, "a blank line", "remove it: every line is a record"),
     "line-long": Code(_E, "the line has {value} bytes; at most 65535 are allowed", "shorten its texts"),
-    "line-torn": Code(_E, "the last line does not end in LF", "end it with a newline, if the record is whole"),
+    "line-torn": Code(_E, "the last line does not end in LF", "write the rest of it, and a newline"),
     # -- JSON
     "json-syntax": Code(_E, "not JSON: {problem}", "one JSON object a line"),
-    "json-object": Code(_E, "a line is a JSON object, this is {value}", "one JSON object a line"),
+    "json-object": Code(_E, "a line is a JSON object, this is {value}", "one record a line, in braces"),
     "json-duplicate": Code(_E, "the field {value} stands twice", "keep one of them"),
-    "json-number": Code(_E, "{value} is not a number every reader takes alike", "null where it is unknown"),
-    "json-surrogate": Code(_E, "half of a surrogate pair", "write the character itself, in UTF-8"),
+    "json-number": Code(_E, "{value} is not a number every reader takes alike", "at most 2^53 - 1; null if unknown"),
+    "json-surrogate": Code(_E, "{value} is half of a surrogate pair", "write the character itself, in UTF-8"),
     # -- the form of a record
     "op-unknown": Code(_E, "{value} is not an op", "{hint}"),
-    "field-unknown": Code(_E, "{op} has no field {value}", "{hint}"),
+    "field-unknown": Code(_E, "{holder} has no field {value}", "{hint}"),
     "field-missing": Code(_E, "{op} needs the field {field}", "{hint}"),
-    "field-type": Code(_E, "{field} is {value}; it should be {expected}", "no quotes round numbers, quotes round text"),
+    "field-type": Code(_E, "{field} is {value}; it should be {expected}", "{hint}"),
     "field-choice": Code(_E, "{field} cannot be {value}", "{hint}"),
     "field-form": Code(_E, "{field} cannot be {value}: {problem}", "{hint}"),
-    "field-pair": Code(_E, "{problem}", "give all of them, or none"),
+    "field-pair": Code(_E, "{problem}", "{hint}"),
     "date-edtf": Code(_E, "{field} is {value}: {problem}", "EDTF, such as 2019, 2019-02, 2019-02-27/2019-02-28"),
     "time-form": Code(_E, "{field} is {value}: {problem}", "UTC as YYYY-MM-DDTHH:MM:SSZ"),
     "schema": Code(_E, "the Table Schema refuses it ({problem})", "see datapackage.json, resource log"),
@@ -55,36 +56,41 @@ CATALOGUE: dict[str, Code] = {
     "line-double": Code(_W, "the same line stands at {other}", "remove one of them; it counts once"),
     "clock-ahead": Code(_E, "{value} is later than the batch's own date", "check the clock, or name the batch anew"),
     "record-missing": Code(_E, "{field} names {value}, which is no record", "{hint}"),
-    "record-op": Code(_E, "{field} of {op} cannot be {value}, a {other}", "{hint}"),
-    "target-self": Code(_E, "{field} names the record, event or place itself", "name the other one"),
+    "record-op": Code(_E, "{field} of {op} cannot be {value}, whose op is {other}", "{hint}"),
+    "target-self": Code(_E, "{field} sets {value} against itself", "name the other one"),
     "source-missing": Code(_E, "no live source is declared as {value}", "{hint}"),
     "actor-missing": Code(_E, "no live actor is declared as {value}", "{hint}"),
     "place-missing": Code(_E, "no live place is declared as {value}", "{hint}"),
     "event-missing": Code(_E, "no claim speaks of the event {value}", "{hint}"),
     "event-empty": Code(_W, "no live claim speaks of the event {value} any more", "retract this record, or claim anew"),
-    "declared-twice": Code(_E, "{value} is also declared by {other}", "use replaces and reason, or another slug"),
+    "declared-twice": Code(_E, "{value} is also declared by {other}", "retract one of the two"),
     "replaced-twice": Code(_E, "{value} is also replaced by {other}", "retract one of the two"),
     "replaced-and-retracted": Code(_E, "{value} is replaced here and retracted by {other}", "retract one of the two"),
     "replaces-circle": Code(_E, "{value} replaces itself in the end", "retract this record and assert anew"),
     "rank-conflict": Code(_E, "{value} is ranked otherwise by {other}", "retract one of the two"),
-    "rank-dead": Code(_W, "the ranked claim {value} is dead", "rank the claim that took its place"),
-    "compare-dead": Code(_W, "the compared claim {value} is dead", "compare the claim that took its place"),
-    "absorbed-twice": Code(_E, "{value} is absorbed into {other} as well", "retract one of the two"),
+    "rank-dead": Code(_W, "the ranked claim {value} is dead", "retract this; rank the claim that took its place"),
+    "compare-dead": Code(_W, "the compared claim {value} is dead", "retract this; compare what took its place"),
+    "absorbed-twice": Code(_E, "{value} is absorbed into “{other}” as well", "retract one of the two"),
     "same-circle": Code(_E, "{value} is absorbed into itself in the end", "retract this record"),
-    "same-different": Code(_E, "{value} is held different, and is merged with it", "retract one or the other"),
+    "same-different": Code(_E, "“{other}” and {value} are held different, and are merged", "retract one or the other"),
     "relation-circle": Code(_E, "{value} is {other} itself in the end", "retract one of the relations"),
     "within-circle": Code(_E, "the place {value} lies within itself in the end", "correct one of the places"),
     "revision-circle": Code(_E, "the source {value} revises itself in the end", "correct one of the sources"),
     "passage-range": Code(_E, "the passage ends at {value}, the document at {other}", "anchor the passage again"),
     "interval-reversed": Code(_W, "{value} ends before it starts", "check both dates"),
     "date-far": Code(_W, "{value} lies more than ten years ahead", "check the year"),
-    "date-after-source": Code(_W, "{value} is after the source itself, {other}", "a plan? Then announced or expected"),
+    "date-after-source": Code(_W, "{value} is after the source itself, {other}", "check it; a plan is announced or expected"),
     "speaker-missing": Code(_W, "{value} is an utterance, and nobody says it", "give speaker"),
-    "name-unlisted": Code(_W, "{other} is not known by the name {value}", "add it to the actor's names"),
+    "name-unlisted": Code(_W, "“{other}” is not known by the name {value}", "add it to the actor's names"),
     # -- citations against documents at hand
-    "document-changed": Code(_E, "{value} is not the document that was read", "find the one with the SHA-256 {other}"),
+    "document-changed": Code(_E, "{value} {problem}", "{hint}"),
+    "document-size": Code(_E, "the document has {other} {field}, not {value}", "correct the source's record"),
     "passage-changed": Code(_E, "the passage's SHA-256 is not {value}", "anchor the passage again"),
 }
+
+
+class Bare(str):
+    """A value that a message shows as it stands, without quotes: a token of a file, and not what a text says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
+        """Errors make a log unreadable; warnings ask for a second look."""
         return CATALOGUE[self.code].severity
 
     @property
@@ -126,10 +133,9 @@ def find(
     entry = CATALOGUE[code]
     words = {"field": field, "value": None if value is None else quote(value), **more}
     words = {k: escape(str(v)) for k, v in words.items()}
-    return Finding(
-        code, escape(file), line, column, entry.message.format(**words), entry.help.format(**words), record, field,
-        None if value is None else escape(str(value)),
-    )  # fmt: skip
+    record, field, value = (None if v is None else escape(_cut(str(v), 200)) for v in (record, field, value))
+    message, help = entry.message.format(**words), entry.help.format(**words)
+    return Finding(code, escape(file), line, column, message, help, record, field, value)
 
 
 _HARMFUL = re.compile(
@@ -144,15 +150,24 @@ def escape(text: str) -> str:
 
 def quote(value: object, most: int = 80) -> str:
     """A value as a message shows it: quoted if it is text, cut after `most` code points."""
-    text = f"“{value}”" if isinstance(value, str) else str(value)
+    text = _cut(str(value), most)
+    return f"“{text}”" if isinstance(value, str) and not isinstance(value, Bare) else text
+
+
+def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def did_you_mean(word: str, known: list[str], otherwise: str = "") -> str:
     """A hint that names the nearest known words, or all of them where they are few."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, known, n=3, cutoff=0.6)
+    near = nearest(word, known)
     if near:
         return f"did you mean {' or '.join(near)}?"
     return f"one of {', '.join(known)}" if 0 < len(known) <= 30 else otherwise
+
+
+def nearest(word: str, known: list[str]) -> list[str]:
+    """The known words that a slip of the pen may have meant, the nearest first."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word.lower(), known, n=3, cutoff=0.7)

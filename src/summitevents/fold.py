@@ -84,9 +84,9 @@ def fold(log: Iterable[Record]) -> Fold:
 
 
 def _seq(record: Record) -> tuple[str, int]:
-    """The order of ids: by batch, then by number."""
-    batch, number = record["id"].split(".")
-    return batch, int(number)
+    """The order of ids: by the file names of their batches, then by number. The dot is part of the name: a-b.jsonl < a.jsonl."""
+    batch, dot, number = record["id"].partition(".")
+    return batch + dot, int(number)
 
 
 def _aliases(absorbed_into: dict[str, str]) -> dict[str, str]:
@@ -100,6 +100,10 @@ def _aliases(absorbed_into: dict[str, str]) -> dict[str, str]:
     return final
 
 
+def _final(aliases: dict[str, str], slug: str) -> str:
+    return aliases.get(slug, slug)
+
+
 def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[Live]]:
     """Event → its live claims, the one that stands first in front."""
     ranks = {r["target"]: r["rank"] for r in reversed(live) if r["op"] == "rank"}
@@ -110,7 +114,7 @@ def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[Live]
             out = issued.get(record["source"])
             claim = Live(
                 says=record,
-                event=aliases.get(record["event"], record["event"]),
+                event=_final(aliases, record["event"]),
                 rank=ranks.get(record["id"], "normal"),
                 bounds=edtf.bounds(record["happened"]) if record.get("happened") else None,
                 published=(out.start_min or out.end_max) if out else None,
@@ -193,9 +197,8 @@ def _pair(one: Live, other: Live) -> tuple[str, str]:
 def _relations(live: list[Record], aliases: dict[str, str], events: set[str]) -> set[tuple[str, str, str]]:
     """Relations between events that have claims, none of an event to itself."""
     related = {
-        (aliases.get(r["event"], r["event"]), r["relation"], aliases.get(r["other"], r["other"]))
-        for r in live if r["op"] == "relate"
-    }  # fmt: skip
+        (_final(aliases, r["event"]), r["relation"], _final(aliases, r["other"])) for r in live if r["op"] == "relate"
+    }
     return {(event, relation, other) for event, relation, other in related if event != other and {event, other} <= events}
 
 

@@ -4,21 +4,27 @@ A batch is one file, `events/<date>-<slug>.jsonl`, with one JSON object a line; 
 their names. Nothing here judges what a record says: only that its bytes are lines, and its lines I-JSON objects.
 """
 
+import codecs
 import hashlib
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from summitevents.findings import Finding, find
+from summitevents.findings import Bare, Finding, find
 from summitevents.standards import ijson
+
+FORMAT = 1
+"""Version of the record format; grows when a reader of the older format could misread a log."""
 
 LINE_BYTES = 65_535
 """The most bytes a line may have, without its LF: what a C2SP tlog-tiles entry bundle can carry."""
 
-_NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*\.jsonl")
+_NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-[a-z0-9]+(?:-[a-z0-9]+)*\.jsonl")
+_DECLARED = re.compile(r'"(id|source|actor|place|event)"[ \t]*:[ \t]*"([^"\\]+)"')
 _BESIDE = {"README.md", "ORDER", "RELEASES", "checkpoints"}
 
 
@@ -28,13 +34,17 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line that is a JSON object: its position in the log from 1, its file, its number there from 1."""
+    """One line of the log: its position there from 1, its file, its number in the file from 1.
+
+    One that is no I-JSON object is not `whole`: it has its finding, and its value is only what it seems to declare.
+    """
 
     pos: int
     file: str
     number: int
     text: str
     value: dict[str, Any]
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +55,23 @@ class Package:
 
     @property
     def descriptor(self) -> dict[str, Any]:
+        """The package's `datapackage.json`."""
         found: dict[str, Any] = json.loads((self.root / "datapackage.json").read_bytes())
         return found
 
     def batches(self) -> list[Path]:
         """The log's files, in log order."""
-        return [path for path in self._beside() if _NAME.fullmatch(path.name)]
+        return [path for path in self._beside() if _is_batch(path)]
+
+    def misnamed(self) -> list[Path]:
+        """The files that were meant to be batches, and are not read."""
+        return [path for path in self._strays() if ".jsonl" in path.name.lower() and path.is_file()]
 
     def strays(self) -> Iterator[Finding]:
         """What lies in events/ and is no batch."""
-        for path in self._beside():
-            if not _NAME.fullmatch(path.name) and path.name not in _BESIDE and not path.name.startswith("."):
-                code = "batch-name" if ".jsonl" in path.name.lower() else "batch-stray"
-                yield find(code, f"events/{path.name}", value=path.name)
+        for path in self._strays():
+            code = "batch-name" if ".jsonl" in path.name.lower() else "batch-stray"
+            yield find(code, f"events/{path.name}", value=path.name)
 
     def digest(self) -> str:
         """SHA-256 over every batch's name, length and bytes: equal logs, equal digests."""
@@ -67,11 +81,24 @@ class Package:
             total.update(f"{path.name}\0{len(content)}\0".encode() + content)
         return total.hexdigest()
 
+    def _strays(self) -> list[Path]:
+        beside = [path for path in self._beside() if not path.name.startswith(".")]
+        return [path for path in beside if not _is_batch(path) and path.name not in _BESIDE]
+
     def _beside(self) -> list[Path]:
         try:
             return sorted((self.root / "events").iterdir(), key=lambda path: path.name)
         except OSError as error:
             raise UnreadableError(f"{self.root / 'events'}: {error.strerror}; a package has a folder events/") from None
+
+
+def _is_batch(path: Path) -> bool:
+    """Whether a file bears the name of a batch: a day of the calendar, and a slug."""
+    found = _NAME.fullmatch(path.name)
+    try:
+        return bool(found and date.fromisoformat(found[1]))
+    except ValueError:
+        return False
 
 
 def locate(data: Path | None = None) -> Package:
@@ -97,23 +124,27 @@ def _declared(folder: Path) -> bool:
         return False
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"{folder / 'datapackage.json'} is not JSON: {error}") from None
-    return isinstance(found, dict) and "summitevents" in found
+    declared = found.get("summitevents") if isinstance(found, dict) else None
+    if isinstance(declared, dict) and declared.get("format") != FORMAT:
+        version = declared.get("format")
+        raise UnreadableError(f"{folder} is of record format {version}; this version of summitevents reads {FORMAT}")
+    return declared is not None
 
 
 def read(package: Package) -> tuple[list[Line], list[Finding]]:
-    """Every line of the log that is an I-JSON object, and a Finding for every one that is not."""
+    """Every line of the log, and a Finding for every one that is no I-JSON object; see `Line.whole`."""
     lines: list[Line] = []
     findings = list(package.strays())
-    pos = 0
     for path in package.batches():
         file = f"events/{path.name}"
         for number, raw in enumerate(_split(_bytes(path), file, findings), 1):
-            pos += 1
-            read_line = _line(raw, file, number, findings)
-            if read_line:
-                text, value = read_line
-                lines.append(Line(pos, file, number, text, value))
-    return lines, findings
+            lines.append(_line(raw, len(lines) + 1, file, number, findings))
+    for path in package.misnamed():
+        raws = enumerate(_bytes(path).splitlines(), 1)
+        lines += [_unread(raw, len(lines) + number, f"events/{path.name}", number) for number, raw in raws]
+    torn = {(finding.file, finding.line) for finding in findings if finding.code == "line-torn"}
+    halves = ("bytes-utf8", "json-syntax")  # of half a record, only its end is wrong
+    return lines, [f for f in findings if not (f.code in halves and (f.file, f.line) in torn)]
 
 
 def _bytes(path: Path) -> bytes:
@@ -124,41 +155,55 @@ def _bytes(path: Path) -> bytes:
 
 
 def _split(content: bytes, file: str, findings: list[Finding]) -> list[bytes]:
-    """The lines without their LF. A BOM is taken off, and a line that lacks its LF is still read: both are findings."""
-    if content.startswith(b"\xef\xbb\xbf"):
+    """The lines without their ends. What is wrong with a whole file is found once; its lines are read all the same."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = codecs.BOM_UTF8 + content.decode("utf-16", "replace").encode()
+    if content.startswith(codecs.BOM_UTF8):
         findings.append(find("bytes-bom", file, 1, 1))
-        content = content[3:]
-    if not content:
-        return []
-    lines = content.split(b"\n")
-    if lines[-1]:
-        findings.append(find("line-torn", file, len(lines), 1))
-    else:
-        lines.pop()
-    return lines
+        content = content.removeprefix(codecs.BOM_UTF8)
+    *lines, rest = content.split(b"\n")
+    if rest:
+        lines.append(rest)
+        findings.append(find("line-torn", file, len(lines), _width(rest) + 1))
+    ends = [number for number, line in enumerate(lines, 1) if line.endswith(b"\r")]
+    if ends:
+        findings.append(find("bytes-cr", file, ends[0], _width(lines[ends[0] - 1])))
+    return [line.removesuffix(b"\r") for line in lines]
 
 
-def _line(raw: bytes, file: str, number: int, findings: list[Finding]) -> tuple[str, dict[str, Any]] | None:
-    """The text and value of one line, or None and a Finding."""
+def _width(raw: bytes) -> int:
+    return len(raw.decode(errors="replace"))
 
-    def bad(code: str, column: int | None = 1, **more: object) -> None:
-        findings.append(find(code, file, number, column, **more))  # type: ignore[arg-type]
+
+def _line(raw: bytes, pos: int, file: str, number: int, findings: list[Finding]) -> Line:
+    """One line, read; or, with a Finding, unread."""
+
+    def bad(code: str, column: int, value: object = None, problem: str = "") -> Line:
+        findings.append(find(code, file, number, column, value=value, problem=problem))
+        return _unread(raw, pos, file, number)
 
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
-        return bad("bytes-utf8", len(raw[: error.start].decode()) + 1, value=f"0x{raw[error.start]:02x}")
-    if not text.strip(" \t\r"):
-        return bad("line-blank")
+        return bad("bytes-utf8", _width(raw[: error.start]) + 1, Bare(f"0x{raw[error.start]:02x}"))
+    if not text.strip(" \t"):
+        return bad("line-blank", 1)
     for code, char in (("bytes-cr", "\r"), ("bytes-nul", "\0")):
         if char in text:
             return bad(code, text.index(char) + 1)
     if len(raw) > LINE_BYTES:
-        return bad("line-long", LINE_BYTES + 1, value=len(raw))
+        return bad("line-long", len(raw[:LINE_BYTES].decode(errors="ignore")) + 1, len(raw))
     try:
         value = ijson.loads(text)
     except ijson.IJsonError as error:
-        return bad(f"json-{error.code}", error.column, value=error.value or text, problem=error.reason)
+        value = error.value if error.code == "duplicate" or error.value is None else Bare(error.value)
+        return bad(f"json-{error.code}", error.column, value, error.reason)
     if not isinstance(value, dict):
-        return bad("json-object", value=text)
-    return text, value
+        return bad("json-object", len(text) - len(text.lstrip(" \t")) + 1, Bare(text.strip(" \t")))
+    return Line(pos, file, number, text, value)
+
+
+def _unread(raw: bytes, pos: int, file: str, number: int) -> Line:
+    """A line that is not whole: what it declares is not missing."""
+    text = raw.decode(errors="replace")
+    return Line(pos, file, number, text, dict(reversed(_DECLARED.findall(text))), whole=False)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from itertools import count
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -53,15 +53,6 @@ class TimelineRow:
     citation: str
 
 
-@contextmanager
-def connect(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a file of tables that can read them and nothing else."""
-    with duckdb.connect(str(file), read_only=True, config={"python_enable_replacements": "false"}) as con:
-        con.execute("SET enable_external_access = false")
-        con.execute("SET lock_configuration = true")
-        yield con
-
-
 def named() -> dict[str, str]:
     """The named questions: name → SQL, whose opening comments say what it answers and which $parameters it takes."""
     return sql.read("queries")
@@ -85,11 +76,24 @@ def run(con: duckdb.DuckDBPyConnection, text: str, bound: Mapping[str, str | Non
         statements = con.extract_statements(text)
         if len(statements) != 1 or statements[0].type.name != "SELECT":
             raise UnreadableError("one SELECT statement is wanted; the tables are read-only")
-        found = con.execute(text, {name: bound.get(name) for name in parameters(text)})
-        description = found.description or []
-        return Result([column[0] for column in description], [str(column[1]) for column in description], found.fetchall())
+        values = {name: bound.get(name) for name in parameters(text)}
+        shape = con.execute(text, values).description or []
+        zoned = [name for name, kind, *_ in shape if "TIME ZONE" in str(kind)]
+        if zoned:  # Python has no such type without a library of zones: as text, then
+            casts = ", ".join(f'CAST("{name}" AS VARCHAR) AS "{name}"' for name in zoned)
+            shape = con.execute(f"SELECT * REPLACE ({casts}) FROM ({text.rstrip().rstrip(';')}\n)", values).description or []
+        return Result(_distinct([name for name, *_ in shape]), [str(column[1]) for column in shape], con.fetchall())
     except duckdb.Error as error:
         raise UnreadableError(f"DuckDB: {error}") from None
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Column names, each once: a, a becomes a, a_1."""
+    found: list[str] = []
+    for name in names:
+        again = (f"{name}_{n}" for n in count(1))
+        found.append(name if name not in found else next(other for other in again if other not in names + found))
+    return found
 
 
 def result(rows: list[dict[str, Any]], columns: list[str]) -> Result:
@@ -192,16 +196,15 @@ class Story:
     comparisons: list[dict[str, Any]]
     corrections: list[dict[str, Any]]
     aliases: list[str]
+    names: dict[str, str]
+    """Slug → name of every actor and place."""
 
 
 _STORY = {
-    "claims": """SELECT claims.*, sources.title AS source_title, sources.filename AS source_file, sources.sha256 AS source_sha256,
-        actors.name AS speaker_name, places.name AS place_name
+    "claims": """SELECT claims.*, sources.title AS source_title, sources.filename AS source_file, sources.sha256 AS source_sha256
         FROM claims JOIN sources ON sources.source = claims.source
-        LEFT JOIN actors ON actors.actor = claims.speaker LEFT JOIN places ON places.place = claims.place
         WHERE event = $event ORDER BY standing""",
-    "participants": """SELECT participants.*, actors.name AS known_as FROM participants
-        JOIN actors ON actors.actor = participants.actor WHERE event = $event ORDER BY standing, actor, role""",
+    "participants": "SELECT * FROM participants WHERE event = $event ORDER BY standing, actor, role",
     "relations": """SELECT relations.event, relation, other, relations.note, near_end.title, far_end.title AS other_title
         FROM relations JOIN events AS near_end ON near_end.event = relations.event
         JOIN events AS far_end ON far_end.event = relations.other
@@ -229,4 +232,5 @@ def story(con: duckdb.DuckDBPyConnection, name: str) -> Story:
     parts = {part: list(run(con, text, {"event": event}).dicts()) for part, text in _STORY.items()}
     (row,) = run(con, "SELECT * FROM events WHERE event = $event", {"event": event}).dicts()
     aliases = [alias for (alias,) in run(con, "SELECT alias FROM aliases WHERE event = $event ORDER BY 1", {"event": event}).rows]
-    return Story(event=row, aliases=aliases, **parts)
+    names = dict(run(con, "SELECT actor, name FROM actors UNION ALL SELECT place, name FROM places").rows)
+    return Story(event=row, aliases=aliases, names=names, **parts)

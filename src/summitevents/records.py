@@ -7,15 +7,12 @@ A field that is absent is null, and null means that the source is silent: nothin
 """
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
 from summitevents.standards import edtf
-
-FORMAT = 1
-"""Version of the record format; grows when a reader of the older format could misread a log."""
 
 KINDS = {
     "visit": "a person goes to another country or place",
@@ -132,12 +129,16 @@ Time = Annotated[
 Text = Annotated[str, Field(pattern=r"^(?:[^\x00-\x1f\x7f]+)$", max_length=4000)]
 Sha256 = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})$")]
 Wikidata = Annotated[str, Field(pattern=r"^(?:Q[1-9][0-9]*)$")]
-Kind = Literal[tuple(KINDS)]  # type: ignore[valid-type]
-Role = Literal[tuple(ROLES)]  # type: ignore[valid-type]
-Status = Literal[tuple(STATUSES)]  # type: ignore[valid-type]
-Relation = Literal[tuple(RELATIONS)]  # type: ignore[valid-type]
-Genre = Literal[tuple(GENRES)]  # type: ignore[valid-type]
 Basis = Literal["stated", "inferred"]
+if TYPE_CHECKING:
+    Kind = str
+    Role = str
+    Status = str
+    Relation = str
+    Genre = str
+else:
+    Kind, Role, Status = Literal[tuple(KINDS)], Literal[tuple(ROLES)], Literal[tuple(STATUSES)]
+    Relation, Genre = Literal[tuple(RELATIONS)], Literal[tuple(GENRES)]
 
 
 class _Model(BaseModel):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from summitevents import records
+from summitevents import log, records
 
 _PLAIN = {
     str: ("VARCHAR", "string"), int: ("BIGINT", "integer"), float: ("DOUBLE", "number"), bool: ("BOOLEAN", "boolean"),
@@ -59,14 +59,19 @@ def table_schema() -> dict[str, Any]:
 
 
 def _field(name: str, uses: list[tuple[str, FieldInfo]]) -> dict[str, Any]:
-    kind = _bare(uses[0][1].annotation)
     field: dict[str, Any] = {
         "name": name,
-        "type": "array" if get_origin(kind) is list else _PLAIN[kind][1],
+        "type": table_type(uses[0][1]),
         "description": describe(uses),
     }
     limits = _constraints(name, uses)
     return field | ({"constraints": limits} if limits else {})
+
+
+def table_type(info: FieldInfo) -> str:
+    """The Table Schema type of a field."""
+    kind = _bare(info.annotation)
+    return "array" if get_origin(kind) is list else _PLAIN[kind][1]
 
 
 def describe(uses: list[tuple[str, FieldInfo]]) -> str:
@@ -153,7 +158,7 @@ def descriptor(version: str, batches: list[str], sources: list[dict[str, str]]) 
         ],
         "contributors": [{"title": "summitevents contributors", "roles": ["author", "publisher"]}],
         "sources": sources,
-        "summitevents": {"format": records.FORMAT},
+        "summitevents": {"format": log.FORMAT},
         "resources": [
             {
                 "name": "log",

@@ -38,7 +38,10 @@ def document(folder: Path, file: str | None, digest: str | None) -> str | None:
     content = path.read_bytes()
     if digest and hashlib.sha256(content).hexdigest() != digest:
         raise ValueError(f"{path} is not the document that was read")
-    return content.decode()
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} is not UTF-8") from None
 
 
 _LOOSE = str.maketrans({"\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import duckdb
 
-from summitevents import records, schema, sql
+from summitevents import codebook, records, schema, sql
 from summitevents.log import Line
-from summitevents.standards import edtf
+from summitevents.standards import edtf, edtf_english
 
 
 @contextmanager
@@ -70,7 +70,7 @@ _DATES = {
 
 
 def _dated(text: str) -> dict[str, object]:
-    return {"edtf": text, **edtf.bounds(text)._asdict(), "words": edtf.english(text)}
+    return {"edtf": text, **edtf.bounds(text)._asdict(), "words": edtf_english.english(text)}
 
 
 _VOCABULARY = {"list": "VARCHAR", "nr": "INTEGER", "term": "VARCHAR", "definition": "VARCHAR"}
@@ -112,6 +112,15 @@ def _order(folder: str) -> list[str]:
         trees = {name: con.execute("SELECT json_serialize_sql($1)", [text]).fetchall()[0][0] for name, text in files.items()}
     reads = {name: set(re.findall(r'"table_name":"(\w+)"', tree)) for name, tree in trees.items()}
     return list(TopologicalSorter({name: reads[name] & files.keys() - {name} for name in files}).static_order())
+
+
+def describe(con: duckdb.DuckDBPyConnection) -> None:
+    """Puts the codebook into the file itself: a comment on every table and column."""
+    columns = con.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'made' AND schema_name = 'main'")
+    pairs: list[tuple[str, str]] = columns.fetchall()
+    words = [f'COMMENT ON COLUMN "{of}"."{name}" IS {_text(codebook.column(of, name))}' for of, name in pairs]
+    words += [f'COMMENT ON TABLE "{name}" IS {_text(codebook.table(name))}' for name in sorted({of for of, _ in pairs})]
+    con.execute(";".join(words))
 
 
 def _text(value: str) -> str:

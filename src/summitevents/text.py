@@ -15,8 +15,8 @@ _UNSURE = ("alleged", "denied", "cancelled", "announced", "expected", "hypotheti
 
 def timeline(rows: Iterable[TimelineRow], width: int = 100) -> Iterator[str]:
     """Two or more lines an event: the date and the title, then who, where and the citation."""
-    last, n = None, 0
-    for n, row in enumerate(rows, 1):
+    last = None
+    for row in rows:
         marks = [mark for mark in MARKS if getattr(row, mark)]
         marks += [row.status] if row.status in _UNSURE else []
         head = row.title + (f"  [{', '.join(marks)}]" if marks else "")
@@ -28,8 +28,6 @@ def timeline(rows: Iterable[TimelineRow], width: int = 100) -> Iterator[str]:
         yield from (indent + line for line in lines[1:])
         yield from _wrap(" · ".join(filter(None, (row.actors, row.place))), width, indent)
         yield from _wrap(f"{row.event} · {row.citation}" + (f" · {row.n_claims} claims" if row.n_claims > 1 else ""), width, indent)
-    yield ""
-    yield f"{n} event{'s' if n != 1 else ''}. Dates in words; a citation is source and passage, in characters from 0."
 
 
 def _wrap(text: str, width: int, indent: str) -> list[str]:
@@ -42,7 +40,8 @@ def story(told: Story, documents: Path, width: int = 100) -> Iterator[str]:
     """An event with its claims and who says so, disputes, relations, corrections, and why the date is what it is."""
     event = told.event
     yield escape(event["title"])
-    yield f"{event['event']} · {event['kind']} · {event['status']}" + (f" · {event['place']}" if event["place"] else "")
+    where = told.names.get(event["place"], "")
+    yield escape(" · ".join(filter(None, (event["event"], event["kind"], event["status"], where))))
     for alias in told.aliases:
         yield f"also recorded as {escape(alias)}"
     yield ""
@@ -52,7 +51,7 @@ def story(told: Story, documents: Path, width: int = 100) -> Iterator[str]:
     yield ""
     yield f"Claims ({len(told.claims)}), the first stands"
     for claim in told.claims:
-        yield from _claim(claim, documents, width)
+        yield from _claim(claim, told.names, documents, width)
     yield from _section("Disputes", (_dispute(d) for d in told.disputes), width)
     yield from _section("Comparisons", (f"{c['target']} {c['verdict']} {c['other']}: {c['reason']}" for c in told.comparisons), width)
     yield from _section("Relations", (_relation(r) for r in told.relations), width)
@@ -76,11 +75,12 @@ def _why(told: Story) -> str:
 def _participants(told: Story) -> Iterator[str]:
     for who in told.participants:
         office = f", {who['office']}" if who["office"] else ""
-        spelled = f", spelled “{who['name']}”" if who["name"] and who["name"] != who["known_as"] else ""
-        yield f"{who['role']}: {who['known_as']}{office}{spelled}"
+        known_as = told.names[who["actor"]]
+        spelled = f", spelled “{who['name']}”" if who["name"] and who["name"] != known_as else ""
+        yield f"{who['role']}: {known_as}{office}{spelled}"
 
 
-def _claim(claim: dict[str, Any], documents: Path, width: int) -> Iterator[str]:
+def _claim(claim: dict[str, Any], names: dict[str, str], documents: Path, width: int) -> Iterator[str]:
     yield ""
     date = f"{claim['happened']} ({claim['basis']})" if claim["happened"] else "no date"
     rank = f" · {claim['rank']}" if claim["rank"] != "normal" else ""
@@ -91,8 +91,9 @@ def _claim(claim: dict[str, Any], documents: Path, width: int) -> Iterator[str]:
     for name in ("outcome", "note"):
         if claim[name]:
             yield from _wrap(f"{name}: {claim[name]}", width, "    ")
-    chain = [claim["speaker_name"] and f"says {claim['speaker_name']}", *(f"via {link}" for link in claim["via"] or [])]
-    yield from _wrap("; ".join(filter(None, [*chain, f"in “{claim['source_title']}”"])), width, "    ")
+    said_by = [f"says {names[claim['speaker']]}"] if claim["speaker"] else []
+    chain = [*said_by, *(f"via {names[link]}" for link in reversed(claim["via"] or [])), f"in “{claim['source_title']}”"]
+    yield from _wrap("; ".join(chain), width, "    ")
     yield from _wrap(_passage(claim, documents), width, "    ")
 
 
@@ -115,10 +116,11 @@ def _passage(claim: dict[str, Any], documents: Path) -> str:
 
 
 def _dispute(dispute: dict[str, Any]) -> str:
+    one, other, reason = (str(dispute[name]).rstrip(".") for name in ("value", "other_value", "reason"))
     shown = f" Shown: {dispute['shown']}." if dispute["shown"] else ""
     return (
-        f"{dispute['record']} ({dispute['source']}): {dispute['value']} ≠ {dispute['other_record']} "
-        f"({dispute['other_source']}): {dispute['other_value']}. {dispute['found'].capitalize()}: {dispute['reason']}.{shown}"
+        f"{dispute['record']} ({dispute['source']}): {one} ≠ {dispute['other_record']} ({dispute['other_source']}): {other}. "
+        f"{dispute['found'].capitalize()}: {reason}.{shown}"
     )
 
 

@@ -44,7 +44,7 @@ def logs(draw: st.DrawFn) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     for number, record in enumerate(log, 1):
-        record["id"] = f"2026-01-01-a.{number}"
+        record["id"] = f"{pick(['2026-01-01-a', '2026-01-01-a-b'])}.{number}"
     claims = [record for record in log if record["op"] == "claim"]
     later: list[dict[str, Any]] = []
     for claim in claims:
@@ -67,9 +67,9 @@ def logs(draw: st.DrawFn) -> list[dict[str, Any]]:
         if draw(st.integers(0, 2)) == 0 and claim["event"] != spoken[0]:
             later.append({"op": "relate", "event": claim["event"], "relation": "part-of", "other": spoken[0]})
     for number, record in enumerate(later, 1):
-        record["id"] = f"2026-01-01-b.{number}"
+        record["id"] = f"2026-01-01-c.{number}"
     if later and draw(st.booleans()):  # a retraction of whatever was done
-        later.append({"id": f"2026-01-01-b.{len(later) + 1}", "op": "retract", "target": pick(later)["id"], "reason": "r"})
+        later.append({"id": f"2026-01-01-c.{len(later) + 1}", "op": "retract", "target": pick(later)["id"], "reason": "r"})
     return [{**USUAL, **record} for record in log + later]
 
 
@@ -78,7 +78,7 @@ def by_sql(log: list[dict[str, Any]], shuffled: random.Random) -> Fold | None:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         lines = [*log, *shuffled.sample(log, min(3, len(log)))]  # some lines doubled
         shuffled.shuffle(lines)
-        batches = {stem: [r for r in lines if r["id"].startswith(stem)] for stem in ("2026-01-01-a", "2026-01-01-b")}
+        batches = {stem: [r for r in lines if r["id"].startswith(f"{stem}.")] for stem in ("2026-01-01-a", "2026-01-01-a-b", "2026-01-01-c")}
         verdict = build.check(con, write_package(Path(folder), batches))
         if verdict.errors:
             return None

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from summitevents.standards.edtf import PATTERN, Bounds, EdtfError, agree, bounds, contains, english, level
+from summitevents.standards.edtf import PATTERN, Bounds, EdtfError, agree, bounds, contains, level
+from summitevents.standards.edtf_english import english
 
 TABLES = Path(__file__).parent / "edtf"
 REFERENCE = Path(__file__).parents[3] / "shared" / "vectors" / "edtf" / "library-of-congress-examples.json"

@@ -1,19 +1,56 @@
 """The form of each record: its fields, their types and values, one line at a time (pydantic, strict)."""
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from summitevents import records
-from summitevents.findings import Finding, did_you_mean, find
+from summitevents.findings import Bare, Finding, did_you_mean, find, nearest
 from summitevents.log import Line
 from summitevents.standards import ijson
 
-_EXPECTED = {
-    "string_type": "a text", "int_type": "a whole number", "int_from_float": "a whole number", "bool_type": "true or false",
-    "float_type": "a number", "list_type": "a list", "model_type": "an object", "model_attributes_type": "an object",
-}  # fmt: skip
+_TYPES = {
+    "string_type": ("a text", "write it in quotes"),
+    "int_type": ("a whole number", "write it without quotes and without a decimal point"),
+    "float_type": ("a number", "write it without quotes"),
+    "bool_type": ("true or false", "write it without quotes"),
+    "list_type": ("a list", "put it in square brackets, even if there is only one"),
+    "model_type": ("an object", "put its fields in braces"),
+}
+"""pydantic's name of a type error: what the value should be, and what to do."""
+
+_TOGETHER = {
+    "passage": ("passage_start", "passage_end", "passage_sha256"),
+    "basis": ("happened", "basis"),
+    "unit": ("quantity", "unit"),
+    "reason": ("replaces",),
+    "citation": ("source",),
+}
+"""The validators of records.py that look at several fields, and the fields of which the first given one is shown."""
+
+_REMEDIES = {
+    "passage": "give all four, or none of them",
+    "basis": "give both, or neither",
+    "unit": "give both, or neither",
+    "reason": "add the field reason",
+    "citation": "anchor the passage; or name its section or paragraph in locator",
+}
+
+_FORMS = {
+    rf"^(?:{records.SLUG})$": ("not a slug", "small letters a to z and digits, with single hyphens between them"),
+    rf"^(?:{records.BATCH}\.[1-9][0-9]{{0,8}})$": ("not an id", "a batch's name and a number, YYYY-MM-DD-slug.n"),
+    r"^(?:[^\x00-\x1f\x7f]+)$": ("it has a tab, a line break or another control character", "write it on one line"),
+    r"^(?:[0-9a-f]{64})$": ("not a SHA-256", "64 hexadecimal digits, in small letters"),
+    r"^(?:Q[1-9][0-9]*)$": ("not a Wikidata item", "Q and a number"),
+    r"^(?:[A-Z]{3})$": ("not an alpha-3 code", "three capital letters"),
+    r"^(?:[A-Z]{2})$": ("not an alpha-2 code", "two capital letters"),
+    r"^(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)$": ("not a language tag", "two or three small letters, such as en"),
+    r"^(?:https?://[!-~]+)$": ("not a web address", "it starts with http:// or https:// and has no spaces"),
+    r"^(?:[A-Za-z0-9_][A-Za-z0-9._-]*)$": ("not a bare file name", "letters, digits, dots, hyphens and underscores"),
+}
+"""The patterns of records.py in words."""
 
 
 def check(lines: Iterable[Line]) -> tuple[list[Line], list[Finding]]:
@@ -21,65 +58,92 @@ def check(lines: Iterable[Line]) -> tuple[list[Line], list[Finding]]:
     good: list[Line] = []
     findings: list[Finding] = []
     for line in lines:
+        if not line.whole:
+            continue
         try:
             records.RECORD.validate_python(line.value)
             good.append(line)
         except ValidationError as error:
-            findings += (_finding(line, dict(e)) for e in error.errors(include_url=False))
+            findings += (_finding(line, dict(e)) for e in _first_causes(error))
     return good, findings
 
 
+def _first_causes(error: ValidationError) -> Iterator[Any]:
+    """The errors, without the fields that are missing only since their names are misspelt."""
+    errors = error.errors(include_url=False)
+    unknown = [e["loc"] for e in errors if e["type"] == "extra_forbidden"]
+    for e in errors:
+        *path, name = e["loc"] or ("",)
+        meant = [near for *beside, word in unknown if beside == path for near in nearest(str(word), [str(name)])]
+        if e["type"] != "missing" or not meant:
+            yield e
+
 
 def _finding(line: Line, error: dict[str, Any]) -> Finding:
-    kind, context = error["type"], error.get("ctx") or {}
-    path = list(error["loc"])
+    kind, context, text = error["type"], error.get("ctx") or {}, line.text
     op = str(line.value.get("op"))
-    if path and path[0] == op:
-        path = path[1:]
-    field = ".".join(map(str, path)) or None
+    path = list(error["loc"])
+    path = path[1:] if path and path[0] == op else path
     record = line.value["id"] if isinstance(line.value.get("id"), str) else None
 
-    def at(code: str, column: int, value: object = None, **more: object) -> Finding:
-        return find(code, line.file, line.number, column, record=record, field=field, value=value, **more)
+    def at(code: str, path: list[Any], column: int | None = None, **more: object) -> Finding:
+        field = ".".join(map(str, path))
+        place = column or ijson.column(text, path)
+        return find(code, line.file, line.number, place, record=record, field=field, op=op, **more)
 
-    if kind == "union_tag_not_found":
-        field = "op"
-        return at("field-missing", 1, op="a record", hint=f"one of {', '.join(records.MODELS)}")
-    if kind == "union_tag_invalid":
-        field, op = "op", str(line.value["op"])
-        return at("op-unknown", ijson.column(line.text, ["op"]), op, hint=did_you_mean(op, list(records.MODELS)))
-    if kind == "extra_forbidden":
-        known = _fields(op, path[:-1])
-        name = str(path[-1])
-        return at("field-unknown", ijson.name_column(line.text, path[:-1], name), name, op=op, hint=did_you_mean(name, known))
-    if kind == "missing":
-        return at("field-missing", ijson.column(line.text, path), op=op, hint=_described(op, path))
-    if kind in ("passage", "basis", "unit", "citation", "reason"):
-        field = context["field"]
-        return at("field-pair", ijson.column(line.text, [*path, field]), problem=error["msg"])
-    column, value = ijson.column(line.text, path), error["input"]
-    if kind in _EXPECTED:
-        return at("field-type", column, value if value is not None else "null", expected=_EXPECTED[kind])
-    if kind == "edtf":
-        return at("date-edtf", column, value, problem=context["reason"])
-    if kind == "time":
-        return at("time-form", column, value, problem=error["msg"])
-    if kind == "literal_error":
-        return at("field-choice", column, value, hint=did_you_mean(str(value), _choices(context["expected"])))
-    if kind == "string_pattern_mismatch" and path[-1] in ("happened", "published"):
-        return at("date-edtf", column, value, problem=_edtf_problem(str(value)))
-    if kind == "string_pattern_mismatch" and path[-1] == "recorded_at":
-        return at("time-form", column, value, problem="not a time in UTC")
-    return at("field-form", column, value, problem=_problem(kind, context), hint=_described(op, path))
+    value = error["input"] if isinstance(error["input"], str) else Bare(json.dumps(error["input"], ensure_ascii=False))
+    match kind:
+        case "union_tag_not_found" | "union_tag_invalid" if "op" not in line.value:
+            return find("field-missing", line.file, line.number, ijson.column(text, []), record=record, field="op",
+                        op="a record", hint=did_you_mean("", list(records.MODELS)))  # fmt: skip
+        case "union_tag_not_found" | "union_tag_invalid":
+            value = op if isinstance(line.value["op"], str) else Bare(json.dumps(line.value["op"], ensure_ascii=False))
+            return at("op-unknown", ["op"], value=value, hint=did_you_mean(value, list(records.MODELS)))
+        case "extra_forbidden":
+            name = str(path[-1])
+            hint = did_you_mean(name, list(_fields(op, path)))
+            holder = f"an entry of {path[0]}" if len(path) > 1 else op
+            place = ijson.name_column(text, path[:-1], name)
+            return at("field-unknown", path, place, value=name, holder=holder, hint=hint)
+        case "missing":
+            return at("field-missing", path, hint=_described(op, path))
+        case "passage" if context["field"] == "passage_end":
+            end = Bare(line.value["passage_end"])
+            return at("field-pair", ["passage_end"], value=end, problem=error["msg"], hint="anchor the passage again")
+        case "passage" | "basis" | "unit" | "citation" | "reason":
+            given = next((name for name in _TOGETHER[kind] if line.value.get(name) is not None), context["field"])
+            return at("field-pair", [given], problem=error["msg"], hint=_REMEDIES[kind])
+        case "literal_error":
+            return at("field-choice", path, value=value, hint=did_you_mean(value, _choices(context["expected"])))
+        case "edtf":
+            return at("date-edtf", path, value=value, problem=context["reason"])
+        case "time":
+            return at("time-form", path, value=value, problem=error["msg"])
+        case "string_pattern_mismatch" if path[-1] in ("happened", "published"):
+            return at("date-edtf", path, value=value, problem=_edtf_problem(value))
+        case "string_pattern_mismatch" if path[-1] == "recorded_at":
+            return at("time-form", path, value=value, problem="not a time in UTC")
+        case _ if kind in _TYPES:
+            expected, remedy = _TYPES[kind]
+            return at("field-type", path, value=value, expected=expected, hint=remedy)
+    problem, hint = _problem(kind, context, value)
+    return at("field-form", path, value=value, problem=problem, hint=hint or _described(op, path))
 
 
-def _problem(kind: str, context: dict[str, Any]) -> str:
-    if kind == "string_pattern_mismatch":
-        return "it does not have the form of this field"
-    if kind == "string_too_long":
-        return f"at most {context['max_length']} characters"
-    limits = {"greater_than_equal": "at least {ge}", "less_than_equal": "at most {le}"}
-    return limits.get(kind, kind.replace("_", " ")).format(**context)
+def _problem(kind: str, context: dict[str, Any], value: str) -> tuple[str, str]:
+    """What is wrong with a value of the right type, and what to do; empty where the field's own meaning says it."""
+    match kind:
+        case "string_pattern_mismatch" if not value:
+            return "it is empty", "write something, or leave the field out"
+        case "string_pattern_mismatch":
+            return _FORMS.get(context["pattern"], ("it does not have the form of this field", ""))
+        case "string_too_long":
+            return f"at most {context['max_length']} characters, this has {len(value)}", "shorten it"
+        case "greater_than_equal":
+            return f"at least {context['ge']:g}", ""
+        case "less_than_equal":
+            return f"at most {context['le']:g}", ""
+    return kind.replace("_", " "), ""
 
 
 def _edtf_problem(text: str) -> str:
@@ -96,17 +160,15 @@ def _choices(expected: str) -> list[str]:
     return [word.strip("' ") for word in expected.replace(" or ", ", ").split(",")]
 
 
-def _model(op: str, path: list[Any]) -> Any:
-    """The model that holds the field at `path`: the record's own, or that of a list's entries."""
-    nested = {"actors": records.Participant, "kin": records.Kin}
-    return nested[path[0]] if path and path[0] in nested else records.MODELS[op]
-
-
-def _fields(op: str, path: list[Any]) -> list[str]:
-    return list(_model(op, path).model_fields)
+def _fields(op: str, path: list[Any]) -> dict[str, Any]:
+    """The fields of the model that holds the field at `path`: the record's own, or that of a list's entries."""
+    nested: dict[str, type[BaseModel]] = {"actors": records.Participant, "kin": records.Kin}
+    model = nested.get(path[0]) if len(path) > 1 else None
+    return dict((model or records.MODELS[op]).model_fields)
 
 
 def _described(op: str, path: list[Any]) -> str:
-    fields = _model(op, path[:-1]).model_fields
-    name = str(path[-1]) if path else ""
-    return fields[name].description or "" if name in fields else "see docs/format.md"
+    """What the field at `path` means, or the entry of a list."""
+    names = [step for step in path if isinstance(step, str)]
+    field = _fields(op, path if isinstance(path[-1], str) else path[:-1]).get(names[-1])
+    return (field and field.description) or "see docs/format.md"

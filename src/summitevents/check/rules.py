@@ -3,28 +3,38 @@
 Columns of a check: pos (of the record), field (a dotted path, or null), value, other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 import duckdb
 
 from summitevents import sql
-from summitevents.findings import Finding, did_you_mean, find
+from summitevents.findings import Finding, find, nearest
 from summitevents.log import Line
 from summitevents.standards import ijson
+
+Row = tuple[int, str | None, Any, Any]
 
 _KNOWN = {
     "source-missing": "SELECT source FROM live WHERE op = 'source' ORDER BY 1",
     "actor-missing": "SELECT actor FROM live WHERE op = 'actor' ORDER BY 1",
     "place-missing": "SELECT place FROM live WHERE op = 'place' ORDER BY 1",
-    "event-missing": "SELECT DISTINCT event FROM live WHERE op = 'claim' ORDER BY 1",
+    "event-missing": "SELECT DISTINCT event FROM records WHERE op = 'claim' ORDER BY 1",
     "record-missing": "SELECT id FROM records ORDER BY pos",
 }
+_ENDED = """
+SELECT CASE op WHEN 'source' THEN source WHEN 'actor' THEN actor ELSE place END AS slug, min(ended_by)
+FROM records JOIN dead ON dead.id = records.id WHERE op || '-missing' = $code GROUP BY slug"""
 _HINTS = {
     "replaces": "a record is replaced by one of its own op",
     "target": "name the id of a claim",
     "other": "name the id of a claim",
 }
+_OTHERWISE = {"event-missing": "claim something of it first"}
+_DECLARES = {"source": "source", "actor": "actor", "place": "place", "claim": "event"}
+_FOLLOWS = (*_KNOWN, "event-empty", "rank-dead", "compare-dead")
+"""What can follow from another mistake: that a line cannot be read, or wrongly ends a record."""
 
 
 def check(con: duckdb.DuckDBPyConnection, lines: Mapping[int, Line], unread: AbstractSet[str]) -> list[Finding]:
@@ -32,18 +42,58 @@ def check(con: duckdb.DuckDBPyConnection, lines: Mapping[int, Line], unread: Abs
 
     `unread`: what malformed lines declare. It is not missing: those lines have findings of their own.
     """
+    rows: dict[str, list[Row]] = {code: con.execute(text).fetchall() for code, text in sql.read("checks").items()}
+    excused = unread | set(_mistaken(rows, lines))
     found: list[Finding] = []
-    for code, text in sql.read("checks").items():
-        rows = [row for row in con.execute(text).fetchall() if not (code in _KNOWN and row[2] in unread)]
-        known = [word for (word,) in con.execute(_KNOWN[code]).fetchall()] if rows and code in _KNOWN else []
-        found += (_finding(code, lines[pos], field, value, other, known) for pos, field, value, other in rows)
+    for code, places in rows.items():
+        counted = {row[:3]: row for row in places if not (code in _FOLLOWS and row[2] in excused)}
+        if counted:
+            hint = _hinting(con, code)
+            found += (_finding(code, lines[row[0]], row, hint) for row in counted.values())
     return found
 
 
-def _finding(code: str, line: Line, field: str | None, value: object, other: object, known: list[str]) -> Finding:
+def _mistaken(rows: Mapping[str, list[Row]], lines: Mapping[int, Line]) -> Iterator[str]:
+    """What records declare that a mistake took out of the log: it is found already, so its consequences are not."""
+    by_id: dict[str, Line] = {}
+    ended = [line for line in lines.values() if by_id.setdefault(line.value["id"], line) is not line]  # id-duplicate
+    ended += [lines[row[0]] for row in rows["replaces-circle"]]
+    ended += [by_id[row[2]] for code in ("record-op", "target-self") for row in rows[code] if row[1] == "replaces"]
+    for line in ended:
+        yield line.value["id"]
+        yield line.value.get(_DECLARES.get(line.value["op"], ""), "")
+
+
+def _hinting(con: duckdb.DuckDBPyConnection, code: str) -> Callable[[str], str]:
+    """What to say of a name that is missing: what ended it, or what it may be a slip for, or to declare it first."""
+    if code not in _KNOWN:
+        return lambda name: ""
+    known = [word for (word,) in con.execute(_KNOWN[code]).fetchall()]
+    if code == "record-missing":
+        return lambda name: _another_batch(name, known)
+    ended: dict[str, str] = dict(con.execute(_ENDED, {"code": code}).fetchall())
+
+    def hint(name: str) -> str:
+        if name in ended:
+            return f"{ended[name]} ended it: declare it anew, or name another"
+        near = nearest(name, known)
+        return f"did you mean {' or '.join(near)}?" if near else _OTHERWISE.get(code, "declare it first")
+
+    return hint
+
+
+def _another_batch(name: str, known: list[str]) -> str:
+    """Of ids, only the batch can be a slip to guess at: every number is near every other."""
+    batch, number = name.split(".")
+    batches = sorted({word.split(".")[0] for word in known} - {batch})
+    near = [one for one in nearest(batch, batches) if f"{one}.{number}" in known]
+    return f"did you mean {near[0]}.{number}?" if near else "name the id of a record in this log"
+
+
+def _finding(code: str, line: Line, row: Row, hint: Callable[[str], str]) -> Finding:
+    _, field, value, other = row
     path: list[str | int] = [int(step) if step.isdigit() else step for step in (field or "").split(".") if step]
-    hint = did_you_mean(str(value), known, "declare it first") if known or code not in _KNOWN else "declare it first"
     return find(
-        code, line.file, line.number, ijson.column(line.text, path), record=line.value["id"], field=field,
-        value=value, other=other, op=line.value["op"], hint=_HINTS[field or ""] if code == "record-op" else hint,
+        code, line.file, line.number, ijson.column(line.text, path), record=line.value["id"], field=field, value=value,
+        other=other, op=line.value["op"], hint=_HINTS[field or ""] if code == "record-op" else hint(str(value)),
     )  # fmt: skip

@@ -63,8 +63,8 @@ def _qualified(part: str) -> str:
     return f"({_Q}{part}|{part}{_Q}?)"
 
 
-_PLAIN = re.compile("(-)?([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
-_DATE = re.compile(
+PLAIN = re.compile("(-)?([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
+DATE = re.compile(
     f"{_qualified('-?[0-9X]{4}')}(?:-(?:{_qualified(_MONTH)}(?:-{_qualified(_DAY)})?|{_qualified(_PART)}))?"
 )
 _YEAR = re.compile(_qualified(f"(?:{_YEAR_TEXT}(?:S[1-9][0-9]?)?|-?[0-9]{{4}}S[1-9][0-9]?)"))
@@ -137,7 +137,7 @@ def _fault(text: str, at: int) -> EdtfError:
 # Where no calendar day can be given: texts that sort before and after all days.
 _BEFORE, _AFTER = "", ":"
 
-_MONTHS = {
+MONTHS = {
     "01": ("January", "31"),
     "02": ("February", "29"),
     "03": ("March", "31"),
@@ -151,12 +151,12 @@ _MONTHS = {
     "11": ("November", "30"),
     "12": ("December", "31"),
 }
-_DAYS = [f"{day:02}" for day in range(1, 32)]
-_UNQUALIFIED = str.maketrans("", "", "?~%")
+DAYS = [f"{day:02}" for day in range(1, 32)]
+UNQUALIFIED = str.maketrans("", "", "?~%")
 
 # "Sub-year groupings": first and last month, where 14 is February of the next year. A season that names no hemisphere
 # may be that of either; one that straddles the new year is counted from January of its year to the next February.
-_PARTS = {
+PARTS = {
     "21": (1, 12, "spring {}"),
     "22": (1, 14, "summer {}"),
     "23": (1, 12, "autumn {}"),
@@ -181,23 +181,23 @@ _PARTS = {
 }
 
 
-def _last(year: str, month: str) -> str:
+def last_day(year: str, month: str) -> str:
     """The last day of a month."""
     if month != "02":
-        return _MONTHS[month][1]
+        return MONTHS[month][1]
     number = int(year)
     return "29" if number % 4 == 0 and (number % 100 != 0 or number % 400 == 0) else "28"
 
 
 def _span(text: str, at: int) -> tuple[str, str]:
     """The first and last possible day of the date `text`, which stands at position `at`."""
-    plain = _PLAIN.fullmatch(text)
+    plain = PLAIN.fullmatch(text)
     if plain is None:
         return _rare_span(text, at)
     sign, year, month, day = plain.groups()
-    if day and day > "28" and day > _last(year, month):
-        name = _MONTHS[month][0] + (f" {_year((sign or '') + year)}" if month == "02" else "")
-        raise EdtfError(f"{name} has {_last(year, month)} days", at + len(text) - 2)
+    if day and day > "28" and day > last_day(year, month):
+        name = MONTHS[month][0] + (f" {year_name((sign or '') + year)}" if month == "02" else "")
+        raise EdtfError(f"{name} has {last_day(year, month)} days", at + len(text) - 2)
     if text[:5] == "-0000":
         raise _fault(text, at)
     if sign or year == "0000":
@@ -205,21 +205,21 @@ def _span(text: str, at: int) -> tuple[str, str]:
     if day:
         return text, text
     if month:
-        return text + "-01", f"{text}-{_last(year, month)}"
+        return text + "-01", f"{text}-{last_day(year, month)}"
     return text + "-01-01", text + "-12-31"
 
 
 def _rare_span(text: str, at: int) -> tuple[str, str]:
     """The same for a date that is more than digits: qualifiers, unspecified digits, parts of a year, long years."""
-    bare = text.translate(_UNQUALIFIED)
+    bare = text.translate(UNQUALIFIED)
     if _YEAR.fullmatch(text):
         return _year_span(bare, at)
-    if not _DATE.fullmatch(text) or bare[:5] == "-0000":
+    if not DATE.fullmatch(text) or bare[:5] == "-0000":
         raise _fault(text, at)
-    if _PLAIN.fullmatch(bare):
+    if PLAIN.fullmatch(bare):
         return _span(bare, at)
     year, month, day = [*bare.lstrip("-").split("-"), "XX", "XX"][:3]
-    first, last = _part_span(year, month) if month in _PARTS else _masked_span(year, month, day)
+    first, last = _part_span(year, month) if month in PARTS else _masked_span(year, month, day)
     if not first:
         raise EdtfError(f"no day that exists fits {text}", at + len(text) - 2)
     if bare[0] == "-":
@@ -231,7 +231,7 @@ def _clipped(day: str) -> str:
     return day if day > "0001" else _BEFORE
 
 
-def _year_number(bare: str, at: int = 0) -> tuple[int, int]:
+def year_number(bare: str, at: int = 0) -> tuple[int, int]:
     """The number of a year such as Y170000002, Y-17E7, 1950S2, and how many of its digits are significant."""
     body, _, significant = bare.partition("S")
     whole, _, exponent = body.removeprefix("Y").partition("E")
@@ -249,8 +249,18 @@ def _year_number(bare: str, at: int = 0) -> tuple[int, int]:
     return number, int(significant or digits)
 
 
+def year_name(text: str) -> str:
+    """A year of the astronomical count, in which 0 is 1 BC ("Negative calendar year"), in that of people."""
+    number = int(text)
+    size = number if number > 0 else 1 - number
+    digits = str(size) if size < 10000 else f"{size:,}"
+    if number <= 0:
+        return f"{digits} BC"
+    return f"AD {digits}" if number < 1000 else digits if number < 10000 else f"the year {digits}"
+
+
 def _year_span(bare: str, at: int) -> tuple[str, str]:
-    number, significant = _year_number(bare, at)
+    number, significant = year_number(bare, at)
     if number < 0 or number > 9999:
         return (_BEFORE, _BEFORE) if number < 0 else (_AFTER, _AFTER)
     step = 10 ** (len(str(number)) - significant)
@@ -259,30 +269,31 @@ def _year_span(bare: str, at: int) -> tuple[str, str]:
 
 
 def _part_span(year: str, part: str) -> tuple[str, str]:
-    first, last, _ = _PARTS[part]
+    first, last, _ = PARTS[part]
     final, month = int(year.replace("X", "9")) + last // 13, f"{(last - 1) % 12 + 1:02}"
-    end = f"{final:04}-{month}-{_last(str(final), month)}" if final < 10000 else _AFTER
+    end = f"{final:04}-{month}-{last_day(str(final), month)}" if final < 10000 else _AFTER
     return f"{year.replace('X', '0')}-{first:02}-01", end
 
 
 def _masked_span(year: str, month: str, day: str) -> tuple[str, str]:
     """The span of a date with unspecified digits; two empty texts if no day fits."""
-    months = [number for number in _MONTHS if _fits(number, month)]
+    months = [number for number in MONTHS if fits(number, month)]
     if day == "XX":
         final = year.replace("X", "9")
-        return f"{year.replace('X', '0')}-{months[0]}-01", f"{final}-{months[-1]}-{_last(final, months[-1])}"
-    pairs = [(mm, dd) for mm in months for dd in _DAYS if _fits(dd, day) and dd <= _MONTHS[mm][1]]
+        return f"{year.replace('X', '0')}-{months[0]}-01", f"{final}-{months[-1]}-{last_day(final, months[-1])}"
+    pairs = [(mm, dd) for mm in months for dd in DAYS if fits(dd, day) and dd <= MONTHS[mm][1]]
     return _fitting(year, "0123456789", pairs), _fitting(year, "9876543210", pairs[::-1])
 
 
-def _fits(number: str, mask: str) -> bool:
+def fits(number: str, mask: str) -> bool:
+    """Whether a number of two digits fits a mask such as 1X."""
     return mask[0] in ("X", number[0]) and mask[1] in ("X", number[1])
 
 
 def _fitting(year: str, digits: str, pairs: Iterable[tuple[str, str]]) -> str:
     """The first day that exists, over the years that fit, in the order of the digits, and their months and days."""
     years = map("".join, product(*(digits if digit == "X" else digit for digit in year)))
-    return next((f"{yyyy}-{mm}-{dd}" for yyyy in years for mm, dd in pairs if dd <= _last(yyyy, mm)), "")
+    return next((f"{yyyy}-{mm}-{dd}" for yyyy in years for mm, dd in pairs if dd <= last_day(yyyy, mm)), "")
 
 
 # ---- Bounds ----------------------------------------------------------------------------------------------------------
@@ -307,13 +318,13 @@ def bounds(text: str) -> Bounds:
         text = _without_time(text)
     first, last = _span(text, 0)
     if first > _BEFORE and last < _AFTER:
-        return Bounds(first, last, first, last, None, None, *_doubts(text))
+        return Bounds(first, last, first, last, None, None, *doubts(text))
     return _seal(text, (first, last, first, last))
 
 
 def _without_time(text: str) -> str:
     day, _, time = text.partition("T")
-    match = _PLAIN.fullmatch(day)
+    match = PLAIN.fullmatch(day)
     if not match or not match[4] or not _TIME.fullmatch("T" + time):
         raise _fault(text, 0)
     if time[8:] in ("-00", "-00:00"):
@@ -358,7 +369,7 @@ def _member_span(member: str, at: int, length: int) -> tuple[str, str, str, str]
     place = at + len(head)
     if (not head and at > 1) or (not tail and place + 3 < length) or not (head or tail):
         raise EdtfError("a .. stands between two dates, or beside one at the beginning or the end of a set", place)
-    if not all(_PLAIN.fullmatch(date) for date in (head, tail) if date):
+    if not all(PLAIN.fullmatch(date) for date in (head, tail) if date):
         raise EdtfError("beside a .. stand plain years, months or days", place)
     start = _span(head, at) if head else (_BEFORE, _BEFORE)
     end = _span(tail, place + 2) if tail else (_AFTER, _AFTER)
@@ -382,10 +393,11 @@ def _seal(text: str, days: Iterable[str], flags: Iterable[str | None] = (None, N
     if not (a and d and b and c):
         start_flag = start_flag or (None if a and (b or not apart) else "beyond")
         end_flag = end_flag or (None if d and (c or not apart) else "beyond")
-    return Bounds(a, b, c, d, start_flag, end_flag, *_doubts(text))
+    return Bounds(a, b, c, d, start_flag, end_flag, *doubts(text))
 
 
-def _doubts(text: str) -> tuple[bool, bool]:
+def doubts(text: str) -> tuple[bool, bool]:
+    """Whether any qualifier in the text says uncertain, and whether any says approximate."""
     both = "%" in text
     return both or "?" in text, both or "~" in text
 
@@ -432,162 +444,3 @@ def level(text: str) -> int:
     """
     bounds(text)
     return next((number for number, pattern in enumerate(_LEVELS) if pattern.fullmatch(text)), 2)
-
-
-# ---- English ---------------------------------------------------------------------------------------------------------
-
-_UNITS = ("year", "month", "day")
-_DOUBT = {"?": "uncertain", "~": "approximate", "%": "uncertain and approximate"}
-_WHOLE = {"": "{}", "?": "perhaps {}", "~": "about {}", "%": "perhaps about {}"}
-
-
-def english(text: str) -> str:
-    """An EDTF text in plain English, such as "27–28 February 2019"; raises EdtfError if it is none.
-
-    `~` is "about", `?` is "perhaps"; years before AD 1 are named as people name them, so that 0000 is 1 BC. Unspecified
-    digits are spelled out where a short phrase will do; of the rest, the text says only what their form is.
-    """
-    bounds(text)
-    if text[0] in "[{":
-        return _set_words(text)
-    head, slash, tail = text.partition("/")
-    if slash:
-        return _interval_words(head, tail)
-    words = _date_words(text)
-    return words[8:] + ", uncertain" if words.startswith("perhaps about ") else words
-
-
-def _interval_words(head: str, tail: str) -> str:
-    start, end = (_date_words(date) if date not in ("", "..") else "" for date in (head, tail))
-    if not end:
-        return f"from {start} on" if tail else f"from {start}, end unknown"
-    if not start:
-        return f"until {end}" if head else f"until {end}, start unknown"
-    if all(words.startswith("the ") and words.endswith("0s") for words in (start, end)):
-        return f"{start[4:]} – {end[4:]}"
-    if not (_PLAIN.fullmatch(head) and _PLAIN.fullmatch(tail)):
-        return f"from {start} to {end}"
-    if head == tail:
-        return start
-    start = _shortened(head, tail)
-    return f"{start}–{end}" if " " not in start and len(head) == len(tail) else f"{start} – {end}"
-
-
-def _shortened(head: str, tail: str) -> str:
-    """The words for `head` without the month and the year that the words for `tail`, which follow, repeat."""
-    words = _date_words(head)
-    if len(head) != len(tail) or head >= tail or head[0] in "-0":
-        return words
-    if len(head) == 10 and head[:7] == tail[:7]:
-        return words.split(" ")[0]
-    return words.rsplit(" ", 1)[0] if head[:4] == tail[:4] else words
-
-
-def _set_words(text: str) -> str:
-    one = text[0] == "["
-    said = [_member_words(member, one) for member in text[1:-1].split(",")]
-    return _listed(said, "or" if one else "and")
-
-
-def _member_words(member: str, one: bool) -> str:
-    head, dots, tail = member.partition("..")
-    start, end = (_date_words(date) if date else "" for date in (head, tail))
-    if not dots or head == tail:
-        return start
-    dashes = (head or tail).lstrip("-").count("-")
-    if start and end:
-        start = _shortened(head, tail)
-        return f"between {start} and {end}" if one else f"every {_UNITS[dashes]} from {start} to {end}"
-    if not one:
-        return f"every {_UNITS[dashes]} " + (f"from {start} on" if start else f"up to {end}")
-    return f"{'on' if dashes == 2 else 'in'} or {f'after {start}' if start else f'before {end}'}"
-
-
-def _date_words(text: str) -> str:
-    """One date in words, with a time of day and with its qualifiers."""
-    day, _, time = text.partition("T")
-    if time:
-        zone = time[8:].replace("Z", "+").replace("-", "−")
-        return f"{_date_words(day)}, {time[:8]}" + (f" UTC{zone.rstrip('+')}" if zone else "")
-    bare = text.translate(_UNQUALIFIED)
-    match = _DATE.fullmatch(text)
-    if not match:
-        return _WHOLE[_part_doubts([text])[0]].format(_year_words(bare))
-    words, doubts = _bare_words(bare), _part_doubts([part for part in match.groups() if part])
-    if len(set(doubts)) == 1:
-        return _WHOLE[doubts[0]].format(words)
-    parts = list(zip(doubts, ("year", "season" if match[4] else "month", "day"), strict=False))
-    said = {sign: _listed([part for doubt, part in parts if doubt == sign], "and") for sign in _DOUBT}
-    return f"{words} ({', '.join(f'{said[sign]} {_DOUBT[sign]}' for sign in _DOUBT if said[sign])})"
-
-
-def _part_doubts(parts: list[str]) -> list[str]:
-    """The qualifier that holds for each part: one on its left for it alone, one on its right for all so far, too."""
-    signs = [part[0] if part[0] in _DOUBT else "" for part in parts]
-    for place, part in enumerate(parts):
-        if part[-1] in _DOUBT:
-            signs[: place + 1] = [sign + part[-1] for sign in signs[: place + 1]]
-    codes = {(False, False): "", (True, False): "?", (False, True): "~", (True, True): "%"}
-    return [codes[_doubts(sign)] for sign in signs]
-
-
-def _year(text: str) -> str:
-    """A year of the astronomical count, in which 0 is 1 BC ("Negative calendar year"), in that of people."""
-    number = int(text)
-    size = number if number > 0 else 1 - number
-    digits = str(size) if size < 10000 else f"{size:,}"
-    if number <= 0:
-        return f"{digits} BC"
-    return f"AD {digits}" if number < 1000 else digits if number < 10000 else f"the year {digits}"
-
-
-def _year_words(bare: str) -> str:
-    number, significant = _year_number(bare)
-    plural = "s" if significant != 1 else ""
-    return _year(str(number)) + (f" ({significant} significant digit{plural})" if "S" in bare else "")
-
-
-def _bare_words(bare: str) -> str:
-    """A date without qualifiers, in words; of the rarest forms, only what the form is."""
-    sign = bare[: bare[0] == "-"]
-    year, month, day = [*bare[len(sign) :].split("-"), "", ""][:3]
-    fixed, when = "X" not in year, _when(sign + year)
-    year_words = when.removeprefix("in ") if fixed or not month else when
-    if not month:
-        return year_words
-    if month == "XX" and day in ("", "XX"):
-        return f"some {'day' if day else 'month'} {when}"
-    if month in _MONTHS and (fixed or "X" not in day or day == "XX"):
-        some = "some day in" if day == "XX" else "" if fixed else "some"
-        days = {dd: dd.lstrip("0") for dd in _DAYS if dd == day or (fixed and dd <= _last(year, month))}
-        return " ".join(filter(None, (some, _choice(day.replace("XX", ""), days), _MONTHS[month][0], year_words)))
-    if fixed and not day:
-        if month in _PARTS:
-            return _PARTS[month][2].format(year_words)
-        return f"{_choice(month, {mm: name for mm, (name, _) in _MONTHS.items()})} {year_words}"
-    return f"a date of the form {bare}"
-
-
-def _choice(mask: str, names: dict[str, str]) -> str:
-    """Those of the names, by number, whose number fits."""
-    fitting = [name for number, name in names.items() if mask and _fits(number, mask)]
-    if len(fitting) > 2 and mask[1] == "X":
-        return f"between {fitting[0]} and {fitting[-1]}"
-    return _listed(fitting, "or")
-
-
-def _listed(items: list[str], word: str) -> str:
-    return f" {word} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
-
-
-def _when(year: str) -> str:
-    if "X" not in year:
-        return f"in {_year(year)}"
-    if year == "XXXX":
-        return "in an unspecified year"
-    if "X" in year.rstrip("X"):
-        return f"in a year of the form {year}"
-    if year.count("X") == 1 and year[0] not in "-0":
-        return f"in the {year[:3]}0s"
-    first, last = sorted(int(year.replace("X", digit)) for digit in "09")
-    return f"between {_year(str(first))} and {_year(str(min(last, -1) if first < 0 else last))}"

@@ -1,7 +1,8 @@
 """I-JSON (RFC 7493): JSON that every reader understands alike, and where in a text each value stands.
 
 Stricter than `json`: no name twice in an object (2.3), no NaN or Infinity and no number beyond a double (2.2), no lone
-surrogate (2.1). Columns are counted in Unicode code points from 1.
+surrogate (2.1); and nested no deeper than DEPTH, so that no reader's stack gives way (RFC 8259, 9). Columns are counted
+in Unicode code points from 1.
 """
 
 import json
@@ -11,14 +12,20 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NoReturn
 
 _SPACE = re.compile(r"[ \t\n\r]*")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
+)
+_NESTING = re.compile(r'"(?:[^"\\]|\\.)*"|(?P<opens>[\[{])|(?P<closes>[\]}])')
+_COMMA = re.compile(r",[ \t\n\r]*[}\]]")
 _EXACT = 2**53 - 1
+DEPTH = 64
+"""How deep lists and objects may lie within each other."""
 
 
 class IJsonError(ValueError):
-    """Why a text is not I-JSON: `code` is syntax, duplicate, number or surrogate; `column` from 1, None if unknown."""
+    """Why a text is not I-JSON: `code` is syntax, duplicate, number or surrogate; `column` from 1."""
 
-    def __init__(self, code: str, reason: str, column: int | None, value: str | None = None) -> None:
+    def __init__(self, code: str, reason: str, column: int, value: str | None = None) -> None:
         super().__init__(reason)
         self.code, self.reason, self.column, self.value = code, reason, column, value
 
@@ -28,24 +35,24 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         name = next(n for i, n in enumerate(names) if n in names[:i])
-        raise IJsonError("duplicate", f"the name {name!r} stands twice in one object", None, name)
+        raise IJsonError("duplicate", f"the name {name!r} stands twice in one object", 0, name)
     return found
 
 
 def _constant(text: str) -> NoReturn:
-    raise IJsonError("number", f"{text} is not a JSON number", None, text)
+    raise IJsonError("number", f"{text} is not a JSON number", 0, text)
 
 
 def _int(text: str) -> int:
     if len(text) > 17 or abs(int(text)) > _EXACT:
-        raise IJsonError("number", "a whole number beyond 2^53 - 1 is not the same everywhere", None, text)
+        raise IJsonError("number", "a whole number beyond 2^53 - 1 is not the same everywhere", 0, text)
     return int(text)
 
 
 def _float(text: str) -> float:
     value = float(text)
     if value in (float("inf"), float("-inf")):
-        raise IJsonError("number", "a number beyond the range of a double", None, text)
+        raise IJsonError("number", "a number beyond the range of a double", 0, text)
     return value
 
 
@@ -57,23 +64,42 @@ _PLAIN = json.JSONDecoder(parse_int=str)
 
 def loads(text: str) -> Any:
     """The value of one I-JSON text; raises IJsonError."""
+    if text.count("[") + text.count("{") > DEPTH:
+        _refuse_depth(text)
     try:
         value = _DECODER.decode(text)
     except IJsonError as error:
         raise IJsonError(error.code, error.reason, _column_of(text, error), error.value) from None
     except json.JSONDecodeError as error:
-        raise IJsonError("syntax", error.msg[0].lower() + error.msg[1:], error.pos + 1) from None
-    except RecursionError:
-        raise IJsonError("syntax", "nested too deeply", None) from None
-    if "\\u" in text and _SURROGATE.search(json.dumps(value, ensure_ascii=False)):
-        raise IJsonError("surrogate", "half of a surrogate pair is not a character", text.lower().find("\\ud") + 1)
+        raise _syntax(text, error) from None
+    for escape in _ESCAPE.finditer(text) if "\\u" in text else ():
+        if escape["half"]:
+            raise IJsonError("surrogate", "half of a surrogate pair is not a character", escape.start() + 1, escape[0])
     return value
+
+
+def _syntax(text: str, error: json.JSONDecodeError) -> IJsonError:
+    """Python's own words; but for a trailing comma, which its versions place and name each in another way."""
+    comma = _COMMA.search(text, max(text.rfind(",", 0, error.pos + 1), 0))
+    if comma and comma.start() <= error.pos < comma.end():
+        return IJsonError("syntax", "a comma too many", comma.start() + 1)
+    reason = error.msg.removesuffix(": ").removesuffix(" at").removesuffix(" starting")
+    unlike = [f", not U+{ord(char):04X}" for char in text[error.pos : error.pos + 1] if char > "~"]
+    return IJsonError("syntax", reason[0].lower() + reason[1:] + "".join(unlike), error.pos + 1)
+
+
+def _refuse_depth(text: str) -> None:
+    depth = 0
+    for token in _NESTING.finditer(text):
+        depth += bool(token["opens"]) - bool(token["closes"])
+        if depth > DEPTH:
+            raise IJsonError("syntax", f"nested more than {DEPTH} deep", token.start() + 1)
 
 
 _TOKEN = re.compile(r'(?P<name>"(?:[^"\\]|\\.)*")(?=[ \t\n\r]*:)|"(?:[^"\\]|\\.)*"|[{}]|(?P<word>[^\s"{}\[\],:]+)')
 
 
-def _column_of(text: str, error: IJsonError) -> int | None:
+def _column_of(text: str, error: IJsonError) -> int:
     """Where the name stands a second time in one object, or where the number is."""
     seen: list[set[str]] = []
     for token in _TOKEN.finditer(text):
@@ -88,7 +114,7 @@ def _column_of(text: str, error: IJsonError) -> int | None:
             seen.pop()
         elif token["word"] and token["word"] == error.value:
             return token.start() + 1
-    return None
+    return 1
 
 
 def column(text: str, path: Sequence[str | int]) -> int:

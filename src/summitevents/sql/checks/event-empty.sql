@@ -1,9 +1,11 @@
--- references to events whose every claim is dead
-SELECT pos, field, value, NULL AS other
+-- records on events whose every claim is dead, those of the events merged with them too; a merge itself may outlive them
+SELECT pos, min(field) AS field, min_by(value, field) AS value, NULL AS other
 FROM (
-    SELECT pos, 'event' AS field, event AS value FROM live WHERE op IN ('relate', 'same', 'different')
+    SELECT pos, 'event' AS field, event AS value FROM live WHERE op IN ('relate', 'different')
     UNION ALL
-    SELECT pos, 'other' AS field, other AS value FROM live WHERE op IN ('relate', 'same', 'different')
+    SELECT pos, 'other' AS field, other AS value FROM live WHERE op IN ('relate', 'different')
 ) AS named
+LEFT JOIN absorbed ON absorbed.event = named.value
 SEMI JOIN (SELECT event FROM records WHERE op = 'claim') AS spoken_of ON spoken_of.event = named.value
-ANTI JOIN (SELECT event FROM live WHERE op = 'claim') AS spoken_of_still ON spoken_of_still.event = named.value
+ANTI JOIN claimed ON claimed.event = coalesce(absorbed.canonical, named.value)
+GROUP BY pos

@@ -2,6 +2,8 @@
 WITH RECURSIVE pairs AS (
     SELECT
         live.pos, CASE live.relation WHEN 'part-of' THEN 'a part of' ELSE 'before' END AS relation,
+        CASE live.relation WHEN 'follows' THEN 'other' ELSE 'event' END AS field,
+        CASE live.relation WHEN 'follows' THEN live.other ELSE live.event END AS value,
         CASE live.relation WHEN 'follows' THEN coalesce(far_end.canonical, live.other) ELSE coalesce(near_end.canonical, live.event) END AS event,
         CASE live.relation WHEN 'follows' THEN coalesce(near_end.canonical, live.event) ELSE coalesce(far_end.canonical, live.other) END AS other
     FROM live
@@ -10,10 +12,10 @@ WITH RECURSIVE pairs AS (
     WHERE live.op = 'relate' AND live.relation IN ('part-of', 'before', 'follows') AND live.event <> live.other
 ),
 steps AS (
-    SELECT pos, relation, event, other AS reached FROM pairs
+    SELECT pos, relation, field, value, event, other AS reached FROM pairs
     UNION
-    SELECT steps.pos, steps.relation, steps.event, pairs.other AS reached
+    SELECT steps.pos, steps.relation, steps.field, steps.value, steps.event, pairs.other AS reached
     FROM steps
     JOIN pairs ON pairs.relation = steps.relation AND pairs.event = steps.reached
 )
-SELECT DISTINCT pos, 'event' AS field, event AS value, relation AS other FROM steps WHERE reached = event
+SELECT DISTINCT pos, field, value, relation AS other FROM steps WHERE reached = event

@@ -1,0 +1,137 @@
+"""Everything in the repository that is made from something else in it: writes it, or with --check says what is stale.
+
+    python docs/generate.py [--check]
+
+datapackage.json and schemas/ come from the record models; the tables of the docs from models, codebook and catalogue;
+the picture from the log; the console blocks of README.md (```console, lines that begin with "$ ") from running them.
+"""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from summitevents import __version__, cache, codebook, findings, log, picture, query, records, schema, tables
+
+ROOT = Path(__file__).parent.parent
+
+
+def generated() -> Iterator[tuple[Path, str]]:
+    """Each generated file with the content it ought to have."""
+    package = log.Package(ROOT)
+    with cache.connect(package) as con:
+        yield ROOT / "datapackage.json", _json(_descriptor(package, con))
+        yield ROOT / "schemas/record.schema.json", _json(schema.json_schema())
+        yield ROOT / "docs/timeline.svg", picture.svg(query.run(con, picture.QUERY).dicts())
+        yield ROOT / "docs/findings.md", _findings()
+        blocks = {"tables": lambda _: _tables(con), "vocabulary": lambda _: _vocabulary(), "fields": _fields}
+        for name in ("format.md", "tables.md"):
+            yield ROOT / "docs" / name, _filled((ROOT / "docs" / name).read_text("utf-8"), blocks)
+    yield ROOT / "README.md", _ran((ROOT / "README.md").read_text("utf-8"))
+
+
+def _descriptor(package: log.Package, con: object) -> dict[str, object]:
+    rows = query.run(con, "SELECT title, author, publisher FROM sources ORDER BY record").dicts()  # type: ignore[arg-type]
+    sources = [{"title": f"{', '.join(row['author'] or [])}: {row['title']} ({row['publisher']})"} for row in rows]
+    return schema.descriptor(__version__, [f"events/{path.name}" for path in package.batches()], sources)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _markdown(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _findings() -> str:
+    rows = [[f"`{code}`", entry.severity, entry.message, entry.help] for code, entry in findings.CATALOGUE.items()]
+    return (
+        "# Findings\n\nWhat `summitevents validate` can say of a log. Errors make a log unreadable until they are mended; "
+        "warnings are plausibility, and fail only under `--strict`. Words in braces are filled in.\n\n"
+        + _markdown(["code", "severity", "what is wrong", "what to do"], rows)
+    )
+
+
+def _fields(op: str) -> str:
+    """The fields of a record, or of the entries of a list in one."""
+    model = {**records.MODELS, "participant": records.Participant, "kin": records.Kin}[op]
+    rows = []
+    for name, info in model.model_fields.items():
+        rows.append([f"`{name}`", schema.table_type(info), "yes" if info.is_required() else "", schema.describe([(op, info)])])
+    return _markdown(["field", "type", "required", "meaning"], rows)
+
+
+def _vocabulary() -> str:
+    terms = tables.vocabulary()
+    return "\n".join(
+        f"**{name}**\n\n" + _markdown(["term", "meaning"], [[f"`{t['term']}`", str(t["definition"])] for t in terms if t["list"] == name])
+        for name in dict.fromkeys(str(t["list"]) for t in terms)
+    )
+
+
+def _tables(con: object) -> str:
+    parts = []
+    for name in query.tables(con, []):  # type: ignore[arg-type]
+        shape = query.run(con, f'DESCRIBE "{name}"').rows  # type: ignore[arg-type]
+        rows = [[f"`{column[0]}`", _short(column[1]), codebook.column(name, column[0])] for column in shape]
+        parts.append(f"## {name}\n\nOne row{codebook.table(name).removeprefix('one row')}.\n\n{_markdown(['column', 'type', 'meaning'], rows)}")
+    return "\n".join(parts)
+
+
+def _short(kind: str) -> str:
+    return re.sub(r"STRUCT\(.*\)", "STRUCT", kind).replace("STRUCT[]", "list of structs").replace("VARCHAR[]", "list of texts")
+
+
+def _filled(text: str, blocks: dict[str, Callable[[str], str]]) -> str:
+    """The text with what stands between <!-- generated:name:argument --> and <!-- /generated --> made anew."""
+
+    def block(match: re.Match[str]) -> str:
+        name, _, argument = match[1].partition(":")
+        return f"<!-- generated:{match[1]} -->\n\n{blocks[name](argument).rstrip()}\n\n<!-- /generated -->"
+
+    return re.sub(r"<!-- generated:([\w:-]+) -->.*?<!-- /generated -->", block, text, flags=re.DOTALL)
+
+
+def _ran(text: str) -> str:
+    """The text with the output of every console block replaced by what its commands print now, without the documents."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(ROOT / "datapackage.json", folder)
+        shutil.copytree(ROOT / "events", Path(folder) / "events")
+        return re.sub(r"(?<=```console\n).*?(?=```)", lambda block: _console(block[0], Path(folder)), text, flags=re.DOTALL)
+
+
+def _console(block: str, folder: Path) -> str:
+    """Each command with its standard output, and then what it says on standard error."""
+    out = []
+    for command in re.findall(r"^\$ (.*)", block, flags=re.MULTILINE):
+        arguments = shlex.split(command)[1:]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        ran = subprocess.run(
+            [sys.executable, "-m", "summitevents", *arguments],
+            cwd=folder, capture_output=True, text=True, encoding="utf-8", env=environment, check=False,
+        )  # fmt: skip
+        out.append(f"$ {command}\n{ran.stdout}{ran.stderr}")
+    return "".join(out)
+
+
+def main() -> int:
+    check = sys.argv[1:] == ["--check"]
+    stale = [(path, text) for path, text in generated() if not path.exists() or path.read_text("utf-8") != text]
+    for path, text in stale:
+        print(f"{'stale' if check else 'written'}: {path.relative_to(ROOT)}")
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

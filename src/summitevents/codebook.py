@@ -1,0 +1,100 @@
+"""What each public table and column means: for docs/tables.md, and as comments inside the DuckDB file.
+
+A table is described by the first line of its .sql file. A column means the same in every table that has it; where it is
+a field of a record, it means what the record's model says.
+"""
+
+from summitevents import schema, sql
+
+MADE = {
+    "log": "one row per record, in the order of the log, with every field",
+    "vocabulary": "one row per term of the closed lists (kind, role, status, relation, genre), with its definition",
+}
+COLUMNS = {
+    "pos": "position in the log, from 1",
+    "file": "the batch, as a path in the package",
+    "line": "line in the batch, from 1",
+    "leaf": "RFC 9162 leaf hash of the line: SHA-256 of a zero byte and the line's bytes, without LF, in hex",
+    "record": "id of the record that says so",
+    "start_min": "first possible day of the start, YYYY-MM-DD; null where open or unknown",
+    "start_max": "last possible day of the start",
+    "end_min": "first possible day of the end",
+    "end_max": "last possible day of the end",
+    "start_flag": "why the start has no day: open, unknown, or beyond (outside the years 1 to 9999)",
+    "end_flag": "why the end has no day, likewise",
+    "uncertain": "whether the source doubts the date (? or %)",
+    "approximate": "whether the source rounds the date (~ or %)",
+    "rank": "preferred, normal or deprecated",
+    "standing": "place among the claims of the event by rule 1; 1 stands first",
+    "date_words": "the date in English",
+    "earliest": "first possible day: start_min of the date",
+    "latest": "last possible day: end_max of the date",
+    "planned": "whether the date comes from a plan",
+    "inferred": "whether the date is our reading of the passage, not stated by it",
+    "disputed": "whether any two of its claims do not agree",
+    "n_claims": "how many live claims speak of it, deprecated ones not counted",
+    "n_sources": "how many sources they come from",
+    "because": "the record that won the date by rule 1",
+    "nr": "place in the order: of time, or of the list",
+    "citation": "source and passage of the record that won the date",
+    "sources": "the slugs of all sources that speak of it",
+    "other_record": "id of the other record of the pair",
+    "other_source": "the other record's source",
+    "value": "what the record says: its date, or its summary",
+    "other_value": "what the other record says",
+    "found": "computed (the dates do not overlap) or judged (a compare says so)",
+    "judged_by": "id of the compare",
+    "shown": "which of the two the event is dated by, if either",
+    "alias": "the slug that was absorbed",
+    "how": "retracted or replaced",
+    "ended_by": "id of the record that ended it",
+    "declared": "actor or place",
+    "slug": "the actor's or place's slug",
+    "folded": "the name in lower case, without accents and hyphens, as searches compare it",
+    "published_words": "the day of publication in English",
+    "published_earliest": "first possible day of publication",
+    "published_latest": "last possible day of publication",
+    "role": "in what role",
+    "office": "the office that the first passage to name one gives the actor",
+    "list": "which list the term is of",
+    "term": "the word",
+    "definition": "what it means",
+}
+SPECIAL = {
+    ("actors", "source"): "the source of the passage that describes the actor",
+    ("claims", "recorded_at"): "when the claim was written down, in UTC",
+    ("events", "happened"): "the date that stands (EDTF)",
+    ("events", "title"): "the title of the claim that stands first",
+    ("events", "status"): "the status of the claim that stands first",
+    ("events", "summary"): "what the first claim with a summary says",
+    ("timeline", "actors"): "names of those who take part, joined by semicolons",
+    ("timeline", "place"): "name of the place",
+    ("timeline", "happened"): "the date that stands (EDTF)",
+    ("participants", "name"): "the name as the first passage that names the actor spells it",
+    ("participants", "standing"): "standing of the first claim that names the actor",
+    ("corrections", "recorded_at"): "when the record that ended it was written down",
+    ("corrections", "pos"): "position of the record that ended it",
+    ("corrections", "reason"): "why, in the words of the record that ended it",
+    ("corrections", "op"): "op of the dead record",
+    ("corrections", "event"): "event of the dead record, if it had one",
+    ("disputes", "reason"): "why they do not agree",
+    ("aliases", "event"): "the slug that stands for it",
+    ("relations", "event"): "the event that bears the relation",
+    ("relations", "other"): "the other event",
+    ("relations", "source"): "the source of the passage that states the relation, if one does",
+    ("names", "name"): "the name as it is spelled",
+}
+
+
+def table(name: str) -> str:
+    """What a row of the table is."""
+    return MADE.get(name) or sql.about(sql.read("tables")[name])[0]
+
+
+def column(of: str, name: str) -> str:
+    """What a column of a table means. KeyError where nobody has said so."""
+    described = SPECIAL.get((of, name)) or COLUMNS.get(name)
+    if described and of != "log":
+        return described
+    fields = schema.fields()
+    return schema.describe(fields[name]) if name in fields else COLUMNS[name]

@@ -1,0 +1,180 @@
+"""Checkpoints: the size and root of a log in three lines of text, which a key may sign.
+
+The standards are C2SP's tlog-checkpoint (c2sp.org/tlog-checkpoint) and, around it, signed-note (c2sp.org/signed-note);
+signatures are Ed25519 (signed-note, "Ed25519 signatures"). A signed checkpoint verifies with Go's golang.org/x/mod/sumdb
+tools too. Beyond the standards, a checkpoint without any signature is written, and read, as its body alone: three lines
+(and its extension lines), with no blank line after them. It claims what it says, and proves nothing of who said it.
+
+Signing and verifying need the package `cryptography` (the extra `sign`), and raise an ImportError without it. Keys are
+PEM as `openssl genpkey -algorithm ed25519 -out key.pem` writes them. A signature verifies with openssl 3 alone:
+
+    openssl pkey -in key.pem -pubout -out public.pem
+    sed '/^$/,$d' CHECKPOINT > body
+    sed -n 's/^— NAME //p' CHECKPOINT | openssl base64 -d -A | tail -c 64 > signature
+    openssl pkeyutl -verify -rawin -pubin -inkey public.pem -in body -sigfile signature
+"""
+
+import re
+from base64 import b64decode, b64encode
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import NamedTuple
+
+MAX_SIGNATURES = 100
+"""How many signatures a checkpoint may have (signed-note, "Format": a limit, of at least 16)."""
+
+_ED25519 = b"\x01"  # signed-note, "Signature types"
+_SIZE = re.compile("0|[1-9][0-9]{0,19}")
+_KEY_NAME = re.compile(r"[^\s+]+")
+_SIGNATURE_LINE = re.compile(rf"— ({_KEY_NAME.pattern}) (\S+)")
+
+
+class CheckpointError(ValueError):
+    """A text, a key or a signature is refused: `reason`, a short sentence for people; `line`, from 1, or 0 for none."""
+
+    def __init__(self, reason: str, line: int = 0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+class Signature(NamedTuple):
+    """A signature line: the name and the 4-byte id of the key, and the signature's bytes, of any algorithm."""
+
+    name: str
+    key_id: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A log's origin, its size in leaves, its 32-byte root; and extension lines and signatures, mostly none."""
+
+    origin: str
+    size: int
+    root: bytes
+    extensions: tuple[str, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+
+    def body(self) -> bytes:
+        """The bytes that are signed: lines, each with its newline (tlog-checkpoint, "Note text")."""
+        lines = (self.origin, str(self.size), b64encode(self.root).decode(), *self.extensions)
+        return "".join(line + "\n" for line in lines).encode()
+
+
+# ---- Text ------------------------------------------------------------------------------------------------------------
+
+
+def encode(checkpoint: Checkpoint) -> bytes:
+    """The text of a checkpoint, in UTF-8, such that `parse` gives it back; a CheckpointError if it has no such text."""
+    lines = [f"— {name} {b64encode(key_id + raw).decode()}\n" for name, key_id, raw in checkpoint.signatures]
+    data = checkpoint.body() + "".join(["\n", *lines] if lines else []).encode()
+    if parse(data) != checkpoint:
+        raise CheckpointError("the parts of this checkpoint would be read as others")
+    return data
+
+
+def parse(data: bytes) -> Checkpoint:
+    """A checkpoint from its text, all signatures unchecked; a CheckpointError, with the line, if it is not one."""
+    text = _text(data)
+    body, blank, notes = text.rpartition("\n\n") if "\n\n" in text else (text[:-1], "", "")
+    lines = body.split("\n")
+    for number, line in enumerate(lines, 1):
+        if not line:
+            raise CheckpointError("a line of the body is empty", number)
+    if len(lines) < 3:
+        raise CheckpointError("a checkpoint has three lines at least: origin, size, root", len(lines))
+    if not _SIZE.fullmatch(lines[1]) or int(lines[1]) >= 1 << 64:
+        raise CheckpointError("the size is a decimal number below 2^64, without leading zeros", 2)
+    try:
+        root = decode_base64(lines[2], 32)
+    except ValueError as error:
+        raise CheckpointError(f"the root: {error}", 3) from None
+    signatures = _signatures(notes, len(lines) + 2) if blank else ()
+    return Checkpoint(lines[0], int(lines[1]), root, tuple(lines[3:]), signatures)
+
+
+def _text(data: bytes) -> str:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise CheckpointError("this is not UTF-8", data.count(b"\n", 0, error.start) + 1) from None
+    if control := re.search(r"[\x00-\x09\x0b-\x1f]", text):
+        line = text.count("\n", 0, control.start()) + 1
+        raise CheckpointError(f"the control character U+{ord(control[0]):04X}; lines end in a newline alone", line)
+    if not text.endswith("\n"):
+        raise CheckpointError("the last line has no newline", text.count("\n") + 1)
+    return text
+
+
+def _signatures(text: str, first_line: int) -> tuple[Signature, ...]:
+    if not text:
+        raise CheckpointError("after the blank line stands a signature; unsigned, there is no blank line", first_line)
+    signatures = []
+    for number, line in enumerate(text[:-1].split("\n"), first_line):
+        if not (match := _SIGNATURE_LINE.fullmatch(line)):
+            raise CheckpointError("a signature line is a dash (U+2014), a key name and base64, one space between", number)
+        try:
+            raw = decode_base64(match[2])
+        except ValueError as error:
+            raise CheckpointError(f"the signature: {error}", number) from None
+        if len(raw) < 5:
+            raise CheckpointError("the signature: after the 4 bytes of the key id there is nothing", number)
+        signatures.append(Signature(match[1], raw[:4], raw[4:]))
+    if len(signatures) > MAX_SIGNATURES:
+        raise CheckpointError(f"more than {MAX_SIGNATURES} signatures", first_line + MAX_SIGNATURES)
+    return tuple(signatures)
+
+
+def decode_base64(text: str, length: int | None = None) -> bytes:
+    """The bytes of canonical base64 (RFC 4648, sections 3.5 and 4), of that length; a ValueError, with the reason."""
+    try:
+        data = b64decode(text, validate=True)
+    except ValueError:
+        raise ValueError("this is not base64") from None
+    if b64encode(data).decode() != text:
+        raise ValueError("this is not canonical base64")
+    if length is not None and len(data) != length:
+        raise ValueError(f"{length} bytes are wanted, here are {len(data)}")
+    return data
+
+
+# ---- Keys and signatures ---------------------------------------------------------------------------------------------
+
+
+class VerifierKey(NamedTuple):
+    """What verifies signatures: the key's name and its 32 bytes (signed-note, "Verifier keys")."""
+
+    name: str
+    public_key: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        """The first 4 bytes of a hash of name and key (signed-note, "Ed25519 signatures")."""
+        return sha256(self.name.encode() + b"\n" + _ED25519 + self.public_key).digest()[:4]
+
+    def __str__(self) -> str:
+        """`name+hexid+base64`, as `parse_verifier_key` reads it."""
+        return f"{self.name}+{self.key_id.hex()}+{b64encode(_ED25519 + self.public_key).decode()}"
+
+
+def parse_verifier_key(text: str) -> VerifierKey:
+    """A verifier key from its text, without any newline; a CheckpointError if it is not one of Ed25519."""
+    name, *rest = text.split("+", 2)
+    try:
+        raw = decode_base64(rest[1], 33) if _KEY_NAME.fullmatch(name) and len(rest) == 2 else b""
+    except ValueError as error:
+        raise CheckpointError(f"the verifier key: {error}") from None
+    key = VerifierKey(name, raw[1:])
+    if str(key) != text:
+        raise CheckpointError("a verifier key is name+hexid+base64, of an Ed25519 key, and its id is the key's")
+    return key
+
+
+def read_key(pem: bytes, name: str) -> VerifierKey:
+    """The verifier key, under this name, of a PEM file, private or public; a CheckpointError for any other bytes."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+    key = load_pem_public_key(pem)
+    ...

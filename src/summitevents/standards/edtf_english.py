@@ -1,0 +1,162 @@
+"""EDTF in plain English, such as "27–28 February 2019", "about 1995", "between 10 and 17 February 2019"."""
+
+from summitevents.standards.edtf import (
+    DATE,
+    DAYS,
+    MONTHS,
+    PARTS,
+    PLAIN,
+    UNQUALIFIED,
+    bounds,
+    doubts,
+    fits,
+    last_day,
+    year_name,
+    year_number,
+)
+
+_UNITS = ("year", "month", "day")
+_DOUBT = {"?": "uncertain", "~": "approximate", "%": "uncertain and approximate"}
+_WHOLE = {"": "{}", "?": "perhaps {}", "~": "about {}", "%": "perhaps about {}"}
+
+
+def english(text: str) -> str:
+    """An EDTF text in plain English, such as "27–28 February 2019"; raises EdtfError if it is none.
+
+    `~` is "about", `?` is "perhaps"; years before AD 1 are named as people name them, so that 0000 is 1 BC. Unspecified
+    digits are spelled out where a short phrase will do; of the rest, the text says only what their form is.
+    """
+    bounds(text)
+    if text[0] in "[{":
+        return _set_words(text)
+    head, slash, tail = text.partition("/")
+    if slash:
+        return _interval_words(head, tail)
+    words = _date_words(text)
+    return words[8:] + ", uncertain" if words.startswith("perhaps about ") else words
+
+
+def _interval_words(head: str, tail: str) -> str:
+    start, end = (_date_words(date) if date not in ("", "..") else "" for date in (head, tail))
+    if not end:
+        return f"from {start} on" if tail else f"from {start}, end unknown"
+    if not start:
+        return f"until {end}" if head else f"until {end}, start unknown"
+    if all(words.startswith("the ") and words.endswith("0s") for words in (start, end)):
+        return f"{start[4:]} – {end[4:]}"
+    if not (PLAIN.fullmatch(head) and PLAIN.fullmatch(tail)):
+        return f"from {start} to {end}"
+    if head == tail:
+        return start
+    start = _shortened(head, tail)
+    return f"{start}–{end}" if " " not in start and len(head) == len(tail) else f"{start} – {end}"
+
+
+def _shortened(head: str, tail: str) -> str:
+    """The words for `head` without the month and the year that the words for `tail`, which follow, repeat."""
+    words = _date_words(head)
+    if len(head) != len(tail) or head >= tail or head[0] in "-0":
+        return words
+    if len(head) == 10 and head[:7] == tail[:7]:
+        return words.split(" ")[0]
+    return words.rsplit(" ", 1)[0] if head[:4] == tail[:4] else words
+
+
+def _set_words(text: str) -> str:
+    one = text[0] == "["
+    said = [_member_words(member, one) for member in text[1:-1].split(",")]
+    return _listed(said, "or" if one else "and")
+
+
+def _member_words(member: str, one: bool) -> str:
+    head, dots, tail = member.partition("..")
+    start, end = (_date_words(date) if date else "" for date in (head, tail))
+    if not dots or head == tail:
+        return start
+    dashes = (head or tail).lstrip("-").count("-")
+    if start and end:
+        start = _shortened(head, tail)
+        return f"between {start} and {end}" if one else f"every {_UNITS[dashes]} from {start} to {end}"
+    if not one:
+        return f"every {_UNITS[dashes]} " + (f"from {start} on" if start else f"up to {end}")
+    return f"{'on' if dashes == 2 else 'in'} or {f'after {start}' if start else f'before {end}'}"
+
+
+def _date_words(text: str) -> str:
+    """One date in words, with a time of day and with its qualifiers."""
+    day, _, time = text.partition("T")
+    if time:
+        zone = time[8:].replace("Z", "+").replace("-", "−")
+        return f"{_date_words(day)}, {time[:8]}" + (f" UTC{zone.rstrip('+')}" if zone else "")
+    bare = text.translate(UNQUALIFIED)
+    match = DATE.fullmatch(text)
+    if not match:
+        return _WHOLE[_part_doubts([text])[0]].format(_year_words(bare))
+    words, signs = _bare_words(bare), _part_doubts([part for part in match.groups() if part])
+    if len(set(signs)) == 1:
+        return _WHOLE[signs[0]].format(words)
+    parts = list(zip(signs, ("year", "season" if match[4] else "month", "day"), strict=False))
+    said = {sign: _listed([part for doubt, part in parts if doubt == sign], "and") for sign in _DOUBT}
+    return f"{words} ({', '.join(f'{said[sign]} {_DOUBT[sign]}' for sign in _DOUBT if said[sign])})"
+
+
+def _part_doubts(parts: list[str]) -> list[str]:
+    """The qualifier that holds for each part: one on its left for it alone, one on its right for all so far, too."""
+    signs = [part[0] if part[0] in _DOUBT else "" for part in parts]
+    for place, part in enumerate(parts):
+        if part[-1] in _DOUBT:
+            signs[: place + 1] = [sign + part[-1] for sign in signs[: place + 1]]
+    codes = {(False, False): "", (True, False): "?", (False, True): "~", (True, True): "%"}
+    return [codes[doubts(sign)] for sign in signs]
+
+
+def _year_words(bare: str) -> str:
+    number, significant = year_number(bare)
+    plural = "s" if significant != 1 else ""
+    return year_name(str(number)) + (f" ({significant} significant digit{plural})" if "S" in bare else "")
+
+
+def _bare_words(bare: str) -> str:
+    """A date without qualifiers, in words; of the rarest forms, only what the form is."""
+    sign = bare[: bare[0] == "-"]
+    year, month, day = [*bare[len(sign) :].split("-"), "", ""][:3]
+    fixed, when = "X" not in year, _when(sign + year)
+    year_words = when.removeprefix("in ") if fixed or not month else when
+    if not month:
+        return year_words
+    if month == "XX" and day in ("", "XX"):
+        return f"some {'day' if day else 'month'} {when}"
+    if month in MONTHS and (fixed or "X" not in day or day == "XX"):
+        some = "some day in" if day == "XX" else "" if fixed else "some"
+        days = {dd: dd.lstrip("0") for dd in DAYS if dd == day or (fixed and dd <= last_day(year, month))}
+        return " ".join(filter(None, (some, _choice(day.replace("XX", ""), days), MONTHS[month][0], year_words)))
+    if fixed and not day:
+        if month in PARTS:
+            return PARTS[month][2].format(year_words)
+        return f"{_choice(month, {mm: name for mm, (name, _) in MONTHS.items()})} {year_words}"
+    return f"a date of the form {bare}"
+
+
+def _choice(mask: str, names: dict[str, str]) -> str:
+    """Those of the names, by number, whose number fits."""
+    fitting = [name for number, name in names.items() if mask and fits(number, mask)]
+    if len(fitting) > 2 and mask[1] == "X":
+        return f"between {fitting[0]} and {fitting[-1]}"
+    return _listed(fitting, "or")
+
+
+def _listed(items: list[str], word: str) -> str:
+    return f" {word} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
+def _when(year: str) -> str:
+    if "X" not in year:
+        return f"in {year_name(year)}"
+    if year == "XXXX":
+        return "in an unspecified year"
+    if "X" in year.rstrip("X"):
+        return f"in a year of the form {year}"
+    if year.count("X") == 1 and year[0] not in "-0":
+        return f"in the {year[:3]}0s"
+    first, last = sorted(int(year.replace("X", digit)) for digit in "09")
+    return f"between {year_name(str(first))} and {year_name(str(min(last, -1) if first < 0 else last))}"
