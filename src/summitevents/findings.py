@@ -79,7 +79,7 @@ CATALOGUE: dict[str, Code] = {
     "passage-range": Code(_E, "the passage ends at {value}, the document at {other}", "anchor the passage again"),
     "interval-reversed": Code(_W, "{value} ends before it starts", "check both dates"),
     "date-far": Code(_W, "{value} lies more than ten years ahead", "check the year"),
-    "date-after-source": Code(_W, "{value} is after the source itself, {other}", "check it; a plan is announced or expected"),
+    "date-after-source": Code(_W, "{value} is after the source itself, {other}", "a plan is announced or expected"),
     "speaker-missing": Code(_W, "{value} is an utterance, and nobody says it", "give speaker"),
     "name-unlisted": Code(_W, "“{other}” is not known by the name {value}", "add it to the actor's names"),
     # -- citations against documents at hand

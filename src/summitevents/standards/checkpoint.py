@@ -18,15 +18,18 @@ import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 
 MAX_SIGNATURES = 100
 """How many signatures a checkpoint may have (signed-note, "Format": a limit, of at least 16)."""
 
 _ED25519 = b"\x01"  # signed-note, "Signature types"
 _SIZE = re.compile("0|[1-9][0-9]{0,19}")
-_KEY_NAME = re.compile(r"[^\s+]+")
-_SIGNATURE_LINE = re.compile(rf"— ({_KEY_NAME.pattern}) (\S+)")
+_SIGNATURE_LINE = re.compile(r"— ([^\s+]+) (\S+)")
+_VERIFIER_KEY = re.compile(r"([^\s+]+)\+([0-9a-f]{8})\+(\S+)")
 
 
 class CheckpointError(ValueError):
@@ -159,22 +162,63 @@ class VerifierKey(NamedTuple):
 
 
 def parse_verifier_key(text: str) -> VerifierKey:
-    """A verifier key from its text, without any newline; a CheckpointError if it is not one of Ed25519."""
-    name, *rest = text.split("+", 2)
+    """A verifier key from its text; a CheckpointError if it is not one of Ed25519."""
+    if not (match := _VERIFIER_KEY.fullmatch(text)):
+        raise CheckpointError("a verifier key is a name, a hexadecimal id and base64, a plus sign between")
     try:
-        raw = decode_base64(rest[1], 33) if _KEY_NAME.fullmatch(name) and len(rest) == 2 else b""
+        key = VerifierKey(match[1], decode_base64(match[3], 33)[1:])
     except ValueError as error:
         raise CheckpointError(f"the verifier key: {error}") from None
-    key = VerifierKey(name, raw[1:])
     if str(key) != text:
-        raise CheckpointError("a verifier key is name+hexid+base64, of an Ed25519 key, and its id is the key's")
+        raise CheckpointError("the verifier key: it is not of Ed25519, or its id is another key's")
     return key
 
 
 def read_key(pem: bytes, name: str) -> VerifierKey:
-    """The verifier key, under this name, of a PEM file, private or public; a CheckpointError for any other bytes."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+    """The verifier key, under this name, of the Ed25519 key in a PEM file, private or public; a CheckpointError if not."""
+    from cryptography.hazmat.primitives.asymmetric import ed25519
 
-    key = load_pem_public_key(pem)
-    ...
+    key = _load(pem)
+    public = key.public_key() if isinstance(key, ed25519.Ed25519PrivateKey) else key
+    if not isinstance(public, ed25519.Ed25519PublicKey):
+        raise CheckpointError("the key is not of Ed25519")
+    return parse_verifier_key(str(VerifierKey(name, public.public_bytes_raw())))
+
+
+def sign(checkpoint: Checkpoint, pem: bytes, name: str) -> Checkpoint:
+    """The checkpoint with one more signature, under this name; a CheckpointError if key, name or checkpoint is bad."""
+    from cryptography.hazmat.primitives.asymmetric import ed25519
+
+    key, verifier = _load(pem), read_key(pem, name)
+    if not isinstance(key, ed25519.Ed25519PrivateKey):
+        raise CheckpointError("the key is a public one")
+    signature = Signature(name, verifier.key_id, key.sign(checkpoint.body()))
+    return parse(encode(replace(checkpoint, signatures=(*checkpoint.signatures, signature))))
+
+
+def verify(checkpoint: Checkpoint, key: VerifierKey) -> None:
+    """Check that this key signed; a CheckpointError if it did not, or a signature in its name is false.
+
+    Signatures of other keys are ignored (signed-note, "Signatures").
+    """
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    found = [each for each in checkpoint.signatures if (each.name, each.key_id) == (key.name, key.key_id)]
+    if not found:
+        raise CheckpointError(f"no signature of {key.name}+{key.key_id.hex()}")
+    try:
+        for each in found:
+            Ed25519PublicKey.from_public_bytes(key.public_key).verify(each.signature, checkpoint.body())
+    except InvalidSignature:
+        raise CheckpointError(f"a false signature of {key.name}+{key.key_id.hex()}") from None
+
+
+def _load(pem: bytes) -> "PrivateKeyTypes | PublicKeyTypes":
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+
+    try:
+        return load_pem_private_key(pem, None) if b"PRIVATE KEY" in pem else load_pem_public_key(pem)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise CheckpointError("this is not a key in PEM, or it has a password") from None

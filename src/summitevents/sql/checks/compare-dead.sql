@@ -6,3 +6,4 @@ FROM (
     SELECT pos, 'other' AS field, other AS value FROM live WHERE op = 'compare'
 ) AS named
 SEMI JOIN dead ON dead.id = named.value
+SEMI JOIN records ON records.id = named.value AND records.op = 'claim'

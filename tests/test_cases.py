@@ -1,0 +1,175 @@
+"""Every bad input that we know of, as files: tests/cases/<what it shows>/ holds a log, and the findings it gives.
+
+`expected.jsonl` is what `summitevents validate -f jsonl` prints, and was read line by line before it was kept: a new
+case is a new folder, and `pytest --rewrite` writes its findings for you to read.
+"""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from summitevents import build, log
+from summitevents.check import reference
+from summitevents.cli import app
+from summitevents.findings import CATALOGUE, Finding, escape
+from summitevents.log import Package
+
+CASES = Path(__file__).parent / "cases"
+NAMES = sorted(path.name for path in CASES.iterdir())
+
+
+def placed(case: Path, folder: Path) -> Package:
+    """The case as a package of its own."""
+    shutil.copytree(case, folder)
+    (folder / "datapackage.json").write_text('{"summitevents": {"format": 1}}')
+    return Package(folder)
+
+
+def expected(case: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (CASES / case / "expected.jsonl").read_text("utf-8").splitlines()]
+
+
+def content(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_case(case: str, tmp_path: Path, rewrite: bool) -> None:
+    package = placed(CASES / case, tmp_path / "package")
+    before = content(package.root)
+    run = CliRunner().invoke(app, ["validate", "--data", str(package.root), "-f", "jsonl"])
+    if rewrite:
+        (CASES / case / "expected.jsonl").write_text(run.stdout, "utf-8", newline="\n")
+    findings = [json.loads(line) for line in run.stdout.splitlines()]
+    assert findings == expected(case)
+    assert run.exit_code == any(finding["severity"] == "error" for finding in findings), run.exception
+    assert content(package.root) == before, "checking a log changes nothing"
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_every_finding_tells_what_to_do_and_points_into_its_file(case: str) -> None:
+    for finding in expected(case):
+        assert finding["message"] and finding["help"]
+        assert "None" not in finding["message"] + finding["help"]
+        if finding["line"]:
+            lines = (CASES / case / finding["file"]).read_bytes().split(b"\n")
+            assert 1 <= finding["column"] <= len(lines[finding["line"] - 1].decode(errors="replace")) + 1
+        assert all(escape(str(value)) == str(value) for value in finding.values()), "harmless on any terminal"
+
+
+def test_names_of_cases_keep_their_word() -> None:
+    for case in NAMES:
+        found = {finding["code"] for finding in expected(case)}
+        if case.startswith("good-") or case.endswith("-mended"):
+            assert not found, case
+        else:
+            assert found, case
+
+
+def test_every_code_has_a_case() -> None:
+    shown = {finding["code"] for case in NAMES for finding in expected(case)}
+    assert CATALOGUE.keys() - shown == {"schema"}, "what only frictionless can find has tests of its own, below"
+
+
+def test_hostile_file_names(tmp_path: Path) -> None:
+    """They are made here: no checkout should have to carry them."""
+    package = placed(CASES / "good-empty-log", tmp_path / "package")
+    for name in ("\x1b[31m.jsonl", "a\n::error::boo.jsonl", "\u202elnosj.a", "::error::.jsonl", "{value}.jsonl"):
+        (package.root / "events" / name).touch()
+    run = CliRunner().invoke(app, ["validate", "--data", str(package.root)])
+    assert run.exit_code == 1
+    assert run.stdout.splitlines() == [
+        "events/\\x1b[31m.jsonl: error batch-name: “\\x1b[31m.jsonl” is not a batch's name",
+        "    name it YYYY-MM-DD-slug.jsonl, in lower case",
+        "events/::error::.jsonl: error batch-name: “::error::.jsonl” is not a batch's name",
+        "    name it YYYY-MM-DD-slug.jsonl, in lower case",
+        "events/a\\n::error::boo.jsonl: error batch-name: “a\\n::error::boo.jsonl” is not a batch's name",
+        "    name it YYYY-MM-DD-slug.jsonl, in lower case",
+        "events/{value}.jsonl: error batch-name: “{value}.jsonl” is not a batch's name",
+        "    name it YYYY-MM-DD-slug.jsonl, in lower case",
+        "events/\\u202elnosj.a: warning batch-stray: “\\u202elnosj.a” is not part of a log and is not read",
+        "    move it out of events/",
+    ]
+
+
+def test_hostile_values_reach_no_line_start(tmp_path: Path) -> None:
+    """A workflow command such as ::error counts only at the start of a line, and no value can start one."""
+    package = placed(CASES / "hostile-values", tmp_path / "package")
+    run = CliRunner().invoke(app, ["validate", "--data", str(package.root)])
+    assert all(line.startswith(("events/", "    ")) and not line.lstrip().startswith("::") for line in run.stdout.splitlines())
+    assert len(run.stdout.splitlines()) == 2 * len(expected("hostile-values"))
+    assert escape(run.stdout.replace("\n", "")) == run.stdout.replace("\n", "")
+
+
+# -- the referee: what frictionless finds besides
+
+
+def referee(folder: Path, **batches: bytes) -> list[Finding]:
+    (folder / "events").mkdir()
+    for stem, lines in batches.items():
+        (folder / "events" / f"2026-01-01-{stem}.jsonl").write_bytes(lines)
+    return reference.check(Package(folder))
+
+
+def source(stem: str, n: int, more: str = "") -> bytes:
+    usual = '"recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator", "title": "A paper"'
+    return f'{{"id": "2026-01-01-{stem}.{n}", "op": "source", {usual}, "source": "{stem}-{n}"{more}}}\n'.encode()
+
+
+def test_the_referee_names_file_line_and_column_over_several_parts(tmp_path: Path) -> None:
+    found = referee(
+        tmp_path,
+        a=source("a", 1) + source("a", 2),
+        b=b"",
+        c=source("c", 1) + source("c", 2, ', "bytes": "many"') + source("c", 3),
+        d=source("d", 1, ', "language": "é", "at_hand": 7'),
+    )
+    assert [(f.place, f.field, f.value) for f in found] == [
+        ("events/2026-01-01-c.jsonl:2:164", "bytes", "many"),
+        ("events/2026-01-01-d.jsonl:1:167", "language", "é"),
+        ("events/2026-01-01-d.jsonl:1:183", "at_hand", "7"),
+    ]
+    assert {f.code for f in found} == {"schema"} and all(f.severity == "error" for f in found)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"", b"\n", b"{}\n", b"[1]\n", b'"x"\n', b"null\n7\n", b"\x00\n", b"\xff\xfe\n", b"\xef\xbb\xbf{}\n", b'{"id": ["x"]}\n',
+        b'{"id": {"a": 1}, "op": NaN, "latitude": 1e999}\n', b'{"id": "\\ud800"}\n', b"[" * 60_000 + b"\n",
+        b'{"id": 1' + b"0" * 5000 + b"}\n", b'{"a": ' * 9000 + b"1" + b"}" * 9000 + b"\n", b'{"id": "x"}\r{"id": "y"}', b"{\n",
+    ],
+)  # fmt: skip
+def test_the_referee_never_raises(lines: bytes, tmp_path: Path) -> None:
+    (tmp_path / "alone").mkdir()
+    (tmp_path / "after").mkdir()
+    referee(tmp_path / "alone", a=lines)
+    referee(tmp_path / "after", a=source("a", 1), b=lines, c=source("c", 1))
+
+
+def test_validate_adds_what_only_the_referee_refuses(
+    package: Callable[..., Package], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Our own models are the stricter; so the Table Schema is made stricter here."""
+    from summitevents import schema
+
+    stricter = schema.table_schema()
+    next(f for f in stricter["fields"] if f["name"] == "title")["constraints"] = {"maxLength": 3}
+    monkeypatch.setattr(schema, "table_schema", lambda: stricter)
+    made = package({"op": "source", "source": "a", "title": "A paper"}, {"op": "source", "source": "b", "title": "B", "x": 1})
+    verdict = build.validate(made)
+    assert [(f.place, f.code, f.value) for f in verdict.findings] == [
+        ("events/2026-01-01-a.jsonl:2:137", "field-unknown", "x"),
+        ("events/2026-01-01-a.jsonl:1:129", "schema", "A paper"),
+    ]
+
+
+def test_a_batch_that_is_a_folder_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "events" / "2026-01-01-a.jsonl").mkdir(parents=True)
+    with pytest.raises(log.UnreadableError, match="2026-01-01-a.jsonl"):
+        log.read(Package(tmp_path))
