@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from summitevents import build, cache, log, query
+from summitevents import asof, build, log, query
+from summitevents.asof import View
 from summitevents.build import BadLogError
 from summitevents.findings import Finding
 from summitevents.log import UnreadableError
@@ -22,33 +23,46 @@ class Dataset:
 
     root: Path
 
-    def connect(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """A read-only DuckDB connection with the public tables, to be used in a `with`.
+    def connect(
+        self,
+        *,
+        as_of: int | str | None = None,
+        known_by: str | None = None,
+        from_: str | None = None,
+        to: str | None = None,
+        certain: bool = False,
+    ) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A read-only DuckDB connection with the public tables, to be used in a `with`. It can reach no file, no network.
 
-        It can reach no file and no network. Raises BadLogError where the log has errors.
+        `as_of`: only the first so many records, or those written down by a time ("2026-11-21", "2026-11-21T20:00:00Z"),
+        or "sealed". `known_by`: only what sources say that were out by that day. `from_`, `to`: only events under way
+        between these days, both inclusive. The days are EDTF; what may have been so counts, with `certain` what must.
+        Raises BadLogError where the log has errors, UnreadableError where a position or day is none.
         """
-        return cache.connect(log.Package(self.root))
+        view = View(None if as_of is None else str(as_of), known_by, from_, to, certain)
+        return asof.connect(log.Package(self.root), view)
 
     def timeline(
         self,
         *,
-        from_: str | None = None,
-        to: str | None = None,
         kind: str | None = None,
         status: str | None = None,
         actor: str | None = None,
         place: str | None = None,
         text: str | None = None,
+        as_of: int | str | None = None,
+        known_by: str | None = None,
+        from_: str | None = None,
+        to: str | None = None,
+        certain: bool = False,
     ) -> Iterator[TimelineRow]:
         """The events that have a date, in time order.
 
-        `from_` and `to` are ISO days, both inclusive: events that may have been under way between them pass. `actor`
-        and `place` are parts of names in any of their spellings; `text` is part of what is said.
+        `actor` and `place` are parts of names in any of their spellings; `text` is part of what is said. The others are
+        those of `connect`.
         """
-        with self.connect() as con:
-            yield from query.timeline(
-                con, **{"from": from_, "to": to}, kind=kind, status=status, actor=actor, place=place, text=text
-            )
+        with self.connect(as_of=as_of, known_by=known_by, from_=from_, to=to, certain=certain) as con:
+            yield from query.timeline(con, kind=kind, status=status, actor=actor, place=place, text=text)
 
     def findings(self, documents: Path | None = None) -> list[Finding]:
         """Everything wrong with the log, errors and warnings; citations too where `documents` (or seeds/) has them."""

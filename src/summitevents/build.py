@@ -8,9 +8,11 @@ import duckdb
 from summitevents import log, tables
 from summitevents.check import citations, form, reference, rules
 from summitevents.findings import Finding
-from summitevents.log import Package
+from summitevents.log import WHOLE, Package, Scope
 
 FINDING = ("file", "line", "column", "severity", "code", "record", "field", "value", "message", "help")
+AMBIGUOUS = ("absorbed-twice", "same-circle")
+"""Errors that a later record has mended may stand in a shorter log; of these, the fold cannot make sense."""
 _DECLARES = ("id", "source", "actor", "place", "event")
 
 
@@ -41,8 +43,13 @@ class Verdict:
         return len(self.findings) - self.errors
 
 
-def check(con: duckdb.DuckDBPyConnection, package: Package, documents: Path | None = None) -> Verdict:
-    """log → check: reads the log strictly, checks the form and the rules of every record; leaves the fold in `con`."""
+def check(
+    con: duckdb.DuckDBPyConnection, package: Package, documents: Path | None = None, scope: Scope = WHOLE
+) -> Verdict:
+    """log → check: reads the log strictly, checks the form and the rules of every record; leaves the fold in `con`.
+
+    The rules are those of the whole log. The fold is that of the scope.
+    """
     lines, unreadable = log.read(package)
     good, malformed = form.check(lines)
     tables.load(con, good)
@@ -54,6 +61,10 @@ def check(con: duckdb.DuckDBPyConnection, package: Package, documents: Path | No
         found, verdict.citations_checked, verdict.citations_unchecked = citations.check(con, by_pos, documents)
         verdict.findings += found
     verdict.findings.sort(key=lambda f: (f.file, f.line or 0, f.column or 0, f.code))
+    if scope != WHOLE and not verdict.errors:
+        tables.load(con, good, scope)
+        tables.make(con, "fold")
+        verdict.findings += rules.check(con, by_pos, set(), only=AMBIGUOUS)
     return verdict
 
 
@@ -69,10 +80,10 @@ def validate(package: Package, documents: Path | None = None) -> Verdict:
     return verdict
 
 
-def build(package: Package, target: Path) -> None:
+def build(package: Package, target: Path, scope: Scope = WHOLE) -> None:
     """check → fold → tables, in a DuckDB file that appears whole or not at all. Raises BadLogError."""
     with tables.aside(target) as con:
-        verdict = check(con, package)
+        verdict = check(con, package, scope=scope)
         if verdict.errors:
             raise BadLogError(verdict.findings)
         tables.make(con, "tables")

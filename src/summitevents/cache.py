@@ -8,26 +8,28 @@ from pathlib import Path
 
 import duckdb
 
-from summitevents.log import Package
+from summitevents.log import WHOLE, Package, Scope
 
 KEEP = 8
 """How many files are kept: the newest ones."""
 
 
 @contextmanager
-def connect(package: Package, before: Callable[[], object] = lambda: None) -> Iterator[duckdb.DuckDBPyConnection]:
+def connect(
+    package: Package, before: Callable[[], object] = lambda: None, scope: Scope = WHOLE
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a package's tables: the kept ones where neither log nor code has changed, else made anew.
 
     It can read the tables, and nothing else. `before` is called where they have to be made. Raises BadLogError,
     UnreadableError.
     """
-    kept = _folder() / f"{_key(package)}.duckdb"
+    kept = _folder() / f"{_key(package, scope)}.duckdb"
     con = _opened(kept)
     if con is None:
         before()
         from summitevents import build
 
-        build.build(package, kept)
+        build.build(package, kept, scope)
         for old in sorted(kept.parent.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)[KEEP:]:
             old.unlink(missing_ok=True)
         con = _opened(kept)
@@ -51,9 +53,9 @@ def _opened(kept: Path) -> duckdb.DuckDBPyConnection | None:
         return None
 
 
-def _key(package: Package) -> str:
-    """The key: the log's digest, this package's own files, and DuckDB's version."""
-    key = hashlib.sha256(f"{package.digest()}{duckdb.__version__}".encode())
+def _key(package: Package, scope: Scope) -> str:
+    """The key: the log's digest, the scope, this package's own files, and DuckDB's version."""
+    key = hashlib.sha256(f"{package.digest()}{scope}{duckdb.__version__}".encode())
     here = Path(__file__).parent
     for path in sorted([*here.rglob("*.py"), *here.rglob("*.sql")]):
         key.update(path.read_bytes())

@@ -66,6 +66,15 @@ Data = Annotated[
     Path | None, typer.Option(help="Folder that holds the package's datapackage.json. [default: the nearest upwards]")
 ]
 Documents = Annotated[Path | None, typer.Option(help="Folder that holds the source documents. [default: seeds/]")]
+AsOf = Annotated[
+    str | None, typer.Option(metavar="POSITION|TIME", help="The log as it was: its first N records, or by a time; or: sealed.")
+]
+KnownBy = Annotated[str | None, typer.Option(metavar="DATE", help="Only what sources say that were out by this day.")]
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only events under way on this day or later.")]
+To = Annotated[str | None, typer.Option(metavar="DATE", help="Only events under way on this day or earlier.")]
+Certain = Annotated[
+    bool, typer.Option("--certain", help="Of dates that leave room, count what must be so, not what may be.")
+]
 As = Annotated[Format | None, typer.Option("-f", "--format", help="How rows are printed.")]
 Output = Annotated[str, typer.Option("-o", "--output", help="File to write; its suffix chooses the format.")]
 
@@ -81,13 +90,16 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
 
 @app.command("timeline", short_help="The events that have a date, in time order, each with its citation.")
 def timeline(
-    from_: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD; a year or month will do.")] = None,
-    to: Annotated[str | None, typer.Option(help="Last day, YYYY-MM-DD; a year or month will do.")] = None,
+    from_: From = None,
+    to: To = None,
     kind: Annotated[str | None, typer.Option(help="Kind of event, such as visit or summit.")] = None,
     actor: Annotated[str | None, typer.Option(help="Part of a name, in any spelling the sources use.")] = None,
     place: Annotated[str | None, typer.Option(help="Part of a place's name; places within it count.")] = None,
     status: Annotated[str | None, typer.Option(help="What the sources make of it, such as occurred.")] = None,
     text: Annotated[str | None, typer.Option(help="Part of the title or of what is said.")] = None,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    certain: Certain = False,
     form: As = None,
     output: Output = "-",
     data: Data = None,
@@ -96,9 +108,8 @@ def timeline(
     from summitevents import log, query
     from summitevents import text as words
 
-    bounds = {"from": query.day(from_, last=False), "to": query.day(to, last=True)}
-    filters = {**bounds, "kind": kind, "actor": actor, "place": place, "status": status, "text": text}
-    with _tables(log.locate(data)) as con:
+    filters = {"kind": kind, "actor": actor, "place": place, "status": status, "text": text}
+    with _tables(log.locate(data), as_of, known_by, from_, to, certain) as con:
         query.expect_term(con, "kind", kind)
         query.expect_term(con, "status", status)
         if form or output != "-":
@@ -112,7 +123,11 @@ def timeline(
 @app.command("show", short_help="One event's story: claims, disputes, corrections, passages.")
 def show(
     event: Annotated[str, typer.Argument(help="An event's slug, or a record's id.", autocompletion=_event_names)],
+    history: Annotated[bool, typer.Option("--history", help="Every record that has touched it, in log order.")] = False,
     documents: Documents = None,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    certain: Certain = False,
     form: As = None,
     output: Output = "-",
     data: Data = None,
@@ -122,10 +137,11 @@ def show(
     from summitevents import text as words
 
     package = log.locate(data)
-    with _tables(package) as con:
+    with _tables(package, as_of, known_by, certain=certain) as con:
         told = query.story(con, event)
-        if form or output != "-":
-            _rows(query.run(con, "SELECT * FROM claims WHERE event = $event", {"event": told.event["event"]}), form, output)
+        if form or output != "-" or history:
+            question = query.named()["history"] if history else "SELECT * FROM claims WHERE event = $event"
+            _rows(query.run(con, question, {"event": told.event["event"]}), form, output)
         else:
             _lines(words.story(told, documents or package.root / "seeds", _width()))
 
@@ -142,6 +158,11 @@ def query_(
     param: Annotated[
         list[str] | None, typer.Option("-p", "--param", help="name=value, bound to $name; not bound is null.")
     ] = None,
+    from_: From = None,
+    to: To = None,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    certain: Certain = False,
     form: As = None,
     output: Output = "-",
     data: Data = None,
@@ -152,8 +173,35 @@ def query_(
     if question is None:
         return _lines(query.questions())
     sql = query.text_of(question, sys.stdin)
-    with _tables(log.locate(data)) as con:
+    with _tables(log.locate(data), as_of, known_by, from_, to, certain) as con:
         _rows(query.run(con, sql, query.bound(param or [])), form, output)
+
+
+@app.command("log", short_help="List the records of the log.")
+def log_(as_of: AsOf = None, form: As = None, output: Output = "-", data: Data = None) -> None:
+    """List the records of the log in their order: what each says, why, and what ended it."""
+    from summitevents import log, query
+
+    with _tables(log.locate(data), as_of) as con:
+        _rows(query.run(con, query.named()["log"]), form, output)
+
+
+@app.command("diff", short_help="What changed between two states of the log, and why.")
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="A position, a time, or sealed.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="Another; by default the end of the log.")] = "",
+    form: As = None,
+    output: Output = "-",
+    data: Data = None,
+) -> None:
+    """Say what changed in the events between two states of the log, which records did it, and why."""
+    from summitevents import diff as differ
+    from summitevents import log, query
+
+    rows = differ.changes(log.locate(data), before, after or None)
+    if form or output != "-":
+        return _rows(query.result(rows, list(differ.COLUMNS)), form, output)
+    return _lines(differ.words(rows))
 
 
 @app.command("export", short_help="Write tables as CSV, JSON, JSON Lines, Markdown, Parquet.")
@@ -165,13 +213,18 @@ def export(
     output: Annotated[
         str, typer.Option("-o", "--output", help="A file for one table (its suffix chooses the format), a folder for several.")
     ] = "-",
+    from_: From = None,
+    to: To = None,
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    certain: Certain = False,
     form: As = None,
     data: Data = None,
 ) -> None:
     """Write tables as CSV, JSON, JSON Lines, Markdown or Parquet: the same log gives the same bytes."""
     from summitevents import log, query
 
-    with _tables(log.locate(data)) as con:
+    with _tables(log.locate(data), as_of, known_by, from_, to, certain) as con:
         chosen = query.tables(con, names or [])
         if len(chosen) == 1:
             return _rows(query.table(con, chosen[0]), form or (Format.csv if output == "-" else None), output)
@@ -189,13 +242,17 @@ def build(
     output: Annotated[Path, typer.Option("-o", "--output", help="The DuckDB file to write.")] = Path(
         "build/summitevents.duckdb"
     ),
+    as_of: AsOf = None,
+    known_by: KnownBy = None,
+    certain: Certain = False,
     data: Data = None,
 ) -> None:
     """Fold the log into a DuckDB file that holds every table; it appears whole or not at all."""
+    from summitevents import asof, log
     from summitevents import build as pipeline
-    from summitevents import log
 
-    pipeline.build(log.locate(data), output)
+    package = log.locate(data)
+    pipeline.build(package, output, asof.scope(package, asof.View(as_of, known_by, certain=certain)))
     _say(f"{output}: open it with DuckDB, or: summitevents query")
 
 
@@ -243,11 +300,19 @@ def anchor(
         raise typer.Exit(1)
 
 
-def _tables(package: "Package") -> "AbstractContextManager[DuckDBPyConnection]":
+def _tables(
+    package: "Package",
+    as_of: str | None = None,
+    known_by: str | None = None,
+    from_: str | None = None,
+    to: str | None = None,
+    certain: bool = False,
+) -> "AbstractContextManager[DuckDBPyConnection]":
     """A connection to the package's tables; a word to a waiting person where they have to be made first."""
-    from summitevents import cache
+    from summitevents import asof
 
-    return cache.connect(package, lambda: _say("Folding the log …") if sys.stderr.isatty() else None)
+    view = asof.View(as_of, known_by, from_, to, certain)
+    return asof.connect(package, view, lambda: _say("Folding the log …") if sys.stderr.isatty() else None)
 
 
 def _document(source: str, documents: Path | None, data: Path | None) -> str:

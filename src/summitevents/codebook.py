@@ -8,6 +8,7 @@ from summitevents import schema, sql
 
 MADE = {
     "log": "one row per record, in the order of the log, with every field",
+    "dates": "one row per EDTF date in the log, with its bounds and its English",
     "vocabulary": "one row per term of the closed lists (kind, role, status, relation, genre), with its definition",
 }
 COLUMNS = {
@@ -56,6 +57,8 @@ COLUMNS = {
     "published_latest": "last possible day of publication",
     "role": "in what role",
     "office": "the office that the first passage to name one gives the actor",
+    "edtf": "the date as records have it",
+    "words": "the date in English",
     "list": "which list the term is of",
     "term": "the word",
     "definition": "what it means",

@@ -56,8 +56,11 @@ class Fold:
     timeline: list[str]
 
 
-def fold(log: Iterable[Record]) -> Fold:
-    """Everything, from the records alone. Neither the order in which they come nor doubled lines matter."""
+def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = False) -> Fold:
+    """Everything, from the records alone. Neither the order in which they come nor doubled lines matter.
+
+    `known_by`: an ISO day; only what sources say that may have been out by then, or certainly were.
+    """
     records = sorted({record["id"]: record for record in log}.values(), key=_seq)
 
     dead = {r["target"] for r in records if r["op"] == "retract"}
@@ -65,7 +68,8 @@ def fold(log: Iterable[Record]) -> Fold:
     live = [r for r in records if r["id"] not in dead]
 
     aliases = _aliases({r["other"]: r["event"] for r in live if r["op"] == "same"})
-    claims = _claims(live, aliases)
+    known = {r["source"] for r in live if r["op"] == "source" and _known(r.get("published"), known_by, certain)}
+    claims = _claims([r for r in live if r["op"] != "claim" or r["source"] in known], aliases)
     chosen = {event: pick for event, ordered in claims.items() if (pick := _choose(ordered))}
     return Fold(
         dead=dead,
@@ -78,7 +82,7 @@ def fold(log: Iterable[Record]) -> Fold:
             for event, ordered in claims.items() for claim in ordered if claim.rank != "deprecated"
             for who in claim.says.get("actors") or ()
         },
-        relations=_relations(live, aliases, set(claims)),
+        relations=_relations([r for r in live if r.get("source") in {None, *known}], aliases, set(claims)),
         timeline=sorted(chosen, key=lambda event: _when(chosen[event], event)),
     )  # fmt: skip
 
@@ -98,6 +102,16 @@ def _aliases(absorbed_into: dict[str, str]) -> dict[str, str]:
             end = absorbed_into[end]
         final[slug] = end
     return final
+
+
+def _known(published: str | None, day: str | None, certain: bool) -> bool:
+    """Whether a source was out by a day: perhaps, or certainly. Of one that bears no date, perhaps."""
+    if day is None:
+        return True
+    out = edtf.bounds(published) if published else None
+    if certain:
+        return bool(out and out.end_max and out.end_max <= day)
+    return not (out and out.start_min and out.start_min > day)
 
 
 def _final(aliases: dict[str, str], slug: str) -> str:

@@ -48,6 +48,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """How much of the log is folded: its first `as_of` records, and of these only claims whose source was out by a day.
+
+    `certain`: only sources that were surely out by then; otherwise those that may have been, too.
+    """
+
+    as_of: int | None = None
+    known_by: str | None = None
+    certain: bool = False
+
+
+WHOLE = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """The folder that holds a `datapackage.json` of our kind, with `events/` beside it."""
 
@@ -72,6 +87,11 @@ class Package:
         for path in self._strays():
             code = "batch-name" if ".jsonl" in path.name.lower() else "batch-stray"
             yield find(code, f"events/{path.name}", value=path.name)
+
+    def sealed(self) -> int:
+        """How many records the newest checkpoint covers; 0 where nothing is sealed."""
+        folder = self.root / "events/checkpoints"
+        return max((int(path.name) for path in folder.glob("[1-9]*") if path.name.isdecimal()), default=0)
 
     def digest(self) -> str:
         """SHA-256 over every batch's name, length and bytes: equal logs, equal digests."""
@@ -99,6 +119,19 @@ def _is_batch(path: Path) -> bool:
         return bool(found and date.fromisoformat(found[1]))
     except ValueError:
         return False
+
+
+def day(text: str | None, last: bool) -> str | None:
+    """The first or last possible day of an EDTF date, as ISO text. Raises UnreadableError where it is not a date."""
+    if text is None:
+        return None
+    from summitevents.standards import edtf
+
+    try:
+        found = edtf.bounds(text)
+    except edtf.EdtfError as error:
+        raise UnreadableError(f"{text}: {error.reason}; write YYYY-MM-DD, YYYY-MM or YYYY") from None
+    return found.end_max if last else found.start_min
 
 
 def locate(data: Path | None = None) -> Package:

@@ -131,19 +131,6 @@ def questions() -> Iterator[str]:
         yield from (f"    -p {detail.removeprefix('$').replace(':', '=…', 1)}" for detail in details if detail.startswith("$"))
 
 
-def day(text: str | None, last: bool) -> str | None:
-    """The first or last possible day of an EDTF date. Raises UnreadableError where it is not a date."""
-    if text is None:
-        return None
-    from summitevents.standards import edtf
-
-    try:
-        found = edtf.bounds(text)
-    except edtf.EdtfError as error:
-        raise UnreadableError(f"{text}: {error.reason}; write YYYY-MM-DD, YYYY-MM or YYYY") from None
-    return found.end_max if last else found.start_min
-
-
 def expect_term(con: duckdb.DuckDBPyConnection, of: str, term: str | None) -> None:
     """Raises UnreadableError where `term` is not one of the closed list `of` (kind, status …)."""
     known = [word for (word,) in run(con, "SELECT term FROM vocabulary WHERE list = $list ORDER BY nr", {"list": of}).rows]

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from summitevents import codebook, records, schema, sql
-from summitevents.log import Line
+from summitevents.log import WHOLE, Line, Scope
 from summitevents.standards import edtf, edtf_english
 
 
@@ -38,21 +38,25 @@ def aside(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         os.replace(file, target)
 
 
-def load(con: duckdb.DuckDBPyConnection, lines: Iterable[Line]) -> None:
-    """Makes `log` (every line), `dates` (every EDTF string in it, with bounds and words) and `vocabulary`."""
+def load(con: duckdb.DuckDBPyConnection, lines: Iterable[Line], scope: Scope = WHOLE) -> None:
+    """Makes `log` (the lines within the scope), `dates` (every EDTF string in it, with bounds and words), `vocabulary`.
+
+    And `scope`, one row that the fold reads: what its tables leave out.
+    """
     typed = {"pos": "BIGINT", "file": "VARCHAR", "line": "BIGINT", **schema.columns(), "leaf": "VARCHAR"}
     names = ", ".join(f'"{name}"' for name in typed)
     structure = ", ".join(f"{_text(name)}: {_text(kind)}" for name, kind in typed.items())
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "log.jsonl"
         with path.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(map(_placed, lines))
+            file.writelines(_placed(line) for line in lines if not scope.as_of or line.pos <= scope.as_of)
         con.execute(
-            f"CREATE TABLE log AS SELECT {names} FROM read_json({_text(str(path))}, format = 'newline_delimited', "
+            f"CREATE OR REPLACE TABLE log AS SELECT {names} FROM read_json({_text(str(path))}, format = 'newline_delimited', "
             f"columns = {{{structure}}}) ORDER BY pos"
         )
     texts = con.execute("SELECT happened FROM log UNION SELECT published FROM log ORDER BY 1 NULLS LAST").fetchall()
-    _from_json(con, "TEMP TABLE dates", _DATES, [_dated(text) for (text,) in texts if text is not None])
+    con.execute("CREATE OR REPLACE TEMP TABLE scope AS SELECT $1::VARCHAR AS known_by, $2 AS certain", [scope.known_by, scope.certain])
+    _from_json(con, "TABLE dates", _DATES, [_dated(text) for (text,) in texts if text is not None])
     _from_json(con, "TABLE vocabulary", _VOCABULARY, vocabulary())
 
 
@@ -92,7 +96,7 @@ def vocabulary() -> list[dict[str, object]]:
 def _from_json(con: duckdb.DuckDBPyConnection, table: str, typed: dict[str, str], rows: list[dict[str, object]]) -> None:
     structure = json.dumps([typed])
     con.execute(
-        f"CREATE {table} AS SELECT unnest(from_json($rows, $structure), recursive := true)",
+        f"CREATE OR REPLACE {table} AS SELECT unnest(from_json($rows, $structure), recursive := true)",
         {"rows": json.dumps(rows), "structure": structure},
     )
 
@@ -101,7 +105,7 @@ def make(con: duckdb.DuckDBPyConnection, folder: str) -> None:
     """Makes a table of each .sql file in `sql/<folder>`, in the order their own FROM clauses imply; `fold` is temporary."""
     kind = "TEMP TABLE" if folder == "fold" else "TABLE"
     for name in _order(folder):
-        con.execute(f'CREATE {kind} "{name}" AS {sql.read(folder)[name]}')
+        con.execute(f'CREATE OR REPLACE {kind} "{name}" AS {sql.read(folder)[name]}')
 
 
 @cache

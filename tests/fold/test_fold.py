@@ -13,7 +13,7 @@ from summitevents import build, tables
 from summitevents.fold import Fold, fold
 from summitevents.records import KINDS, RELATIONS, ROLES, STATUSES
 from tests.conftest import ROOT, write_package
-from summitevents.log import Package, read
+from summitevents.log import Package, Scope, read
 
 EVENTS = [f"event-{n}" for n in range(5)]
 SOURCES = ["s-0", "s-1", "s-2"]
@@ -73,13 +73,13 @@ def logs(draw: st.DrawFn) -> list[dict[str, Any]]:
     return [{**USUAL, **record} for record in log + later]
 
 
-def by_sql(log: list[dict[str, Any]], shuffled: random.Random) -> Fold | None:
+def by_sql(log: list[dict[str, Any]], shuffled: random.Random, scope: Scope) -> Fold | None:
     """The same as `fold`, read out of the public tables."""
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         lines = [*log, *shuffled.sample(log, min(3, len(log)))]  # some lines doubled
         shuffled.shuffle(lines)
         batches = {stem: [r for r in lines if r["id"].startswith(f"{stem}.")] for stem in ("2026-01-01-a", "2026-01-01-a-b", "2026-01-01-c")}
-        verdict = build.check(con, write_package(Path(folder), batches))
+        verdict = build.check(con, write_package(Path(folder), batches), scope=scope)
         if verdict.errors:
             return None
         tables.make(con, "tables")
@@ -106,9 +106,9 @@ def read_fold(con: duckdb.DuckDBPyConnection) -> Fold:
     )
 
 
-def plain(log: list[dict[str, Any]]) -> Fold:
+def plain(log: list[dict[str, Any]], known_by: str | None = None, certain: bool = False) -> Fold:
     """The definition's result, with claims named by their ids."""
-    found = fold(log)
+    found = fold(log, known_by, certain)
     return Fold(
         dead=found.dead,
         aliases=found.aliases,
@@ -122,11 +122,11 @@ def plain(log: list[dict[str, Any]]) -> Fold:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(log=logs(), seed=st.integers(0, 2**32))
-def test_the_sql_fold_is_the_plain_fold(log: list[dict[str, Any]], seed: int) -> None:
-    by_engine = by_sql(log, random.Random(seed))
+@given(log=logs(), seed=st.integers(0, 2**32), day=st.sampled_from([None, None, "2019-01-31", "2019-06-01"]), certain=st.booleans())
+def test_the_sql_fold_is_the_plain_fold(log: list[dict[str, Any]], seed: int, day: str | None, certain: bool) -> None:
+    by_engine = by_sql(log, random.Random(seed), Scope(known_by=day, certain=certain))
     assume(by_engine is not None)  # refused by the rules; hypothesis fails where that is true of most
-    assert by_engine == plain(log)
+    assert by_engine == plain(log, day, certain)
 
 
 def test_the_shipped_log_folds_the_same_both_ways() -> None:

@@ -3,7 +3,8 @@
 Columns of a check: pos (of the record), field (a dotted path, or null), value, other.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -37,12 +38,18 @@ _FOLLOWS = (*_KNOWN, "event-empty", "rank-dead", "compare-dead")
 """What can follow from another mistake: that a line cannot be read, or wrongly ends a record."""
 
 
-def check(con: duckdb.DuckDBPyConnection, lines: Mapping[int, Line], unread: AbstractSet[str]) -> list[Finding]:
+def check(
+    con: duckdb.DuckDBPyConnection, lines: Mapping[int, Line], unread: AbstractSet[str], only: Sequence[str] = ()
+) -> list[Finding]:
     """Findings of every rule, on a connection that holds `log`, `dates` and the tables of sql/fold; `lines` by pos.
 
-    `unread`: what malformed lines declare. It is not missing: those lines have findings of their own.
+    `unread`: what malformed lines declare. It is not missing: those lines have findings of their own. `only`: some
+    rules, by their codes.
     """
-    rows: dict[str, list[Row]] = {code: con.execute(text).fetchall() for code, text in sql.read("checks").items()}
+    rows: defaultdict[str, list[Row]] = defaultdict(list)
+    for code, text in sql.read("checks").items():
+        if code in only or not only:
+            rows[code] = con.execute(text).fetchall()
     excused = unread | set(_mistaken(rows, lines))
     found: list[Finding] = []
     for code, places in rows.items():

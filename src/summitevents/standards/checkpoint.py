@@ -1,9 +1,8 @@
 """Checkpoints: the size and root of a log in three lines of text, which a key may sign.
 
 The standards are C2SP's tlog-checkpoint (c2sp.org/tlog-checkpoint) and, around it, signed-note (c2sp.org/signed-note);
-signatures are Ed25519 (signed-note, "Ed25519 signatures"). A signed checkpoint verifies with Go's golang.org/x/mod/sumdb
-tools too. Beyond the standards, a checkpoint without any signature is written, and read, as its body alone: three lines
-(and its extension lines), with no blank line after them. It claims what it says, and proves nothing of who said it.
+signatures are of Ed25519. Beyond the standards, a checkpoint without any signature is written, and read, as its body
+alone: three lines (and its extension lines), no blank line, and nobody who vouches for it.
 
 Signing and verifying need the package `cryptography` (the extra `sign`), and raise an ImportError without it. Keys are
 PEM as `openssl genpkey -algorithm ed25519 -out key.pem` writes them. A signature verifies with openssl 3 alone:
@@ -18,15 +17,9 @@ import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
-
-MAX_SIGNATURES = 100
-"""How many signatures a checkpoint may have (signed-note, "Format": a limit, of at least 16)."""
-
-_ED25519 = b"\x01"  # signed-note, "Signature types"
+_MAX_SIGNATURES, _ED25519 = 100, b"\x01"  # signed-note, "Format" (a limit, of at least 16) and "Signature types"
 _SIZE = re.compile("0|[1-9][0-9]{0,19}")
 _SIGNATURE_LINE = re.compile(r"— ([^\s+]+) (\S+)")
 _VERIFIER_KEY = re.compile(r"([^\s+]+)\+([0-9a-f]{8})\+(\S+)")
@@ -65,9 +58,6 @@ class Checkpoint:
         return "".join(line + "\n" for line in lines).encode()
 
 
-# ---- Text ------------------------------------------------------------------------------------------------------------
-
-
 def encode(checkpoint: Checkpoint) -> bytes:
     """The text of a checkpoint, in UTF-8, such that `parse` gives it back; a CheckpointError if it has no such text."""
     lines = [f"— {name} {b64encode(key_id + raw).decode()}\n" for name, key_id, raw in checkpoint.signatures]
@@ -82,17 +72,13 @@ def parse(data: bytes) -> Checkpoint:
     text = _text(data)
     body, blank, notes = text.rpartition("\n\n") if "\n\n" in text else (text[:-1], "", "")
     lines = body.split("\n")
-    for number, line in enumerate(lines, 1):
-        if not line:
-            raise CheckpointError("a line of the body is empty", number)
+    if "" in lines:
+        raise CheckpointError("a line of the body is empty", lines.index("") + 1)
     if len(lines) < 3:
         raise CheckpointError("a checkpoint has three lines at least: origin, size, root", len(lines))
     if not _SIZE.fullmatch(lines[1]) or int(lines[1]) >= 1 << 64:
         raise CheckpointError("the size is a decimal number below 2^64, without leading zeros", 2)
-    try:
-        root = decode_base64(lines[2], 32)
-    except ValueError as error:
-        raise CheckpointError(f"the root: {error}", 3) from None
+    root = decode_base64(lines[2], "the root", 3, length=32)
     signatures = _signatures(notes, len(lines) + 2) if blank else ()
     return Checkpoint(lines[0], int(lines[1]), root, tuple(lines[3:]), signatures)
 
@@ -102,9 +88,8 @@ def _text(data: bytes) -> str:
         text = data.decode()
     except UnicodeDecodeError as error:
         raise CheckpointError("this is not UTF-8", data.count(b"\n", 0, error.start) + 1) from None
-    if control := re.search(r"[\x00-\x09\x0b-\x1f]", text):
-        line = text.count("\n", 0, control.start()) + 1
-        raise CheckpointError(f"the control character U+{ord(control[0]):04X}; lines end in a newline alone", line)
+    if bad := re.search(r"[\x00-\x09\x0b-\x1f]", text):
+        raise CheckpointError(f"the character {bad[0]!r} is not allowed", text.count("\n", 0, bad.start()) + 1)
     if not text.endswith("\n"):
         raise CheckpointError("the last line has no newline", text.count("\n") + 1)
     return text
@@ -113,32 +98,29 @@ def _text(data: bytes) -> str:
 def _signatures(text: str, first_line: int) -> tuple[Signature, ...]:
     if not text:
         raise CheckpointError("after the blank line stands a signature; unsigned, there is no blank line", first_line)
-    signatures = []
-    for number, line in enumerate(text[:-1].split("\n"), first_line):
-        if not (match := _SIGNATURE_LINE.fullmatch(line)):
-            raise CheckpointError("a signature line is a dash (U+2014), a key name and base64, one space between", number)
-        try:
-            raw = decode_base64(match[2])
-        except ValueError as error:
-            raise CheckpointError(f"the signature: {error}", number) from None
-        if len(raw) < 5:
-            raise CheckpointError("the signature: after the 4 bytes of the key id there is nothing", number)
-        signatures.append(Signature(match[1], raw[:4], raw[4:]))
-    if len(signatures) > MAX_SIGNATURES:
-        raise CheckpointError(f"more than {MAX_SIGNATURES} signatures", first_line + MAX_SIGNATURES)
-    return tuple(signatures)
+    lines = text[:-1].split("\n")
+    if len(lines) > _MAX_SIGNATURES:
+        raise CheckpointError(f"more than {_MAX_SIGNATURES} signatures", first_line + _MAX_SIGNATURES)
+    return tuple(_signature(line, number) for number, line in enumerate(lines, first_line))
 
 
-def decode_base64(text: str, length: int | None = None) -> bytes:
-    """The bytes of canonical base64 (RFC 4648, sections 3.5 and 4), of that length; a ValueError, with the reason."""
+def _signature(line: str, number: int) -> Signature:
+    if not (match := _SIGNATURE_LINE.fullmatch(line)):
+        raise CheckpointError("a signature line is a dash (U+2014), key name and base64, one space between", number)
+    raw = decode_base64(match[2], "the signature", number)
+    if len(raw) < 5:
+        raise CheckpointError("the signature has nothing after its key id", number)
+    return Signature(match[1], raw[:4], raw[4:])
+
+
+def decode_base64(text: str, what: str, line: int = 0, *, length: int | None = None) -> bytes:
+    """The bytes of canonical base64 (RFC 4648, sections 3.5 and 4), of that length; a CheckpointError if it is not."""
     try:
         data = b64decode(text, validate=True)
     except ValueError:
-        raise ValueError("this is not base64") from None
-    if b64encode(data).decode() != text:
-        raise ValueError("this is not canonical base64")
-    if length is not None and len(data) != length:
-        raise ValueError(f"{length} bytes are wanted, here are {len(data)}")
+        data = b""
+    if not data or b64encode(data).decode() != text or length not in (None, len(data)):
+        raise CheckpointError(f"{what} is not canonical base64" + (f" of {length} bytes" if length else ""), line)
     return data
 
 
@@ -165,56 +147,50 @@ def parse_verifier_key(text: str) -> VerifierKey:
     """A verifier key from its text; a CheckpointError if it is not one of Ed25519."""
     if not (match := _VERIFIER_KEY.fullmatch(text)):
         raise CheckpointError("a verifier key is a name, a hexadecimal id and base64, a plus sign between")
-    try:
-        key = VerifierKey(match[1], decode_base64(match[3], 33)[1:])
-    except ValueError as error:
-        raise CheckpointError(f"the verifier key: {error}") from None
+    key = VerifierKey(match[1], decode_base64(match[3], "the verifier key", length=33)[1:])
     if str(key) != text:
-        raise CheckpointError("the verifier key: it is not of Ed25519, or its id is another key's")
+        raise CheckpointError("the verifier key is not of Ed25519, or its id is another key's")
     return key
 
 
 def read_key(pem: bytes, name: str) -> VerifierKey:
-    """The verifier key, under this name, of the Ed25519 key in a PEM file, private or public; a CheckpointError if not."""
+    """The verifier key, under this name, of a PEM file's Ed25519 key, private or public; a CheckpointError if not."""
     from cryptography.hazmat.primitives.asymmetric import ed25519
 
     key = _load(pem)
-    public = key.public_key() if isinstance(key, ed25519.Ed25519PrivateKey) else key
-    if not isinstance(public, ed25519.Ed25519PublicKey):
+    key = key.public_key() if isinstance(key, ed25519.Ed25519PrivateKey) else key
+    if not isinstance(key, ed25519.Ed25519PublicKey):
         raise CheckpointError("the key is not of Ed25519")
-    return parse_verifier_key(str(VerifierKey(name, public.public_bytes_raw())))
+    return parse_verifier_key(str(VerifierKey(name, key.public_bytes_raw())))
 
 
 def sign(checkpoint: Checkpoint, pem: bytes, name: str) -> Checkpoint:
     """The checkpoint with one more signature, under this name; a CheckpointError if key, name or checkpoint is bad."""
     from cryptography.hazmat.primitives.asymmetric import ed25519
 
-    key, verifier = _load(pem), read_key(pem, name)
+    key = _load(pem)
     if not isinstance(key, ed25519.Ed25519PrivateKey):
-        raise CheckpointError("the key is a public one")
-    signature = Signature(name, verifier.key_id, key.sign(checkpoint.body()))
+        raise CheckpointError("the key is not a private one of Ed25519")
+    signature = Signature(name, read_key(pem, name).key_id, key.sign(checkpoint.body()))
     return parse(encode(replace(checkpoint, signatures=(*checkpoint.signatures, signature))))
 
 
 def verify(checkpoint: Checkpoint, key: VerifierKey) -> None:
-    """Check that this key signed; a CheckpointError if it did not, or a signature in its name is false.
-
-    Signatures of other keys are ignored (signed-note, "Signatures").
-    """
+    """Check that this key signed, all others ignored (signed-note, "Signatures"); a CheckpointError if it did not."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    found = [each for each in checkpoint.signatures if (each.name, each.key_id) == (key.name, key.key_id)]
-    if not found:
-        raise CheckpointError(f"no signature of {key.name}+{key.key_id.hex()}")
+    signatures = [raw for name, key_id, raw in checkpoint.signatures if (name, key_id) == (key.name, key.key_id)]
+    if not signatures:
+        raise CheckpointError(f"there is no signature of the key {key}")
     try:
-        for each in found:
-            Ed25519PublicKey.from_public_bytes(key.public_key).verify(each.signature, checkpoint.body())
+        for raw in signatures:
+            Ed25519PublicKey.from_public_bytes(key.public_key).verify(raw, checkpoint.body())
     except InvalidSignature:
-        raise CheckpointError(f"a false signature of {key.name}+{key.key_id.hex()}") from None
+        raise CheckpointError(f"a signature of the key {key} is false") from None
 
 
-def _load(pem: bytes) -> "PrivateKeyTypes | PublicKeyTypes":
+def _load(pem: bytes) -> object:
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 

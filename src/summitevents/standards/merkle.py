@@ -2,8 +2,8 @@
 
 The standard is RFC 9162 (Certificate Transparency 2.0), section 2.1, with SHA-256; the trees and proofs are those of
 RFC 6962 too. Leaves are counted from 0; every hash is 32 bytes. Proofs are made from leaf hashes in time O(size), and
-checked in O(log size) without any leaf. A proof shows something about a root; where that root came from is for others
-to know (see `checkpoint`).
+checked in O(log size) without any leaf. A proof speaks of a root and its size, and binds neither: some proofs fit two
+sizes. Take both together from a place you trust (see `checkpoint`).
 """
 
 from collections.abc import Iterable, Sequence

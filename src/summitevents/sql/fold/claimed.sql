@@ -1,4 +1,4 @@
--- one row per live claim: its canonical event, its rank, the bounds of its date, the day its source came out
+-- one row per live claim from a known source: its canonical event, its rank, the bounds of its date, the day its source came out
 SELECT
     live.id AS record,
     coalesce(absorbed.canonical, live.event) AS event,
@@ -9,6 +9,7 @@ SELECT
     coalesce(ranks.rank, 'normal') <> 'deprecated' AND live.happened IS NOT NULL AS counts_for_date,
     coalesce(issued.start_min, issued.end_max) AS published
 FROM live
+SEMI JOIN known ON known.source = live.source
 LEFT JOIN absorbed ON absorbed.event = live.event
 LEFT JOIN ranks ON ranks.record = live.id
 LEFT JOIN dates ON dates.edtf = live.happened

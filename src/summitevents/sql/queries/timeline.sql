@@ -1,6 +1,4 @@
 -- the timeline: one row per event that has a date, in time order; a filter that is null lets everything through
--- $from: ISO day; leaves out what was surely over before it
--- $to: ISO day; leaves out what surely began after it
 -- $kind: a kind of event
 -- $status: what its sources make of it
 -- $actor: part of a name, in any of the spellings the sources use
@@ -14,9 +12,7 @@ WITH RECURSIVE wanted_places AS (
 )
 SELECT timeline.*
 FROM timeline
-WHERE ($from IS NULL OR latest IS NULL OR latest >= $from)
-    AND ($to IS NULL OR earliest IS NULL OR earliest <= $to)
-    AND ($kind IS NULL OR kind = $kind)
+WHERE ($kind IS NULL OR kind = $kind)
     AND ($status IS NULL OR status = $status)
     AND ($actor IS NULL OR event IN (
         SELECT event FROM participants

@@ -14,7 +14,7 @@ FROM (
     FROM live
     LEFT JOIN absorbed AS near_end ON near_end.event = live.event
     LEFT JOIN absorbed AS far_end ON far_end.event = live.other
-    WHERE live.op = 'relate'
+    WHERE live.op = 'relate' AND (live.source IS NULL OR live.source IN (SELECT known.source FROM known))
 ) AS related
 WHERE event <> other
     AND event IN (SELECT claimed.event FROM claimed)
