@@ -4,21 +4,32 @@ stdout is data, stderr is talk. A file name of `-` is standard input or output.
 """
 
 import sys
-from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from summitevents.options import (
+    As,
+    AsOf,
+    Certain,
+    Data,
+    Documents,
+    Format,
+    From,
+    KnownBy,
+    Output,
+    To,
+    connect,
+    count,
+    print_lines,
+    print_rows,
+    say,
+    width,
+)
+
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from duckdb import DuckDBPyConnection
-
     from summitevents.build import Verdict
-    from summitevents.log import Package
-    from summitevents.query import Result
 
 app = typer.Typer(
     name="summitevents",
@@ -28,17 +39,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
 )
-
-
-class Format(StrEnum):
-    """How rows are printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    jsonl = "jsonl"
-    md = "md"
-    parquet = "parquet"
 
 
 def _complete(sql: str, incomplete: str) -> list[str]:
@@ -60,23 +60,6 @@ def _question_names(incomplete: str) -> list[str]:
     from summitevents import query
 
     return [name for name in query.named() if name.startswith(incomplete)]
-
-
-Data = Annotated[
-    Path | None, typer.Option(help="Folder that holds the package's datapackage.json. [default: the nearest upwards]")
-]
-Documents = Annotated[Path | None, typer.Option(help="Folder that holds the source documents. [default: seeds/]")]
-AsOf = Annotated[
-    str | None, typer.Option(metavar="POSITION|TIME", help="The log as it was: its first N records, or by a time; or: sealed.")
-]
-KnownBy = Annotated[str | None, typer.Option(metavar="DATE", help="Only what sources say that were out by this day.")]
-From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only events under way on this day or later.")]
-To = Annotated[str | None, typer.Option(metavar="DATE", help="Only events under way on this day or earlier.")]
-Certain = Annotated[
-    bool, typer.Option("--certain", help="Of dates that leave room, count what must be so, not what may be.")
-]
-As = Annotated[Format | None, typer.Option("-f", "--format", help="How rows are printed.")]
-Output = Annotated[str, typer.Option("-o", "--output", help="File to write; its suffix chooses the format.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -109,15 +92,15 @@ def timeline(
     from summitevents import text as words
 
     filters = {"kind": kind, "actor": actor, "place": place, "status": status, "text": text}
-    with _tables(log.locate(data), as_of, known_by, from_, to, certain) as con:
+    with connect(log.locate(data), as_of, known_by, from_, to, certain) as con:
         query.expect_term(con, "kind", kind)
         query.expect_term(con, "status", status)
         if form or output != "-":
-            _rows(query.run(con, query.named()["timeline"], filters), form, output)
+            print_rows(query.run(con, query.named()["timeline"], filters), form, output)
         else:
             found = list(query.timeline(con, **filters))
-            _lines(words.timeline(found, _width()))
-            _say(f"{_count(len(found), 'event')}; a citation is a source and a passage, in characters from 0")
+            print_lines(words.timeline(found, width()))
+            say(f"{count(len(found), 'event')}; a citation is a source and a passage, in characters from 0")
 
 
 @app.command("show", short_help="One event's story: claims, disputes, corrections, passages.")
@@ -137,13 +120,13 @@ def show(
     from summitevents import text as words
 
     package = log.locate(data)
-    with _tables(package, as_of, known_by, certain=certain) as con:
+    with connect(package, as_of, known_by, certain=certain) as con:
         told = query.story(con, event)
         if form or output != "-" or history:
             question = query.named()["history"] if history else "SELECT * FROM claims WHERE event = $event"
-            _rows(query.run(con, question, {"event": told.event["event"]}), form, output)
+            print_rows(query.run(con, question, {"event": told.event["event"]}), form, output)
         else:
-            _lines(words.story(told, documents or package.root / "seeds", _width()))
+            print_lines(words.story(told, documents or package.root / "seeds", width()))
 
 
 @app.command("query", short_help="Ask the tables in SQL; or ask a named question.")
@@ -171,10 +154,10 @@ def query_(
     from summitevents import log, query
 
     if question is None:
-        return _lines(query.questions())
+        return print_lines(query.questions())
     sql = query.text_of(question, sys.stdin)
-    with _tables(log.locate(data), as_of, known_by, from_, to, certain) as con:
-        _rows(query.run(con, sql, query.bound(param or [])), form, output)
+    with connect(log.locate(data), as_of, known_by, from_, to, certain) as con:
+        print_rows(query.run(con, sql, query.bound(param or [])), form, output)
 
 
 @app.command("log", short_help="List the records of the log.")
@@ -182,8 +165,8 @@ def log_(as_of: AsOf = None, form: As = None, output: Output = "-", data: Data =
     """List the records of the log in their order: what each says, why, and what ended it."""
     from summitevents import log, query
 
-    with _tables(log.locate(data), as_of) as con:
-        _rows(query.run(con, query.named()["log"]), form, output)
+    with connect(log.locate(data), as_of) as con:
+        print_rows(query.run(con, query.named()["log"]), form, output)
 
 
 @app.command("diff", short_help="What changed between two states of the log, and why.")
@@ -200,8 +183,8 @@ def diff(
 
     rows = differ.changes(log.locate(data), before, after or None)
     if form or output != "-":
-        return _rows(query.result(rows, list(differ.COLUMNS)), form, output)
-    return _lines(differ.words(rows))
+        return print_rows(query.result(rows, list(differ.COLUMNS)), form, output)
+    return print_lines(differ.words(rows))
 
 
 @app.command("export", short_help="Write tables as CSV, JSON, JSON Lines, Markdown, Parquet.")
@@ -224,16 +207,16 @@ def export(
     """Write tables as CSV, JSON, JSON Lines, Markdown or Parquet: the same log gives the same bytes."""
     from summitevents import log, query
 
-    with _tables(log.locate(data), as_of, known_by, from_, to, certain) as con:
+    with connect(log.locate(data), as_of, known_by, from_, to, certain) as con:
         chosen = query.tables(con, names or [])
         if len(chosen) == 1:
-            return _rows(query.table(con, chosen[0]), form or (Format.csv if output == "-" else None), output)
+            return print_rows(query.table(con, chosen[0]), form or (Format.csv if output == "-" else None), output)
         if output == "-":
             raise log.UnreadableError("several tables need a folder to go to: -o FOLDER")
         folder, kind = Path(output), form or Format.csv
         folder.mkdir(parents=True, exist_ok=True)
         for name in chosen:
-            _rows(query.table(con, name), kind, str(folder / f"{name}.{'txt' if kind == Format.table else kind.value}"))
+            print_rows(query.table(con, name), kind, str(folder / f"{name}.{'txt' if kind == Format.table else kind.value}"))
     return None
 
 
@@ -253,7 +236,7 @@ def build(
 
     package = log.locate(data)
     pipeline.build(package, output, asof.scope(package, asof.View(as_of, known_by, certain=certain)))
-    _say(f"{output}: open it with DuckDB, or: summitevents query")
+    say(f"{output}: open it with DuckDB, or: summitevents query")
 
 
 @app.command("validate", short_help="Check the whole log, and print every finding.")
@@ -270,9 +253,9 @@ def validate(
 
     verdict = pipeline.validate(log.locate(data), documents)
     if form or output != "-":
-        _rows(query.result([finding.row() for finding in verdict.findings], list(pipeline.FINDING)), form, output)
+        print_rows(query.result([finding.row() for finding in verdict.findings], list(pipeline.FINDING)), form, output)
     else:
-        _lines(line for f in verdict.findings for line in (f"{f.place}: {f.severity} {f.code}: {f.message}", f"    {f.help}"))
+        print_lines(line for f in verdict.findings for line in (f"{f.place}: {f.severity} {f.code}: {f.message}", f"    {f.help}"))
     _summary(verdict)
     if verdict.errors or (strict and verdict.warnings):
         raise typer.Exit(1)
@@ -288,31 +271,16 @@ def anchor(
     data: Data = None,
 ) -> None:
     """Find words in a document, and print the fields that cite them. Exit code 1 where they are not there just once."""
-    from summitevents import log, query
+    from summitevents import query
     from summitevents import sources as library
 
     text = _document(source, documents, data)
     found = library.anchor(text, words)
     rows = [{"source": source, "passage_start": p.start, "passage_end": p.end, "passage_sha256": p.sha256} for p in found]
-    _rows(query.result(rows, ["source", "passage_start", "passage_end", "passage_sha256"]), form or Format.jsonl, output)
+    print_rows(query.result(rows, ["source", "passage_start", "passage_end", "passage_sha256"]), form or Format.jsonl, output)
     if len(found) != 1:
-        _say(f"found {len(found)} times: " + ("give more words" if found else "no such words; try fewer"))
+        say(f"found {len(found)} times: " + ("give more words" if found else "no such words; try fewer"))
         raise typer.Exit(1)
-
-
-def _tables(
-    package: "Package",
-    as_of: str | None = None,
-    known_by: str | None = None,
-    from_: str | None = None,
-    to: str | None = None,
-    certain: bool = False,
-) -> "AbstractContextManager[DuckDBPyConnection]":
-    """A connection to the package's tables; a word to a waiting person where they have to be made first."""
-    from summitevents import asof
-
-    view = asof.View(as_of, known_by, from_, to, certain)
-    return asof.connect(package, view, lambda: _say("Folding the log …") if sys.stderr.isatty() else None)
 
 
 def _document(source: str, documents: Path | None, data: Path | None) -> str:
@@ -326,7 +294,7 @@ def _document(source: str, documents: Path | None, data: Path | None) -> str:
     else:
         package = log.locate(data)
         folder = documents or package.root / "seeds"
-        with _tables(package) as con:
+        with connect(package) as con:
             file, digest = query.document(con, source)
     try:
         text = library.document(folder, file, digest)
@@ -337,42 +305,11 @@ def _document(source: str, documents: Path | None, data: Path | None) -> str:
     return text
 
 
-def _rows(result: "Result", form: Format | None, output: str) -> None:
-    from summitevents import export as exporter
-
-    kind = exporter.form(form, output)
-    terminal = output == "-" and sys.stdout.isatty()
-    content = exporter.encode(result, kind, _width() if terminal else None)
-    if output == "-":
-        sys.stdout.buffer.write(content)
-    else:
-        Path(output).write_bytes(content)
-
-
-def _lines(lines: Iterable[str]) -> None:
-    sys.stdout.buffer.writelines(f"{line}\n".encode() for line in lines)
-
-
-def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
-
-
-def _say(line: str) -> None:
-    sys.stdout.flush()
-    print(line, file=sys.stderr)
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n} {what}{'s' if n != 1 else ''}"
-
-
 def _summary(verdict: "Verdict") -> None:
-    checked = f"{_count(verdict.citations_checked, 'citation')} checked"
+    checked = f"{count(verdict.citations_checked, 'citation')} checked"
     if verdict.citations_unchecked:
         checked += f", {verdict.citations_unchecked} not checked here (their documents are not at hand: --documents)"
-    _say(f"{_count(verdict.records, 'record')}: {_count(verdict.errors, 'error')}, {_count(verdict.warnings, 'warning')}; {checked}")
+    say(f"{count(verdict.records, 'record')}: {count(verdict.errors, 'error')}, {count(verdict.warnings, 'warning')}; {checked}")
 
 
 def run() -> int:
@@ -405,5 +342,5 @@ def run() -> int:
 def _fail(line: str, code: int) -> int:
     from summitevents.findings import escape
 
-    _say("summitevents: " + "\n".join(map(escape, line.rstrip().splitlines())))
+    say("summitevents: " + "\n".join(map(escape, line.rstrip().splitlines())))
     return code

@@ -1,0 +1,93 @@
+"""What all commands share: their options, and how they print. stdout is data, stderr is talk."""
+
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from duckdb import DuckDBPyConnection
+
+    from summitevents.log import Package
+    from summitevents.query import Result
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    jsonl = "jsonl"
+    md = "md"
+    parquet = "parquet"
+
+
+Data = Annotated[
+    Path | None, typer.Option(help="Folder that holds the package's datapackage.json. [default: the nearest upwards]")
+]
+Documents = Annotated[Path | None, typer.Option(help="Folder that holds the source documents. [default: seeds/]")]
+AsOf = Annotated[
+    str | None, typer.Option(metavar="POSITION|TIME", help="The log as it was: its first N records, or by a time; or: sealed.")
+]
+KnownBy = Annotated[str | None, typer.Option(metavar="DATE", help="Only what sources say that were out by this day.")]
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only events under way on this day or later.")]
+To = Annotated[str | None, typer.Option(metavar="DATE", help="Only events under way on this day or earlier.")]
+Certain = Annotated[
+    bool, typer.Option("--certain", help="Of dates that leave room, count what must be so, not what may be.")
+]
+As = Annotated[Format | None, typer.Option("-f", "--format", help="How rows are printed.")]
+Output = Annotated[str, typer.Option("-o", "--output", help="File to write; its suffix chooses the format.")]
+
+
+
+
+def print_rows(result: "Result", form: Format | None, output: str) -> None:
+    from summitevents import export as exporter
+
+    kind = exporter.form(form, output)
+    terminal = output == "-" and sys.stdout.isatty()
+    content = exporter.encode(result, kind, width() if terminal else None)
+    if output == "-":
+        sys.stdout.buffer.write(content)
+    else:
+        Path(output).write_bytes(content)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    sys.stdout.buffer.writelines(f"{line}\n".encode() for line in lines)
+
+
+def width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+
+
+def say(line: str) -> None:
+    sys.stdout.flush()
+    print(line, file=sys.stderr)
+
+
+def count(n: int, what: str) -> str:
+    return f"{n} {what}{'s' if n != 1 else ''}"
+
+
+def connect(
+    package: "Package",
+    as_of: str | None = None,
+    known_by: str | None = None,
+    from_: str | None = None,
+    to: str | None = None,
+    certain: bool = False,
+) -> "AbstractContextManager[DuckDBPyConnection]":
+    """A connection to the package's tables; a word to a waiting person where they have to be made first."""
+    from summitevents import asof
+
+    view = asof.View(as_of, known_by, from_, to, certain)
+    return asof.connect(package, view, lambda: say("Folding the log …") if sys.stderr.isatty() else None)
