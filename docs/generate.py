@@ -39,7 +39,7 @@ def generated() -> Iterator[tuple[Path, str]]:
 def _descriptor(package: log.Package, con: object) -> dict[str, object]:
     rows = query.run(con, "SELECT title, author, publisher FROM sources ORDER BY record").dicts()  # type: ignore[arg-type]
     sources = [{"title": f"{', '.join(row['author'] or [])}: {row['title']} ({row['publisher']})"} for row in rows]
-    return schema.descriptor(__version__, [f"events/{path.name}" for path in package.batches()], sources)
+    return schema.descriptor(__version__, package.parts(), sources)
 
 
 def _json(value: object) -> str:
@@ -65,14 +65,17 @@ def _fields(op: str) -> str:
     model = {**records.MODELS, "participant": records.Participant, "kin": records.Kin}[op]
     rows = []
     for name, info in model.model_fields.items():
-        rows.append([f"`{name}`", schema.table_type(info), "yes" if info.is_required() else "", schema.describe([(op, info)])])
+        rows.append(
+            [f"`{name}`", schema.table_type(info), "yes" if info.is_required() else "", schema.describe([(op, info)])]
+        )
     return _markdown(["field", "type", "required", "meaning"], rows)
 
 
 def _vocabulary() -> str:
     terms = tables.vocabulary()
     return "\n".join(
-        f"**{name}**\n\n" + _markdown(["term", "meaning"], [[f"`{t['term']}`", str(t["definition"])] for t in terms if t["list"] == name])
+        f"**{name}**\n\n"
+        + _markdown(["term", "meaning"], [[f"`{t['term']}`", str(t["definition"])] for t in terms if t["list"] == name])
         for name in dict.fromkeys(str(t["list"]) for t in terms)
     )
 
@@ -82,12 +85,18 @@ def _tables(con: object) -> str:
     for name in query.tables(con, []):  # type: ignore[arg-type]
         shape = query.run(con, f'DESCRIBE "{name}"').rows  # type: ignore[arg-type]
         rows = [[f"`{column[0]}`", _short(column[1]), codebook.column(name, column[0])] for column in shape]
-        parts.append(f"## {name}\n\nOne row{codebook.table(name).removeprefix('one row')}.\n\n{_markdown(['column', 'type', 'meaning'], rows)}")
+        parts.append(
+            f"## {name}\n\nOne row{codebook.table(name).removeprefix('one row')}.\n\n{_markdown(['column', 'type', 'meaning'], rows)}"
+        )
     return "\n".join(parts)
 
 
 def _short(kind: str) -> str:
-    return re.sub(r"STRUCT\(.*\)", "STRUCT", kind).replace("STRUCT[]", "list of structs").replace("VARCHAR[]", "list of texts")
+    return (
+        re.sub(r"STRUCT\(.*\)", "STRUCT", kind)
+        .replace("STRUCT[]", "list of structs")
+        .replace("VARCHAR[]", "list of texts")
+    )
 
 
 def _filled(text: str, blocks: dict[str, Callable[[str], str]]) -> str:
@@ -105,7 +114,9 @@ def _ran(text: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(ROOT / "datapackage.json", folder)
         shutil.copytree(ROOT / "events", Path(folder) / "events")
-        return re.sub(r"(?<=```console\n).*?(?=```)", lambda block: _console(block[0], Path(folder)), text, flags=re.DOTALL)
+        return re.sub(
+            r"(?<=```console\n).*?(?=```)", lambda block: _console(block[0], Path(folder)), text, flags=re.DOTALL
+        )
 
 
 def _console(block: str, folder: Path) -> str:
@@ -123,6 +134,7 @@ def _console(block: str, folder: Path) -> str:
 
 
 def main() -> int:
+    """Writes what is stale, or with --check only names it; 1 where it found some."""
     check = sys.argv[1:] == ["--check"]
     stale = [(path, text) for path, text in generated() if not path.exists() or path.read_text("utf-8") != text]
     for path, text in stale:

@@ -16,20 +16,32 @@ GOLDEN = Path(__file__).parent / "golden/package"
 
 def test_the_timeline_is_typed_rows() -> None:
     rows = list(summitevents.open(GOLDEN).timeline(from_="1901-06", to="1901-07-31", status="occurred"))
-    assert [(row.event, row.happened, row.disputed) for row in rows] == [("talks", "1901-06", False), ("bridge", "1901-07-04", True)]
+    assert [(row.event, row.happened, row.disputed) for row in rows] == [
+        ("talks", "1901-06", False),
+        ("bridge", "1901-07-04", True),
+    ]
     assert all(isinstance(row, summitevents.TimelineRow) for row in rows)
 
 
 def test_a_row_has_the_columns_of_the_table() -> None:
     with summitevents.open(GOLDEN).connect() as con:
-        columns = [name for (name,) in con.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = 'timeline'").fetchall()]
+        columns = [
+            name
+            for (name,) in con.execute(
+                "SELECT column_name FROM duckdb_columns() WHERE table_name = 'timeline'"
+            ).fetchall()
+        ]
     assert [field.name for field in dataclasses.fields(TimelineRow)] == columns
 
 
 def test_a_connection_reads_and_does_nothing_else() -> None:
     with summitevents.open(GOLDEN).connect() as con:
         assert con.execute("SELECT count(*) FROM events").fetchall() == [(5,)]
-        for statement in ("DROP TABLE events", "SELECT * FROM read_text('/etc/hostname')", "SET enable_external_access = true"):
+        for statement in (
+            "DROP TABLE events",
+            "SELECT * FROM read_text('/etc/hostname')",
+            "SET enable_external_access = true",
+        ):
             with pytest.raises(duckdb.Error):
                 con.execute(statement)
 

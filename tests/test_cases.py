@@ -1,10 +1,11 @@
 """Every bad input that we know of, as files: tests/cases/<what it shows>/ holds a log, and the findings it gives.
 
 `expected.jsonl` is what `summitevents validate -f jsonl` prints, and was read line by line before it was kept: a new
-case is a new folder, and `pytest --rewrite` writes its findings for you to read.
+case is a new folder, and `pytest --rewrite` writes its findings for you to read. It leaves those that are there alone.
 """
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,12 @@ from summitevents.findings import CATALOGUE, Finding, escape
 from summitevents.log import Package
 
 CASES = Path(__file__).parent / "cases"
+ELSEWHERE = (
+    "schema",  # what frictionless alone can find: below
+    "row-", "words-",  # what is proposed to be written, and is in no log yet
+    "seal-", "sealed-", "order-unsealed", "leaves-", "checkpoint-", "merged-",  # what needs a seal, or git
+)  # fmt: skip
+"""The codes that a log alone cannot give; they have tests of their own."""
 NAMES = sorted(path.name for path in CASES.iterdir())
 
 
@@ -43,7 +50,7 @@ def test_case(case: str, tmp_path: Path, rewrite: bool) -> None:
     package = placed(CASES / case, tmp_path / "package")
     before = content(package.root)
     run = CliRunner().invoke(app, ["validate", "--data", str(package.root), "-f", "jsonl"])
-    if rewrite:
+    if rewrite and not (CASES / case / "expected.jsonl").exists():
         (CASES / case / "expected.jsonl").write_text(run.stdout, "utf-8", newline="\n")
     findings = [json.loads(line) for line in run.stdout.splitlines()]
     assert findings == expected(case)
@@ -58,7 +65,11 @@ def test_every_finding_tells_what_to_do_and_points_into_its_file(case: str) -> N
         assert "None" not in finding["message"] + finding["help"]
         if finding["line"]:
             lines = (CASES / case / finding["file"]).read_bytes().split(b"\n")
-            assert 1 <= finding["column"] <= len(lines[finding["line"] - 1].decode(errors="replace")) + 1
+            text, column = lines[finding["line"] - 1].decode(errors="replace"), finding["column"]
+            assert 1 <= column <= len(text) + 1
+            value = finding["value"] if finding["field"] else None
+            if value and not re.search(r"\\|…$", value):  # neither escaped nor cut
+                assert text[column - 1 :].startswith((value, f'"{value}"')), "the column is where the value stands"
         assert all(escape(str(value)) == str(value) for value in finding.values()), "harmless on any terminal"
 
 
@@ -73,7 +84,7 @@ def test_names_of_cases_keep_their_word() -> None:
 
 def test_every_code_has_a_case() -> None:
     shown = {finding["code"] for case in NAMES for finding in expected(case)}
-    assert CATALOGUE.keys() - shown == {"schema"}, "what only frictionless can find has tests of its own, below"
+    assert [code for code in CATALOGUE if code not in shown and not code.startswith(ELSEWHERE)] == []
 
 
 def test_hostile_file_names(tmp_path: Path) -> None:

@@ -94,7 +94,13 @@ def test_stdout_is_data_and_stderr_is_talk(here: Path) -> None:
 def test_a_log_with_errors_is_refused_by_readers_and_told_by_validate(here: Path) -> None:
     with (here / "events/2026-01-02-second.jsonl").open("a") as batch:
         batch.write("{}\n")
-    for command in (["timeline"], ["show", "fair"], ["query", "SELECT 1"], ["export", "events"], ["build", "-o", "x.duckdb"]):
+    for command in (
+        ["timeline"],
+        ["show", "fair"],
+        ["query", "SELECT 1"],
+        ["export", "events"],
+        ["build", "-o", "x.duckdb"],
+    ):
         ran = summitevents(*command, cwd=here)
         assert (ran.returncode, ran.stdout) == (1, b"")
         assert ran.stderr == b"summitevents: the log has 1 error; see: summitevents validate\n"
@@ -119,13 +125,24 @@ def test_a_file_that_was_built_stays_until_the_next_is_whole(here: Path) -> None
 
 def test_many_at_once_with_a_cold_cache(here: Path) -> None:
     with ThreadPoolExecutor(6) as pool:
-        ran = list(pool.map(lambda _: summitevents("query", "SELECT count(*) AS n FROM events", "-f", "csv", cwd=here), range(6)))
+        ran = list(
+            pool.map(
+                lambda _: summitevents("query", "SELECT count(*) AS n FROM events", "-f", "csv", cwd=here), range(6)
+            )
+        )
     assert [(r.returncode, r.stdout) for r in ran] == [(0, b"n\n5\n")] * 6
 
 
 def test_the_cache_is_used_and_follows_the_log(here: Path, tmp_path: Path) -> None:
     def titles() -> list[str]:
-        ran = summitevents("query", "SELECT title FROM events WHERE event = 'fair'", "-f", "jsonl", cwd=here, XDG_CACHE_HOME=str(tmp_path / "c"))
+        ran = summitevents(
+            "query",
+            "SELECT title FROM events WHERE event = 'fair'",
+            "-f",
+            "jsonl",
+            cwd=here,
+            XDG_CACHE_HOME=str(tmp_path / "c"),
+        )
         return [json.loads(line)["title"] for line in ran.stdout.splitlines()]
 
     assert titles() == ["The fair"]
@@ -145,14 +162,20 @@ def test_no_query_can_write_beside_the_tables(here: Path, tmp_path: Path) -> Non
     assert summitevents("timeline", cwd=here, XDG_CACHE_HOME=str(cache)).returncode == 0
     (kept,) = (cache / "summitevents").glob("*.duckdb")
     for target in (f"{kept}.wal", f"{kept}.tmp/x", str(here / "x")):
-        for statement in (f"COPY (SELECT 1) TO '{target}'", f"EXPLAIN ANALYZE COPY (SELECT 1) TO '{target}'", f"EXPORT DATABASE '{target}'"):
+        for statement in (
+            f"COPY (SELECT 1) TO '{target}'",
+            f"EXPLAIN ANALYZE COPY (SELECT 1) TO '{target}'",
+            f"EXPORT DATABASE '{target}'",
+        ):
             assert summitevents("query", statement, cwd=here, XDG_CACHE_HOME=str(cache)).returncode == 2
             assert not Path(target).exists()
 
 
 def test_a_reader_that_goes_away_is_no_error(here: Path) -> None:
     line = f"{sys.executable} -m summitevents export log -f json | head -c 10"
-    ran = subprocess.run(["bash", "-o", "pipefail", "-c", line], cwd=here, capture_output=True, check=False, env=environment())
+    ran = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line], cwd=here, capture_output=True, check=False, env=environment()
+    )
     assert (ran.returncode, ran.stderr) == (0, b"")
 
 

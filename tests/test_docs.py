@@ -11,12 +11,14 @@ import pytest
 from summitevents import records
 from tests.conftest import ROOT
 
-PAGES = [path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/*.md")]]
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/*.md")]
 
 
 def test_what_is_generated_is_fresh() -> None:
     """README consoles, field tables, findings, descriptors and the picture: python docs/generate.py makes them anew."""
-    ran = subprocess.run([sys.executable, "docs/generate.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "docs/generate.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert (ran.stdout, ran.stderr, ran.returncode) == ("", "", 0)
 
 
@@ -28,7 +30,11 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_records_shown_in_the_docs_are_valid_and_of_every_op() -> None:
     text = "".join(page.read_text("utf-8") for page in PAGES)
-    shown = [json.loads(line) for block in re.findall(r"```jsonl\n(.*?)```", text, flags=re.DOTALL) for line in block.splitlines()]
+    shown = [
+        json.loads(line)
+        for block in re.findall(r"```jsonl\n(.*?)```", text, flags=re.DOTALL)
+        for line in block.splitlines()
+    ]
     for record in shown:
         records.RECORD.validate_python(record)
     assert {record["op"] for record in shown} == set(records.MODELS)

@@ -47,7 +47,8 @@ RECORDS: list[dict[str, Any]] = [
     {"op": "retract", "target": "2026-01-01-a.12", "reason": "A slip."},
 ]  # fmt: skip
 LINES = [
-    json.dumps({"id": f"2026-01-01-a.{n}", **USUAL, **record}, ensure_ascii=False) for n, record in enumerate(RECORDS, 1)
+    json.dumps({"id": f"2026-01-01-a.{n}", **USUAL, **record}, ensure_ascii=False)
+    for n, record in enumerate(RECORDS, 1)
 ]
 
 words = st.sampled_from(

@@ -76,7 +76,9 @@ def test_the_referee_names_file_and_line_in_every_part(tmp_path: Path) -> None:
     assert found == [("events/2026-01-01-a.jsonl", 2, "schema"), ("events/2026-01-01-b.jsonl", 1, "schema")]
 
 
-def test_a_disagreement_of_the_referee_is_a_finding(package: Callable[..., log.Package], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disagreement_of_the_referee_is_a_finding(
+    package: Callable[..., log.Package], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Should frictionless ever refuse what our models let pass, `validate` says so."""
     stricter = schema.table_schema()
     next(field for field in stricter["fields"] if field["name"] == "title")["constraints"]["maxLength"] = 1

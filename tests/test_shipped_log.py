@@ -41,9 +41,17 @@ def test_the_public_tables_fit_together(built: Any) -> None:
         ("disputes", "event", "events", "event"), ("timeline", "event", "events", "event"),
         ("events", "because", "claims", "record"), ("events", "place", "places", "place"),
     ]:  # fmt: skip
-        query = f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT {key} FROM {other})"
+        query = (
+            f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT {key} FROM {other})"
+        )
         assert built.execute(query).fetchall() == [], (table, column)
-    for table, key in [("events", "event"), ("claims", "record"), ("log", "pos"), ("participants", "event, actor, role"), ("timeline", "nr")]:
+    for table, key in [
+        ("events", "event"),
+        ("claims", "record"),
+        ("log", "pos"),
+        ("participants", "event, actor, role"),
+        ("timeline", "nr"),
+    ]:
         assert built.execute(f"SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1").fetchall() == []
 
 

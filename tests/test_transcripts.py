@@ -41,6 +41,7 @@ def test_a_transcript(
 ) -> None:
     shutil.copytree(HERE / "golden/package", tmp_path / "here")
     monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769947200")  # 2026-02-01 12:00 in UTC: what is written bears this time
     text = transcript.read_text("utf-8")
     commands = re.findall(r"^\$ (.*)$", text, flags=re.MULTILINE)
     found = "".join(f"$ {line}\n{run(line, capfd, monkeypatch)}" for line in commands)

@@ -13,12 +13,13 @@ def main() -> None:
     import gc
     import os
 
-    gc.set_threshold(100_000)  # imports make much that lives on: looking through it again and again takes a tenth of a run
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller: >&-
+            setattr(sys, name, open(os.devnull, "w" if name != "stdin" else "r"))  # noqa: SIM115, PTH123
+    gc.set_threshold(100_000)  # what imports make lives on: to look through it again and again takes a tenth of a run
     from summitevents.cli import run
 
-    code = run()
-    sys.stdout.flush()
-    os._exit(code)  # taking the interpreter apart would take longer than most commands
+    os._exit(run())  # taking the interpreter apart would take longer than most commands
 
 
 if __name__ == "__main__":

@@ -1,20 +1,21 @@
 """The Python API: open a package, ask its tables, walk its timeline, check its log."""
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from summitevents import asof, build, log, query
+from summitevents import asof, build, log, query, write
 from summitevents.asof import View
 from summitevents.build import BadLogError
 from summitevents.findings import Finding
 from summitevents.log import UnreadableError
 from summitevents.query import TimelineRow
+from summitevents.write import RefusedError
 
-__all__ = ["BadLogError", "Dataset", "Finding", "TimelineRow", "UnreadableError", "open"]
+__all__ = ["BadLogError", "Dataset", "Finding", "RefusedError", "TimelineRow", "UnreadableError", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Dataset:
         from_: str | None = None,
         to: str | None = None,
         certain: bool = False,
-    ) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """A read-only DuckDB connection with the public tables, to be used in a `with`. It can reach no file, no network.
+    ) -> duckdb.DuckDBPyConnection:
+        """A read-only DuckDB connection with the public tables, best used in a `with`. It can reach no file, no network.
 
         `as_of`: only the first so many records, or those written down by a time ("2026-11-21", "2026-11-21T20:00:00Z"),
         or "sealed". `known_by`: only what sources say that were out by that day. `from_`, `to`: only events under way
@@ -64,12 +65,34 @@ class Dataset:
         with self.connect(as_of=as_of, known_by=known_by, from_=from_, to=to, certain=certain) as con:
             yield from query.timeline(con, kind=kind, status=status, actor=actor, place=place, text=text)
 
+    def append(
+        self,
+        records: Iterable[Mapping[str, Any]],
+        *,
+        batch: str | None = None,
+        expect: int | None = None,
+        dry_run: bool = False,
+        documents: Path | None = None,
+    ) -> list[str]:
+        """Adds records to the log in one new batch that appears whole or not at all; returns their ids, in order.
+
+        A record has the fields of docs/format.md; `id`, `recorded_at` (now) and `recorded_by` (curator) are filled in
+        where it has none, and so is the passage of its `words`, which are looked up in the document (in `documents` or
+        seeds/). `batch` names the batch, YYYY-MM-DD-slug: ids are then `<batch>.1` and so on, and to append the same
+        again does nothing but return them. `expect`: only where the log has just so many records. `dry_run`: only check.
+
+        Everything is checked together with the whole log first. Raises RefusedError with the findings, UnreadableError
+        where `batch` stands there with other records, where the log has moved on, or where this package is for reading.
+        """
+        how = {"batch": batch, "expect": expect, "documents": documents}
+        return write.append(log.Package(self.root), records, dry_run=dry_run, **how)
+
     def findings(self, documents: Path | None = None) -> list[Finding]:
         """Everything wrong with the log, errors and warnings; citations too where `documents` (or seeds/) has them."""
         return build.validate(log.Package(self.root), documents).findings
 
 
-def open(path: str | Path | None = None) -> Dataset:  # noqa: A001 - the name every reader expects
+def open(path: str | Path | None = None) -> Dataset:
     """The package in the folder `path`; or the nearest upwards from here; or the one that came installed.
 
     Raises UnreadableError where there is none.

@@ -5,8 +5,7 @@ two days. On the last two a date leaves room: by default what may have been so c
 """
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import duckdb
@@ -29,14 +28,16 @@ class View:
 HERE = View()
 
 
-@contextmanager
 def connect(
     package: Package, view: View = HERE, before: Callable[[], object] = lambda: None
-) -> Iterator[duckdb.DuckDBPyConnection]:
+) -> duckdb.DuckDBPyConnection:
     """A connection to a package's tables as `view` has them. Raises BadLogError, UnreadableError."""
-    with cache.connect(package, before, scope(package, view, before)) as con:
-        _narrow(con, day(view.from_, last=False), day(view.to, last=True), view.certain)
-        yield con
+    first, last = day(view.from_, last=False), day(view.to, last=True)
+    if first and last and first > last:
+        raise UnreadableError(f"from {view.from_} to {view.to} runs backwards")
+    con = cache.connect(package, before, scope(package, view, before))
+    _narrow(con, first, last, view.certain)
+    return con
 
 
 def scope(package: Package, view: View, before: Callable[[], object] = lambda: None) -> Scope:
@@ -61,7 +62,10 @@ def position(con: duckdb.DuckDBPyConnection, package: Package, text: str) -> int
         return int(text)
     if text == "sealed":
         return package.sealed()
-    moment = text if re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", text, re.ASCII) else f"{day(text, last=True)}T23:59:59Z"
+    until = day(text, last=True)
+    if "T" in text and not text.endswith("Z"):
+        raise UnreadableError(f"{text}: a time is in UTC and ends in Z")
+    moment = text if "T" in text else f"{until}T23:59:59Z"
     return _number(con, "SELECT coalesce(min(pos) - 1, $2) FROM log WHERE recorded_at > $1", [moment, size])
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from summitevents import log, tables
+from summitevents import against, log, tables
 from summitevents.check import citations, form, reference, rules
 from summitevents.findings import Finding
 from summitevents.log import WHOLE, Package, Scope
@@ -36,10 +36,12 @@ class Verdict:
 
     @property
     def errors(self) -> int:
+        """How many findings are errors."""
         return sum(finding.severity == "error" for finding in self.findings)
 
     @property
     def warnings(self) -> int:
+        """How many are warnings."""
         return len(self.findings) - self.errors
 
 
@@ -68,10 +70,16 @@ def check(
     return verdict
 
 
-def validate(package: Package, documents: Path | None = None) -> Verdict:
-    """Everything that can be said against a log, in one run; frictionless has its say on the lines we let pass."""
+def validate(package: Package, documents: Path | None = None, revision: str | None = None) -> Verdict:
+    """Everything that can be said against a log, in one run; frictionless has its say on the lines we let pass.
+
+    With a git `revision`, also what it changes of the log as it was there. Raises UnreadableError where git does not
+    know that.
+    """
+    changed = against.check(package, revision) if revision is not None else []
     with duckdb.connect() as con:
         verdict = check(con, package, documents or package.root / "seeds")
+    verdict.findings = changed + verdict.findings
     seen = {(finding.file, finding.line) for finding in verdict.findings if finding.severity == "error"}
     unread = any(finding.line for finding in verdict.findings if finding.code.startswith(("bytes", "line", "json")))
     for finding in reference.check(package):
@@ -88,3 +96,4 @@ def build(package: Package, target: Path, scope: Scope = WHOLE) -> None:
             raise BadLogError(verdict.findings)
         tables.make(con, "tables")
         tables.describe(con)
+        tables.add_macros(con)

@@ -2,8 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -14,28 +14,36 @@ KEEP = 8
 """How many files are kept: the newest ones."""
 
 
-@contextmanager
 def connect(
     package: Package, before: Callable[[], object] = lambda: None, scope: Scope = WHOLE
-) -> Iterator[duckdb.DuckDBPyConnection]:
+) -> duckdb.DuckDBPyConnection:
     """A connection to a package's tables: the kept ones where neither log nor code has changed, else made anew.
 
     It can read the tables, and nothing else. `before` is called where they have to be made. Raises BadLogError,
     UnreadableError.
     """
-    kept = _folder() / f"{_key(package, scope)}.duckdb"
+    folder = _folder()
+    if folder is None:  # nothing can be kept: the file goes once it is open
+        with tempfile.TemporaryDirectory(prefix="summitevents-", ignore_cleanup_errors=True) as passing:
+            return _made(package, Path(passing) / "tables.duckdb", before, scope)
+    kept = folder / f"{_key(package, scope)}.duckdb"
     con = _opened(kept)
     if con is None:
-        before()
-        from summitevents import build
-
-        build.build(package, kept, scope)
-        for old in sorted(kept.parent.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)[KEEP:]:
+        con = _made(package, kept, before, scope)
+        for old in sorted(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)[KEEP:]:
             old.unlink(missing_ok=True)
-        con = _opened(kept)
-        assert con is not None
-    with con:
-        yield con
+    return con
+
+
+def _made(package: Package, file: Path, before: Callable[[], object], scope: Scope) -> duckdb.DuckDBPyConnection:
+    from summitevents import build
+
+    before()
+    file.unlink(missing_ok=True)  # a damaged one
+    build.build(package, file, scope)
+    con = _opened(file)
+    assert con is not None
+    return con
 
 
 _SANDBOX = {
@@ -62,15 +70,11 @@ def _key(package: Package, scope: Scope) -> str:
     return key.hexdigest()[:32]
 
 
-def _folder() -> Path:
-    """The user's cache folder (XDG), or the temporary one where that cannot be written."""
-    import tempfile
-
+def _folder() -> Path | None:
+    """The user's cache folder (XDG); None where it cannot be written."""
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "summitevents"
     try:
         home.mkdir(parents=True, exist_ok=True)
-        if os.access(home, os.W_OK):
-            return home
     except OSError:
-        pass
-    return Path(tempfile.mkdtemp(prefix="summitevents-"))
+        return None
+    return home if os.access(home, os.W_OK) else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from summitevents import curators, keepers
 from summitevents.options import (
     As,
     AsOf,
@@ -25,6 +26,7 @@ from summitevents.options import (
     print_lines,
     print_rows,
     say,
+    spoken,
     width,
 )
 
@@ -154,7 +156,8 @@ def query_(
     from summitevents import log, query
 
     if question is None:
-        return print_lines(query.questions())
+        print_lines(query.questions())
+        return
     sql = query.text_of(question, sys.stdin)
     with connect(log.locate(data), as_of, known_by, from_, to, certain) as con:
         print_rows(query.run(con, sql, query.bound(param or [])), form, output)
@@ -194,7 +197,10 @@ def export(
         typer.Argument(metavar="[TABLE]...", help="Tables; all of them by default.", autocompletion=_table_names),
     ] = None,
     output: Annotated[
-        str, typer.Option("-o", "--output", help="A file for one table (its suffix chooses the format), a folder for several.")
+        str,
+        typer.Option(
+            "-o", "--output", help="A file for one table (its suffix chooses the format), a folder for several."
+        ),
     ] = "-",
     from_: From = None,
     to: To = None,
@@ -216,7 +222,9 @@ def export(
         folder, kind = Path(output), form or Format.csv
         folder.mkdir(parents=True, exist_ok=True)
         for name in chosen:
-            print_rows(query.table(con, name), kind, str(folder / f"{name}.{'txt' if kind == Format.table else kind.value}"))
+            print_rows(
+                query.table(con, name), kind, str(folder / f"{name}.{'txt' if kind == Format.table else kind.value}")
+            )
     return None
 
 
@@ -242,6 +250,10 @@ def build(
 @app.command("validate", short_help="Check the whole log, and print every finding.")
 def validate(
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")] = False,
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="REV", help="Refuse any change to what was sealed or merged at this git revision."),
+    ] = None,
     documents: Documents = None,
     form: As = None,
     output: Output = "-",
@@ -251,11 +263,11 @@ def validate(
     from summitevents import build as pipeline
     from summitevents import log, query
 
-    verdict = pipeline.validate(log.locate(data), documents)
+    verdict = pipeline.validate(log.locate(data), documents, against)
     if form or output != "-":
         print_rows(query.result([finding.row() for finding in verdict.findings], list(pipeline.FINDING)), form, output)
     else:
-        print_lines(line for f in verdict.findings for line in (f"{f.place}: {f.severity} {f.code}: {f.message}", f"    {f.help}"))
+        print_lines(spoken(verdict.findings))
     _summary(verdict)
     if verdict.errors or (strict and verdict.warnings):
         raise typer.Exit(1)
@@ -276,8 +288,12 @@ def anchor(
 
     text = _document(source, documents, data)
     found = library.anchor(text, words)
-    rows = [{"source": source, "passage_start": p.start, "passage_end": p.end, "passage_sha256": p.sha256} for p in found]
-    print_rows(query.result(rows, ["source", "passage_start", "passage_end", "passage_sha256"]), form or Format.jsonl, output)
+    rows = [
+        {"source": source, "passage_start": p.start, "passage_end": p.end, "passage_sha256": p.sha256} for p in found
+    ]
+    print_rows(
+        query.result(rows, ["source", "passage_start", "passage_end", "passage_sha256"]), form or Format.jsonl, output
+    )
     if len(found) != 1:
         say(f"found {len(found)} times: " + ("give more words" if found else "no such words; try fewer"))
         raise typer.Exit(1)
@@ -309,7 +325,13 @@ def _summary(verdict: "Verdict") -> None:
     checked = f"{count(verdict.citations_checked, 'citation')} checked"
     if verdict.citations_unchecked:
         checked += f", {verdict.citations_unchecked} not checked here (their documents are not at hand: --documents)"
-    say(f"{count(verdict.records, 'record')}: {count(verdict.errors, 'error')}, {count(verdict.warnings, 'warning')}; {checked}")
+    say(
+        f"{count(verdict.records, 'record')}: {count(verdict.errors, 'error')}, {count(verdict.warnings, 'warning')}; {checked}"
+    )
+
+
+app.add_typer(curators.app)
+app.add_typer(keepers.app)
 
 
 def run() -> int:
@@ -317,26 +339,37 @@ def run() -> int:
     from summitevents.log import UnreadableError
 
     try:
-        app(prog_name="summitevents")
-    except SystemExit as stop:
-        return int(stop.code or 0)
+        code = 0
+        try:
+            app(prog_name="summitevents")
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        sys.stdout.flush()
+        return code
     except UnreadableError as error:
         return _fail(str(error), 2)
+    except UnicodeError:
+        return _fail("the input is not UTF-8", 2)
     except BrokenPipeError:
-        sys.stderr.close()  # the reader has gone: nothing more to say
-        return 0
+        return 0  # the reader has gone: nothing more to say
     except OSError as error:
-        return _fail(f"{error.filename}: {error.strerror}", 2)
+        return _fail(": ".join(filter(None, (error.filename and str(error.filename), error.strerror))), 2)
+    except KeyboardInterrupt:
+        return 130
     except Exception as error:
+        from summitevents import seal, write
         from summitevents.build import BadLogError
 
-        if isinstance(error, BadLogError):
+        if isinstance(error, BadLogError | seal.BrokenSealError):
+            for line in spoken(error.findings) if isinstance(error, write.RefusedError) else ():
+                say(line)
             return _fail(str(error), 1)
+        if str(error) == "Query interrupted":  # by Ctrl-C, in DuckDB
+            return 130
         import traceback
 
         traceback.print_exc()
         return _fail("this is a bug of summitevents; please report the lines above", 3)
-    return 0
 
 
 def _fail(line: str, code: int) -> int:

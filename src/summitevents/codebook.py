@@ -89,6 +89,10 @@ SPECIAL = {
 }
 
 
+_OP = {"actors": "actor", "places": "place", "sources": "source", "relations": "relate", "names": "actor"}
+"""Whose fields a table shows, where they are not claims'."""
+
+
 def table(name: str) -> str:
     """What a row of the table is."""
     return MADE.get(name) or sql.about(sql.read("tables")[name])[0]
@@ -99,5 +103,8 @@ def column(of: str, name: str) -> str:
     described = SPECIAL.get((of, name)) or COLUMNS.get(name)
     if described and of != "log":
         return described
-    fields = schema.fields()
-    return schema.describe(fields[name]) if name in fields else COLUMNS[name]
+    uses = schema.fields().get(name)
+    if uses is None:
+        return COLUMNS[name]
+    own = [(op, info) for op, info in uses if op == _OP.get(of, "claim") and of not in ("log", "corrections")]
+    return schema.describe(own or uses)

@@ -1,13 +1,27 @@
 """What changed in the events between two states of the log, which records did it, and why: the reasons are in the log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+import duckdb
 
 from summitevents import asof, query
 from summitevents.log import Package
 
 COLUMNS = ("event", "change", "field", "before", "after", "records", "reason")
-_COMPARED = ("title", "kind", "happened", "status", "place", "outcome", "disputed", "planned", "n_claims", "n_sources", "because")
+_COMPARED = (
+    "title",
+    "kind",
+    "happened",
+    "status",
+    "place",
+    "outcome",
+    "disputed",
+    "planned",
+    "n_claims",
+    "n_sources",
+    "because",
+)
 _TOUCHED = """
 SELECT DISTINCT unnest([touched.event, aliases.event]) AS event, pos, record, reason
 FROM (
@@ -34,23 +48,43 @@ def changes(package: Package, before: str, after: str | None) -> list[dict[str, 
         first = asof.position(con, package, before)
         last = asof.position(con, package, after) if after else size
         touched = query.run(con, _TOUCHED, {"after": str(first), "until": str(last)}).rows
-    old, new = _events(package, first), _events(package, last)
-    found = []
+    return list(_rows(_events(package, first), _events(package, last), touched))
+
+
+def proposed(package: Package, altered: Package, records: list[str]) -> list[dict[str, Any]]:
+    """The same between a package and what it would be with some records more, or less."""
+    with asof.connect(package) as con:
+        touched = query.run(con, _TOUCHED, {"after": "0", "until": str(2**31)}).rows
+        old = _by_event(con)
+    with asof.connect(altered) as con:
+        touched += query.run(con, _TOUCHED, {"after": "0", "until": str(2**31)}).rows
+        new = _by_event(con)
+    return list(_rows(old, new, [row for row in touched if row[2] in records]))
+
+
+def _rows(
+    old: Mapping[str, dict[str, Any]], new: Mapping[str, dict[str, Any]], touched: list[tuple[Any, ...]]
+) -> Iterator[dict[str, Any]]:
     for event in sorted(old.keys() | new.keys()):
         records = dict.fromkeys(record for of, _, record, _ in touched if of == event)
         reasons = dict.fromkeys(reason for of, _, _, reason in touched if of == event and reason)
         why = {"records": "; ".join(records), "reason": "; ".join(reasons) or None}
         for change, field, was, now in _compared(old.get(event), new.get(event)):
-            found.append({"event": event, "change": change, "field": field, "before": was, "after": now, **why})
-    return found
+            yield {"event": event, "change": change, "field": field, "before": was, "after": now, **why}
 
 
 def _events(package: Package, pos: int) -> dict[str, dict[str, Any]]:
     with asof.connect(package, asof.View(as_of=str(pos))) as con:
-        return {row["event"]: row for row in query.run(con, "SELECT * FROM events").dicts()}
+        return _by_event(con)
 
 
-def _compared(old: dict[str, Any] | None, new: dict[str, Any] | None) -> Iterator[tuple[str, str | None, str | None, str | None]]:
+def _by_event(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+    return {row["event"]: row for row in query.run(con, "SELECT * FROM events").dicts()}
+
+
+def _compared(
+    old: dict[str, Any] | None, new: dict[str, Any] | None
+) -> Iterator[tuple[str, str | None, str | None, str | None]]:
     if old is None or new is None:
         there = new or old or {}
         said = f"{there['title']} ({there['happened'] or 'no date'}, {there['status']})"

@@ -14,7 +14,15 @@ from summitevents.log import UnreadableError
 from summitevents.query import Result
 
 FORMATS = ("table", "csv", "json", "jsonl", "md", "parquet")
-SUFFIXES = {".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".md": "md", ".parquet": "parquet", ".txt": "table"}
+SUFFIXES = {
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".md": "md",
+    ".parquet": "parquet",
+    ".txt": "table",
+}
 
 
 def form(chosen: str | None, output: str) -> str:
@@ -61,7 +69,7 @@ def _object(row: dict[str, Any]) -> str:
 def _plain(value: Any) -> Any:
     """A value as JSON has it: a day or a moment as ISO text; whole numbers without a fraction; no NaN."""
     if isinstance(value, Decimal):
-        value = float(value)
+        value = float(value) if Decimal(str(float(value))) == value else str(value)
     if isinstance(value, float):
         return None if not math.isfinite(value) else int(value) if value.is_integer() and abs(value) < 2**53 else value
     if isinstance(value, dict):
@@ -124,8 +132,9 @@ def _parquet(result: Result) -> bytes:
         source, target = Path(folder) / "rows.json", Path(folder) / "rows.parquet"
         source.write_text(_jsonl(result), "utf-8")
         columns = ", ".join(map(typed, result.columns, result.types))
+        rows, made = (str(path).replace("'", "''") for path in (source, target))
         con.execute(
-            f"COPY (FROM read_json('{source}', format = 'newline_delimited', columns = {{{columns}}})) "
-            f"TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (FROM read_json('{rows}', format = 'newline_delimited', columns = {{{columns}}})) "
+            f"TO '{made}' (FORMAT parquet, COMPRESSION zstd)"
         )
         return target.read_bytes()

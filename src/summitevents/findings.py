@@ -4,6 +4,7 @@ Each code has a severity and two sentences: what is wrong, and what to do. The n
 check that finds it. docs/findings.md is generated from this page.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -25,6 +26,11 @@ CATALOGUE: dict[str, Code] = {
     # -- the folder and its files
     "batch-name": Code(_E, "{value} is not a batch's name", "name it YYYY-MM-DD-slug.jsonl, in lower case"),
     "batch-stray": Code(_W, "{value} is not part of a log and is not read", "move it out of events/"),
+    "order-name": Code(_E, "ORDER lists {value}, which is not a batch's name", "take ORDER back from git"),
+    "order-double": Code(_E, "ORDER lists {value} again, after {other}", "take ORDER back from git"),
+    "order-missing": Code(_E, "ORDER lists {value}, which is not there", "take the batch back from git"),
+    "order-empty": Code(_E, "ORDER lists {value}, which has no lines", "take the batch back from git"),
+    "order-torn": Code(_E, "the last line does not end in LF", "take ORDER back from git"),
     # -- bytes
     "bytes-bom": Code(_E, "the file starts with a byte order mark", "save it as UTF-8 without BOM"),
     "bytes-utf8": Code(_E, "byte {value} is not UTF-8", "save the file as UTF-8"),
@@ -66,12 +72,12 @@ CATALOGUE: dict[str, Code] = {
     "declared-twice": Code(_E, "{value} is also declared by {other}", "retract one of the two"),
     "replaced-twice": Code(_E, "{value} is also replaced by {other}", "retract one of the two"),
     "replaced-and-retracted": Code(_E, "{value} is replaced here and retracted by {other}", "retract one of the two"),
-    "replaces-circle": Code(_E, "{value} replaces itself in the end", "retract this record and assert anew"),
+    "replaces-circle": Code(_E, "{value} replaces itself in the end", "retract one of them and assert anew"),
     "rank-conflict": Code(_E, "{value} is ranked otherwise by {other}", "retract one of the two"),
     "rank-dead": Code(_W, "the ranked claim {value} is dead", "retract this; rank the claim that took its place"),
     "compare-dead": Code(_W, "the compared claim {value} is dead", "retract this; compare what took its place"),
     "absorbed-twice": Code(_E, "{value} is absorbed into “{other}” as well", "retract one of the two"),
-    "same-circle": Code(_E, "{value} is absorbed into itself in the end", "retract this record"),
+    "same-circle": Code(_E, "{value} is absorbed into itself in the end", "retract one of these records"),
     "same-different": Code(_E, "“{other}” and {value} are held different, and are merged", "retract one or the other"),
     "relation-circle": Code(_E, "{value} is {other} itself in the end", "retract one of the relations"),
     "within-circle": Code(_E, "the place {value} lies within itself in the end", "correct one of the places"),
@@ -82,6 +88,45 @@ CATALOGUE: dict[str, Code] = {
     "date-after-source": Code(_W, "{value} is after the source itself, {other}", "a plan is announced or expected"),
     "speaker-missing": Code(_W, "{value} is an utterance, and nobody says it", "give speaker"),
     "name-unlisted": Code(_W, "“{other}” is not known by the name {value}", "add it to the actor's names"),
+    # -- what is proposed to be written
+    "row-width": Code(_E, "the row has {value} cells, the heading {other}", "check its commas and quotes"),
+    "words-missing": Code(_E, "{value} stands nowhere in {other}", "{hint}"),
+    "words-twice": Code(_E, "{value} stands {other}", "give more words"),
+    "words-document": Code(_E, "{value} cannot be looked up: {problem}", "{hint}"),
+    # -- what was sealed
+    "sealed-changed": Code(_E, "the line {problem}", "take the batch back from git; to correct it, write a new record"),
+    "sealed-missing": Code(
+        _E, "the line is missing: {value} were sealed, {other} are left", "take the batch back from git"
+    ),
+    "sealed-added": Code(_E, "the line is one too many: {value} were sealed", "move it into a batch of its own"),
+    "sealed-gone": Code(_E, "the batch was sealed, and is not there", "take it back from git"),
+    "sealed-order": Code(_E, "{other} was sealed here, not {value}", "take ORDER back from git"),
+    "order-unsealed": Code(
+        _E,
+        "no checkpoint covers {value} and what follows",
+        "run summitevents seal again, or take the checkpoint back from git",
+    ),
+    "seal-unfinished": Code(
+        _E, "it has no checkpoint", "run summitevents seal again, or take the checkpoint back from git"
+    ),
+    "leaves-changed": Code(_E, "{problem}", "take the file back from git"),
+    "leaves-missing": Code(_E, "it is not there: a damage could not be given its place", "take the file back from git"),
+    "checkpoint-missing": Code(_E, "it is not there, and its leaf hashes are", "take it back from git"),
+    "checkpoint-form": Code(_E, "not a checkpoint of this log: {problem}", "take it back from git"),
+    "checkpoint-root": Code(_E, "the first {value} lines have another root", "take it back from git"),
+    "checkpoint-ahead": Code(_E, "it is of {value} lines; of this log {other} are sealed", "get the newest log"),
+    "checkpoint-fork": Code(
+        _E,
+        "it continues from line {value}, as another seal does",
+        "keep one of the two: remove the other one's files, and its batches from ORDER; then seal again",
+    ),
+    "checkpoint-signature": Code(_E, "{problem}", "give the key that signed it, or do not trust it"),
+    "checkpoint-stray": Code(_W, "{value} is not part of a log", "move it out of events/checkpoints/"),
+    # -- what was there at a git revision
+    "merged-changed": Code(_E, "the line is not the one that was {problem}", "{hint}"),
+    "merged-missing": Code(_E, "line {value}, which was {problem}, stands here no more", "{hint}"),
+    "merged-added": Code(_E, "the line was not in it when it was {problem}", "{hint}"),
+    "merged-gone": Code(_E, "it was {problem}, and is not there any more", "{hint}"),
     # -- citations against documents at hand
     "document-changed": Code(_E, "{value} {problem}", "{hint}"),
     "document-size": Code(_E, "the document has {other} {field}, not {value}", "correct the source's record"),
@@ -146,6 +191,11 @@ _HARMFUL = re.compile(
 def escape(text: str) -> str:
     r"""The text with control, format and other unseen characters written as \x1b or \u202e: safe on any terminal."""
     return _HARMFUL.sub(lambda m: m[0].encode("unicode_escape", "surrogatepass").decode(), text)
+
+
+def escape_json(text: str) -> str:
+    r"""The same for a JSON text, which stays one and says the same: all of them as \u202e."""
+    return _HARMFUL.sub(lambda m: json.dumps(m[0])[1:-1], text)
 
 
 def quote(value: object, most: int = 80) -> str:

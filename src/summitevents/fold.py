@@ -30,10 +30,12 @@ class Live:
 
     @property
     def seq(self) -> tuple[str, int]:
+        """Its place in the order of ids."""
         return _seq(self.says)
 
     @property
     def planned(self) -> bool:
+        """Whether it speaks of a plan or a thought."""
         return self.says["status"] in PLANNED
 
     @property
@@ -213,7 +215,9 @@ def _relations(live: list[Record], aliases: dict[str, str], events: set[str]) ->
     related = {
         (_final(aliases, r["event"]), r["relation"], _final(aliases, r["other"])) for r in live if r["op"] == "relate"
     }
-    return {(event, relation, other) for event, relation, other in related if event != other and {event, other} <= events}
+    return {
+        (event, relation, other) for event, relation, other in related if event != other and {event, other} <= events
+    }
 
 
 def _when(claim: Live, event: str) -> tuple[str, str, str]:

@@ -1,14 +1,19 @@
 """The log on disk: where it lies, and its lines read strictly.
 
-A batch is one file, `events/<date>-<slug>.jsonl`, with one JSON object a line; the log is its batches in the order of
-their names. Nothing here judges what a record says: only that its bytes are lines, and its lines I-JSON objects.
+A batch is one file, `events/<date>-<slug>.jsonl`, with one JSON object a line. The log is its batches: the sealed ones
+in the order that `events/ORDER` gives them, then the others in the order of their names. Nothing here judges what a record says: only that its bytes are lines, and its lines I-JSON objects.
 """
 
 import codecs
+import errno
 import hashlib
 import json
+import os
 import re
+import secrets
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,6 +30,8 @@ LINE_BYTES = 65_535
 
 _NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-[a-z0-9]+(?:-[a-z0-9]+)*\.jsonl")
 _DECLARED = re.compile(r'"(id|source|actor|place|event)"[ \t]*:[ \t]*"([^"\\]+)"')
+ORDER = "events/ORDER"
+CHECKPOINTS = "events/checkpoints"
 _BESIDE = {"README.md", "ORDER", "RELEASES", "checkpoints"}
 
 
@@ -75,8 +82,35 @@ class Package:
         return found
 
     def batches(self) -> list[Path]:
-        """The log's files, in log order."""
-        return [path for path in self._beside() if _is_batch(path)]
+        """The log's files, in log order: those that ORDER lists, and then the others by name."""
+        found = {path.name: path for path in self._beside() if is_batch(path.name)}
+        return [found[name] for name in dict.fromkeys([*self.order(), *found]) if name in found]
+
+    def order(self) -> list[str]:
+        """The lines of events/ORDER; none where nothing is sealed. `disorder` says what is wrong with them."""
+        content = self._order()
+        return content.decode(errors="replace").removesuffix("\n").split("\n") if content else []
+
+    def parts(self) -> list[str]:
+        """The paths that datapackage.json lists: the sealed batches; before anything is sealed, all of them."""
+        return [f"events/{name}" for name in self.order() or [path.name for path in self.batches()]]
+
+    def disorder(self) -> Iterator[Finding]:
+        """What is wrong with ORDER: each of its lines is the name of a batch that is there, and stands once."""
+        seen: dict[str, int] = {}
+        for number, name in enumerate(self.order(), 1):
+            path = self.root / "events" / name
+            if not is_batch(name):
+                yield find("order-name", ORDER, number, 1, value=name)
+            elif name in seen:
+                yield find("order-double", ORDER, number, 1, value=name, other=f"line {seen[name]}")
+            elif not path.is_file():
+                yield find("order-missing", ORDER, number, 1, value=name)
+            elif not path.stat().st_size:
+                yield find("order-empty", ORDER, number, 1, value=name)
+            seen.setdefault(name, number)
+        if seen and not self._order().endswith(b"\n"):
+            yield find("order-torn", ORDER, len(self.order()), len(self.order()[-1]) + 1)
 
     def misnamed(self) -> list[Path]:
         """The files that were meant to be batches, and are not read."""
@@ -90,8 +124,12 @@ class Package:
 
     def sealed(self) -> int:
         """How many records the newest checkpoint covers; 0 where nothing is sealed."""
-        folder = self.root / "events/checkpoints"
-        return max((int(path.name) for path in folder.glob("[1-9]*") if path.name.isdecimal()), default=0)
+        return max(self.checkpoints(), default=0)
+
+    def checkpoints(self) -> list[int]:
+        """The sizes that checkpoints are kept of, the smallest first."""
+        names = (path.name for path in (self.root / CHECKPOINTS).glob("*"))
+        return sorted(int(name) for name in names if re.fullmatch("[1-9][0-9]{0,18}", name, re.ASCII))
 
     def digest(self) -> str:
         """SHA-256 over every batch's name, length and bytes: equal logs, equal digests."""
@@ -101,9 +139,13 @@ class Package:
             total.update(f"{path.name}\0{len(content)}\0".encode() + content)
         return total.hexdigest()
 
+    def _order(self) -> bytes:
+        path = self.root / ORDER
+        return _bytes(path) if path.exists() else b""
+
     def _strays(self) -> list[Path]:
         beside = [path for path in self._beside() if not path.name.startswith(".")]
-        return [path for path in beside if not _is_batch(path) and path.name not in _BESIDE]
+        return [path for path in beside if not is_batch(path.name) and path.name not in _BESIDE]
 
     def _beside(self) -> list[Path]:
         try:
@@ -112,13 +154,62 @@ class Package:
             raise UnreadableError(f"{self.root / 'events'}: {error.strerror}; a package has a folder events/") from None
 
 
-def _is_batch(path: Path) -> bool:
-    """Whether a file bears the name of a batch: a day of the calendar, and a slug."""
-    found = _NAME.fullmatch(path.name)
+def is_batch(name: str) -> bool:
+    """Whether a file's name is that of a batch: a day of the calendar, and a slug."""
+    found = _NAME.fullmatch(name)
     try:
         return bool(found and date.fromisoformat(found[1]))
     except ValueError:
         return False
+
+
+ABANDONED = 24 * 60 * 60
+"""After how many seconds a file that a killed writer left behind is cleared away; readers never look at it."""
+
+
+def append(package: Package, name: str, content: bytes) -> None:
+    """Puts a batch into the log, whole or not at all, and never over one that is there; on return it is on the disk.
+
+    The name appears by a hard link to a file that is already written. Raises FileExistsError where it is taken.
+    """
+    folder = package.root / "events"
+    aside = folder / f".{name}.{secrets.token_hex(8)}.writing"
+    handle = os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(handle)
+        _appear(aside, folder / name)
+        sync(folder)
+    finally:
+        aside.unlink(missing_ok=True)
+    for left in folder.glob(".*.writing"):
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - ABANDONED:
+                left.unlink()
+
+
+def _appear(aside: Path, final: Path) -> None:
+    """Gives a file its name. Where the file system has no links, nothing but the writers' lock stands between the steps."""
+    try:
+        os.link(aside, final)
+    except FileExistsError:
+        raise
+    except OSError:
+        if final.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final)) from None
+        aside.rename(final)
+
+
+def sync(folder: Path) -> None:
+    """Brings a folder's names to the disk, where the system can do that."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def day(text: str | None, last: bool) -> str | None:
@@ -167,7 +258,7 @@ def _declared(folder: Path) -> bool:
 def read(package: Package) -> tuple[list[Line], list[Finding]]:
     """Every line of the log, and a Finding for every one that is no I-JSON object; see `Line.whole`."""
     lines: list[Line] = []
-    findings = list(package.strays())
+    findings = [*package.strays(), *package.disorder()]
     for path in package.batches():
         file = f"events/{path.name}"
         for number, raw in enumerate(_split(_bytes(path), file, findings), 1):

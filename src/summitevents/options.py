@@ -1,7 +1,8 @@
 """What all commands share: their options, and how they print. stdout is data, stderr is talk."""
 
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from duckdb import DuckDBPyConnection
 
+    from summitevents.findings import Finding
     from summitevents.log import Package
     from summitevents.query import Result
 
@@ -33,7 +33,8 @@ Data = Annotated[
 ]
 Documents = Annotated[Path | None, typer.Option(help="Folder that holds the source documents. [default: seeds/]")]
 AsOf = Annotated[
-    str | None, typer.Option(metavar="POSITION|TIME", help="The log as it was: its first N records, or by a time; or: sealed.")
+    str | None,
+    typer.Option(metavar="POSITION|TIME", help="The log as it was: its first N records, or by a time; or: sealed."),
 ]
 KnownBy = Annotated[str | None, typer.Option(metavar="DATE", help="Only what sources say that were out by this day.")]
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only events under way on this day or later.")]
@@ -45,36 +46,55 @@ As = Annotated[Format | None, typer.Option("-f", "--format", help="How rows are 
 Output = Annotated[str, typer.Option("-o", "--output", help="File to write; its suffix chooses the format.")]
 
 
-
-
 def print_rows(result: "Result", form: Format | None, output: str) -> None:
+    """Writes rows in the chosen format, or the one that the output's suffix names."""
     from summitevents import export as exporter
 
     kind = exporter.form(form, output)
     terminal = output == "-" and sys.stdout.isatty()
     content = exporter.encode(result, kind, width() if terminal else None)
     if output == "-":
-        sys.stdout.buffer.write(content)
+        _write(content)
     else:
         Path(output).write_bytes(content)
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    sys.stdout.buffer.writelines(f"{line}\n".encode() for line in lines)
+    """Writes lines to standard output, in UTF-8 wherever it goes."""
+    _write("".join(f"{line}\n" for line in lines).encode())
+
+
+def _write(content: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:  # the reader has gone, as head does: that is no error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
 
 
 def width() -> int:
+    """Columns of the terminal; 100 where standard output is none."""
     import shutil
 
     return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
 
 
 def say(line: str) -> None:
+    """A line of talk, on standard error, after the data so far."""
     sys.stdout.flush()
     print(line, file=sys.stderr)
 
 
+def spoken(findings: "Iterable[Finding]") -> Iterator[str]:
+    """Findings as two lines each: the place and what is wrong there, and what to do."""
+    for f in findings:
+        yield f"{f.place}: {f.severity} {f.code}: {f.message}"
+        yield f"    {f.help}"
+
+
 def count(n: int, what: str) -> str:
+    """A number and what it counts, in the plural where that is due."""
     return f"{n} {what}{'s' if n != 1 else ''}"
 
 
@@ -85,7 +105,7 @@ def connect(
     from_: str | None = None,
     to: str | None = None,
     certain: bool = False,
-) -> "AbstractContextManager[DuckDBPyConnection]":
+) -> "DuckDBPyConnection":
     """A connection to the package's tables; a word to a waiting person where they have to be made first."""
     from summitevents import asof
 

@@ -34,10 +34,12 @@ class Strip:
     step: int
 
     def x(self, day: date) -> float:
+        """Where a day lies; beyond an edge, on the edge."""
         share = (day - self.first).days / (self.last - self.first).days
         return min(max(share, 0.0), 1.0) * WIDTH
 
     def ticks(self) -> Iterator[tuple[date, str]]:
+        """The days that bear a label, and the labels."""
         month = self.first.year * 12 + self.first.month - 1
         while (day := date(month // 12, month % 12 + 1, 1)) < self.last:
             yield day, str(day.year) if self.step >= 12 or day.month == 1 else f"{day:%b}"
@@ -57,12 +59,16 @@ def svg(rows: Iterable[dict[str, Any]]) -> str:
         drawn, height = _strip(strip, shown, y)
         parts += drawn
         y += height + 24
-    legend = "pale: may have been under way · full: surely was · outline: the date comes from a plan · red: sources disagree"
+    legend = (
+        "pale: may have been under way · full: surely was · outline: the date comes from a plan · red: sources disagree"
+    )
     parts.append(f'<text class="tick" x="{GAP}" y="{y + 4}">{legend}</text>')
     title = f"{len(events)} dated events from {events[0]['earliest'][:4]} on" if events else "no dated events"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 16}" role="img" aria-label="Timeline: {title}">'
-        f'<style>{_STYLE}</style><rect class="paper" width="{WIDTH}" height="{y + 16}"/>\n' + "\n".join(parts) + "\n</svg>\n"
+        f'<style>{_STYLE}</style><rect class="paper" width="{WIDTH}" height="{y + 16}"/>\n'
+        + "\n".join(parts)
+        + "\n</svg>\n"
     )
 
 
@@ -75,7 +81,10 @@ def _strip(strip: Strip, events: Sequence[dict[str, Any]], top: int) -> tuple[li
         label = escape(event["title"])
         after = end + 6 + len(label) * CHAR < WIDTH
         taken = (start, end + 6 + len(label) * CHAR) if after else (start - 6 - len(label) * CHAR, end)
-        lane = next((i for i, used in enumerate(lanes) if all(taken[1] + GAP < a or b + GAP < taken[0] for a, b in used)), len(lanes))
+        lane = next(
+            (i for i, used in enumerate(lanes) if all(taken[1] + GAP < a or b + GAP < taken[0] for a, b in used)),
+            len(lanes),
+        )
         if lane == len(lanes):
             lanes.append([])
         lanes[lane].append(taken)
@@ -86,7 +95,7 @@ def _strip(strip: Strip, events: Sequence[dict[str, Any]], top: int) -> tuple[li
     height = 24 + len(lanes) * LANE
     grid = [
         f'<line x1="{strip.x(day):.1f}" y1="{top + 18}" x2="{strip.x(day):.1f}" y2="{top + height}"/>'
-        f'<text class="tick" x="{strip.x(day) + 3:.1f}" y="{top + 14}">{label}</text>'
+        f'<text class="tick" x="{min(strip.x(day) + 3, WIDTH - 30):.1f}" y="{top + 14}">{label}</text>'
         for day, label in strip.ticks()
     ]
     return grid + drawn, height
@@ -95,6 +104,8 @@ def _strip(strip: Strip, events: Sequence[dict[str, Any]], top: int) -> tuple[li
 def _x(strip: Strip, event: dict[str, Any]) -> tuple[float, float]:
     """Where the bar begins and ends; a missing day is the other one, or the edge of the strip where it is still open."""
     start = strip.x(date.fromisoformat(event["earliest"] or event["latest"]))
+    if not event["earliest"]:
+        start = max(start - 40, 0)  # on or before
     end = strip.x(date.fromisoformat(event["latest"])) if event["latest"] else strip.x(strip.last)
     return start, max(end, start + 5)
 

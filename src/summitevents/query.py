@@ -78,11 +78,14 @@ def run(con: duckdb.DuckDBPyConnection, text: str, bound: Mapping[str, str | Non
             raise UnreadableError("one SELECT statement is wanted; the tables are read-only")
         values = {name: bound.get(name) for name in parameters(text)}
         shape = con.execute(text, values).description or []
-        zoned = [name for name, kind, *_ in shape if "TIME ZONE" in str(kind)]
-        if zoned:  # Python has no such type without a library of zones: as text, then
-            casts = ", ".join(f'CAST("{name}" AS VARCHAR) AS "{name}"' for name in zoned)
-            shape = con.execute(f"SELECT * REPLACE ({casts}) FROM ({text.rstrip().rstrip(';')}\n)", values).description or []
-        return Result(_distinct([name for name, *_ in shape]), [str(column[1]) for column in shape], con.fetchall())
+        zoned = ["TIME ZONE" in str(kind) for _, kind, *_ in shape]
+        if any(zoned):  # Python has no such type without a library of zones: as text, then
+            names = [f"c{n}" for n in range(len(zoned))]
+            cast = (f"CAST({name} AS VARCHAR)" if zone else name for name, zone in zip(names, zoned, strict=True))
+            inner = text.rstrip().rstrip(";")
+            con.execute(f"SELECT {', '.join(cast)} FROM ({inner}\n) AS rows_({', '.join(names)})", values)
+        types = ["VARCHAR" if zone else str(column[1]) for zone, column in zip(zoned, shape, strict=True)]
+        return Result(_distinct([name for name, *_ in shape]), types, con.fetchall())
     except duckdb.Error as error:
         raise UnreadableError(f"DuckDB: {error}") from None
 
@@ -109,7 +112,7 @@ def text_of(question: str, stdin: TextIO) -> str:
     if question == "-":
         return stdin.read()
     if question.endswith(".sql") and " " not in question.strip():
-        return Path(question).read_text("utf-8")
+        return Path(question).read_bytes().decode()
     if not re.search(r"\s", question.strip()):
         raise UnreadableError(f"no question is named {question}; {did_you_mean(question, list(named()))}")
     return question
@@ -128,12 +131,16 @@ def questions() -> Iterator[str]:
     for name, text in named().items():
         what, *details = sql.about(text)
         yield f"{name}: {what}"
-        yield from (f"    -p {detail.removeprefix('$').replace(':', '=…', 1)}" for detail in details if detail.startswith("$"))
+        yield from (
+            f"    -p {detail.removeprefix('$').replace(':', '=…', 1)}" for detail in details if detail.startswith("$")
+        )
 
 
 def expect_term(con: duckdb.DuckDBPyConnection, of: str, term: str | None) -> None:
     """Raises UnreadableError where `term` is not one of the closed list `of` (kind, status …)."""
-    known = [word for (word,) in run(con, "SELECT term FROM vocabulary WHERE list = $list ORDER BY nr", {"list": of}).rows]
+    known = [
+        word for (word,) in run(con, "SELECT term FROM vocabulary WHERE list = $list ORDER BY nr", {"list": of}).rows
+    ]
     if term is not None and term not in known:
         raise UnreadableError(f"no {of} is called {term}; {did_you_mean(term, known)}")
 
@@ -167,6 +174,8 @@ def document(con: duckdb.DuckDBPyConnection, source: str) -> tuple[str, str]:
 def timeline(con: duckdb.DuckDBPyConnection, **filters: str | None) -> Iterator[TimelineRow]:
     """The timeline's rows in time order; filters as in the named question `timeline`."""
     names = [field.name for field in fields(TimelineRow)]
+    expect_term(con, "kind", filters.get("kind"))
+    expect_term(con, "status", filters.get("status"))
     for row in run(con, named()["timeline"], filters).dicts():
         yield TimelineRow(**{name: row[name] for name in names})
 
@@ -212,12 +221,22 @@ def story(con: duckdb.DuckDBPyConnection, name: str) -> Story:
         UNION ALL SELECT event FROM claims WHERE record = $name"""
     found = run(con, slugs, {"name": name}).rows
     if not found:
+        ended = run(
+            con, "SELECT record, how, ended_by, reason FROM corrections WHERE $name IN (record, event)", {"name": name}
+        )
+        if ended.rows:
+            raise UnreadableError(
+                f"nothing is left of {name}: {'; '.join('{} was {} by {} ({})'.format(*row) for row in ended.rows)}"
+            )
         known = [slug for (slug,) in run(con, "SELECT event FROM events ORDER BY event").rows]
         hint = did_you_mean(name, known, "see: summitevents query 'SELECT event, title FROM events'")
         raise UnreadableError(f"no event {name}; {hint}")
     event = found[0][0]
     parts = {part: list(run(con, text, {"event": event}).dicts()) for part, text in _STORY.items()}
     (row,) = run(con, "SELECT * FROM events WHERE event = $event", {"event": event}).dicts()
-    aliases = [alias for (alias,) in run(con, "SELECT alias FROM aliases WHERE event = $event ORDER BY 1", {"event": event}).rows]
+    aliases = [
+        alias
+        for (alias,) in run(con, "SELECT alias FROM aliases WHERE event = $event ORDER BY 1", {"event": event}).rows
+    ]
     names = dict(run(con, "SELECT actor, name FROM actors UNION ALL SELECT place, name FROM places").rows)
     return Story(event=row, aliases=aliases, names=names, **parts)

@@ -3,6 +3,9 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from heapq import nlargest
+from itertools import accumulate
 from pathlib import Path
 
 
@@ -44,7 +47,9 @@ def document(folder: Path, file: str | None, digest: str | None) -> str | None:
         raise ValueError(f"{path} is not UTF-8") from None
 
 
-_LOOSE = str.maketrans({"\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
+_LOOSE = str.maketrans(
+    {"\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
+)
 
 
 def anchor(text: str, words: str) -> list[Passage]:
@@ -58,3 +63,35 @@ def anchor(text: str, words: str) -> list[Passage]:
         return exact
     loose = r"\s+".join(re.escape(word) for word in words.translate(_LOOSE).split())
     return [passage(text, m.start(), m.end()) for m in re.finditer(loose, text.translate(_LOOSE), re.IGNORECASE)]
+
+
+def nearest(text: str, words: str, most: int = 3) -> list[Passage]:
+    """The stretches of a document that come nearest to words which stand nowhere in it; the best first, perhaps none.
+
+    Stretches of as many words are ranked by the triples of letters they share with what was asked for, which takes one
+    pass over a document of any length; only the best of them are compared letter by letter.
+    """
+    wanted = words.translate(_LOOSE).casefold()
+    tokens = list(re.finditer(r"\S+", text))
+    size = min(len(wanted.split()), len(tokens))
+    if not size:
+        return []
+    sought = _triples(wanted)
+    shared = [0, *accumulate(len(sought & _triples(t[0].translate(_LOOSE).casefold())) for t in tokens)]
+    starts = nlargest(40, range(len(tokens) - size + 1), key=lambda i: shared[i + size] - shared[i])
+    stretches = [passage(text, tokens[i].start(), tokens[i + size - 1].end()) for i in starts]
+    alike = [(_alike(p.text.translate(_LOOSE).casefold(), wanted), p) for p in stretches]
+    found: list[Passage] = []
+    for ratio, p in sorted(alike, key=lambda pair: (-pair[0], pair[1].start)):
+        if ratio >= 0.6 and all(p.end <= other.start or other.end <= p.start for other in found):
+            found.append(p)
+    return found[:most]
+
+
+def _triples(text: str) -> set[str]:
+    padded = f" {' '.join(text.split())} "
+    return {padded[i : i + 3] for i in range(len(padded) - 2)}
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from summitevents import codebook, records, schema, sql
-from summitevents.log import WHOLE, Line, Scope
+from summitevents.log import WHOLE, Line, Scope, UnreadableError
 from summitevents.standards import edtf, edtf_english
 
 
@@ -22,8 +22,11 @@ from summitevents.standards import edtf, edtf_english
 def aside(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection whose tables land in the DuckDB file `target`, which appears whole or, on any exception, not at all.
 
-    The storage version is one that DuckDB from 1.0 on and DuckDB-WASM open.
+    Raises UnreadableError where something else than a DuckDB file is there. The storage version is one that DuckDB from 1.0 on and DuckDB-WASM open.
     """
+    target = target.resolve()
+    if target.exists() and not _is_database(target):
+        raise UnreadableError(f"{target} is there, and is no DuckDB file; name another")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".building-") as folder:
         file = Path(folder) / target.name
@@ -35,7 +38,15 @@ def aside(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             con.execute("DETACH made")
         with file.open("rb+") as made:
             os.fsync(made.fileno())
-        os.replace(file, target)
+        file.replace(target)
+
+
+def _is_database(file: Path) -> bool:
+    """Whether a file is an ordinary one that begins as DuckDB's do, or is empty."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        return opened.read(12)[8:] in (b"DUCK", b"")
 
 
 def load(con: duckdb.DuckDBPyConnection, lines: Iterable[Line], scope: Scope = WHOLE) -> None:
@@ -49,13 +60,16 @@ def load(con: duckdb.DuckDBPyConnection, lines: Iterable[Line], scope: Scope = W
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "log.jsonl"
         with path.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(_placed(line) for line in lines if not scope.as_of or line.pos <= scope.as_of)
+            file.writelines(_placed(line) for line in lines if scope.as_of is None or line.pos <= scope.as_of)
         con.execute(
             f"CREATE OR REPLACE TABLE log AS SELECT {names} FROM read_json({_text(str(path))}, format = 'newline_delimited', "
             f"columns = {{{structure}}}) ORDER BY pos"
         )
     texts = con.execute("SELECT happened FROM log UNION SELECT published FROM log ORDER BY 1 NULLS LAST").fetchall()
-    con.execute("CREATE OR REPLACE TEMP TABLE scope AS SELECT $1::VARCHAR AS known_by, $2 AS certain", [scope.known_by, scope.certain])
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE scope AS SELECT $1::VARCHAR AS known_by, $2 AS certain",
+        [scope.known_by, scope.certain],
+    )
     _from_json(con, "TABLE dates", _DATES, [_dated(text) for (text,) in texts if text is not None])
     _from_json(con, "TABLE vocabulary", _VOCABULARY, vocabulary())
 
@@ -93,7 +107,9 @@ def vocabulary() -> list[dict[str, object]]:
     ]
 
 
-def _from_json(con: duckdb.DuckDBPyConnection, table: str, typed: dict[str, str], rows: list[dict[str, object]]) -> None:
+def _from_json(
+    con: duckdb.DuckDBPyConnection, table: str, typed: dict[str, str], rows: list[dict[str, object]]
+) -> None:
     structure = json.dumps([typed])
     con.execute(
         f"CREATE OR REPLACE {table} AS SELECT unnest(from_json($rows, $structure), recursive := true)",
@@ -108,19 +124,55 @@ def make(con: duckdb.DuckDBPyConnection, folder: str) -> None:
         con.execute(f'CREATE OR REPLACE {kind} "{name}" AS {sql.read(folder)[name]}')
 
 
-@cache
 def _order(folder: str) -> list[str]:
-    """The files of a folder, each after those whose tables it reads, as DuckDB's own parser sees them."""
-    files = sql.read(folder)
+    """The files of a folder, each after those whose tables it reads."""
+    names = sql.read(folder).keys()
+    return list(TopologicalSorter({name: sorted(_reads()[name] & names) for name in names}).static_order())
+
+
+@cache
+def _reads() -> dict[str, set[str]]:
+    """The tables that each file of fold/ and tables/ reads, as DuckDB's own parser sees them."""
     with duckdb.connect() as con:
-        trees = {name: con.execute("SELECT json_serialize_sql($1)", [text]).fetchall()[0][0] for name, text in files.items()}
-    reads = {name: set(re.findall(r'"table_name":"(\w+)"', tree)) for name, tree in trees.items()}
-    return list(TopologicalSorter({name: reads[name] & files.keys() - {name} for name in files}).static_order())
+        parsed = {
+            name: con.execute("SELECT json_serialize_sql($1)", [text]).fetchall()[0][0]
+            for folder in ("fold", "tables")
+            for name, text in sql.read(folder).items()
+        }
+    return {name: set(re.findall(r'"table_name":"(\w+)"', tree)) - {name} for name, tree in parsed.items()}
+
+
+def add_macros(con: duckdb.DuckDBPyConnection) -> None:
+    """For each table a macro of the same SQL, `<table>_as_of(as_of := …, known_by := …, certain := …)`."""
+    files = {**sql.read("fold"), **sql.read("tables")}
+    order = [*_order("fold"), *_order("tables")]
+    for name in sql.read("tables"):
+        needed = _needed(name)
+        parts = [
+            "scope AS (SELECT CAST(known_by AS VARCHAR) AS known_by, CAST(certain AS BOOLEAN) AS certain)",
+            "log AS (SELECT * FROM main.log WHERE as_of IS NULL OR pos <= as_of)",
+            *(f"{part} AS MATERIALIZED ({files[part]})" for part in order if part in needed),
+        ]
+        con.execute(
+            f"CREATE MACRO {name}_as_of(as_of := NULL, known_by := NULL, certain := FALSE) AS TABLE "
+            f"WITH {', '.join(parts)} SELECT * FROM {name}"
+        )
+
+
+def _needed(name: str) -> set[str]:
+    """A file, and all that it rests on."""
+    found, ahead = set(), [name]
+    while ahead:
+        found.add(here := ahead.pop())
+        ahead += (_reads().get(here, set()) & _reads().keys()) - found
+    return found
 
 
 def describe(con: duckdb.DuckDBPyConnection) -> None:
     """Puts the codebook into the file itself: a comment on every table and column."""
-    columns = con.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'made' AND schema_name = 'main'")
+    columns = con.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'made' AND schema_name = 'main'"
+    )
     pairs: list[tuple[str, str]] = columns.fetchall()
     words = [f'COMMENT ON COLUMN "{of}"."{name}" IS {_text(codebook.column(of, name))}' for of, name in pairs]
     words += [f'COMMENT ON TABLE "{name}" IS {_text(codebook.table(name))}' for name in sorted({of for of, _ in pairs})]

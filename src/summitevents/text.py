@@ -9,7 +9,8 @@ from summitevents import sources
 from summitevents.findings import escape
 from summitevents.query import Story, TimelineRow
 
-MARKS = {"disputed": "sources disagree", "planned": "the date comes from a plan", "inferred": "the date is our reading"}
+MARKS = {"disputed": "disputed", "planned": "date from a plan", "inferred": "date inferred"}
+"""What stands behind a title: sources disagree; the date comes from a plan; the date is our reading of the passage."""
 _UNSURE = ("alleged", "denied", "cancelled", "announced", "expected", "hypothetical")
 
 
@@ -17,7 +18,7 @@ def timeline(rows: Iterable[TimelineRow], width: int = 100) -> Iterator[str]:
     """Two or more lines an event: the date and the title, then who, where and the citation."""
     last = None
     for row in rows:
-        marks = [mark for mark in MARKS if getattr(row, mark)]
+        marks = [words for mark, words in MARKS.items() if getattr(row, mark)]
         marks += [row.status] if row.status in _UNSURE else []
         head = row.title + (f"  [{', '.join(marks)}]" if marks else "")
         lead = escape(row.date_words if row.date_words != last else "")
@@ -27,12 +28,19 @@ def timeline(rows: Iterable[TimelineRow], width: int = 100) -> Iterator[str]:
         yield first + lines[0]
         yield from (indent + line for line in lines[1:])
         yield from _wrap(" · ".join(filter(None, (row.actors, row.place))), width, indent)
-        yield from _wrap(f"{row.event} · {row.citation}" + (f" · {row.n_claims} claims" if row.n_claims > 1 else ""), width, indent)
+        yield from _wrap(
+            f"{row.event} · {row.citation}" + (f" · {row.n_claims} claims" if row.n_claims > 1 else ""), width, indent
+        )
 
 
 def _wrap(text: str, width: int, indent: str) -> list[str]:
     return textwrap.wrap(
-        escape(text), width, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        escape(text),
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
@@ -53,9 +61,13 @@ def story(told: Story, documents: Path, width: int = 100) -> Iterator[str]:
     for claim in told.claims:
         yield from _claim(claim, told.names, documents, width)
     yield from _section("Disputes", (_dispute(d) for d in told.disputes), width)
-    yield from _section("Comparisons", (f"{c['target']} {c['verdict']} {c['other']}: {c['reason']}" for c in told.comparisons), width)
+    yield from _section(
+        "Comparisons", (f"{c['target']} {c['verdict']} {c['other']}: {c['reason']}" for c in told.comparisons), width
+    )
     yield from _section("Relations", (_relation(r) for r in told.relations), width)
-    yield from _section("Corrections", (f"{c['record']} {c['how']} by {c['ended_by']}: {c['reason']}" for c in told.corrections), width)
+    yield from _section(
+        "Corrections", (f"{c['record']} {c['how']} by {c['ended_by']}: {c['reason']}" for c in told.corrections), width
+    )
 
 
 def _why(told: Story) -> str:
@@ -87,12 +99,18 @@ def _claim(claim: dict[str, Any], names: dict[str, str], documents: Path, width:
     yield escape(f"  {claim['record']} · {claim['status']} · {date}{rank}")
     yield from _wrap(claim["summary"] or claim["title"], width, "    ")
     if claim["quantity"] is not None:
-        yield from _wrap(f"count: {claim['quantity']:g} {claim['unit']}", width, "    ")
+        yield from _wrap(
+            f"count: {claim['quantity']:g} {claim['unit']}{'s' if claim['quantity'] != 1 else ''}", width, "    "
+        )
     for name in ("outcome", "note"):
         if claim[name]:
             yield from _wrap(f"{name}: {claim[name]}", width, "    ")
     said_by = [f"says {names[claim['speaker']]}"] if claim["speaker"] else []
-    chain = [*said_by, *(f"via {names[link]}" for link in reversed(claim["via"] or [])), f"in “{claim['source_title']}”"]
+    chain = [
+        *said_by,
+        *(f"via {names[link]}" for link in reversed(claim["via"] or [])),
+        f"in “{claim['source_title']}”",
+    ]
     yield from _wrap("; ".join(chain), width, "    ")
     yield from _wrap(_passage(claim, documents), width, "    ")
 

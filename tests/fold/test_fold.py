@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from summitevents import build, tables
 from summitevents.fold import Fold, fold
+from summitevents.log import Package, Scope, read
 from summitevents.records import KINDS, RELATIONS, ROLES, STATUSES
 from tests.conftest import ROOT, write_package
-from summitevents.log import Package, Scope, read
 
 EVENTS = [f"event-{n}" for n in range(5)]
 SOURCES = ["s-0", "s-1", "s-2"]
@@ -52,7 +52,9 @@ def logs(draw: st.DrawFn) -> list[dict[str, Any]]:
             case "retract":
                 later.append({"op": "retract", "target": claim["id"], "reason": "r"})
             case "replace":
-                later.append({**claim, "replaces": claim["id"], "reason": "r", "happened": "2018-06-12", "basis": "stated"})
+                later.append(
+                    {**claim, "replaces": claim["id"], "reason": "r", "happened": "2018-06-12", "basis": "stated"}
+                )
     spoken = sorted({claim["event"] for claim in claims})
     for absorbed in spoken[1:]:
         if draw(st.integers(0, 3)) == 0:
@@ -60,16 +62,22 @@ def logs(draw: st.DrawFn) -> list[dict[str, Any]]:
             later.append({"op": "same", "event": into, "other": absorbed, "reason": "r"})
     for claim in claims:
         if draw(st.integers(0, 3)) == 0:
-            later.append({"op": "rank", "target": claim["id"], "rank": pick(["preferred", "deprecated"]), "reason": "r"})
+            later.append(
+                {"op": "rank", "target": claim["id"], "rank": pick(["preferred", "deprecated"]), "reason": "r"}
+            )
         if draw(st.integers(0, 3)) == 0 and claim != claims[0]:
             verdict = pick(["confirms", "contradicts", "contradicts"])
-            later.append({"op": "compare", "target": claim["id"], "verdict": verdict, "other": claims[0]["id"], "reason": "r"})
+            later.append(
+                {"op": "compare", "target": claim["id"], "verdict": verdict, "other": claims[0]["id"], "reason": "r"}
+            )
         if draw(st.integers(0, 2)) == 0 and claim["event"] != spoken[0]:
             later.append({"op": "relate", "event": claim["event"], "relation": "part-of", "other": spoken[0]})
     for number, record in enumerate(later, 1):
         record["id"] = f"2026-01-01-c.{number}"
     if later and draw(st.booleans()):  # a retraction of whatever was done
-        later.append({"id": f"2026-01-01-c.{len(later) + 1}", "op": "retract", "target": pick(later)["id"], "reason": "r"})
+        later.append(
+            {"id": f"2026-01-01-c.{len(later) + 1}", "op": "retract", "target": pick(later)["id"], "reason": "r"}
+        )
     return [{**USUAL, **record} for record in log + later]
 
 
@@ -78,7 +86,10 @@ def by_sql(log: list[dict[str, Any]], shuffled: random.Random, scope: Scope) -> 
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         lines = [*log, *shuffled.sample(log, min(3, len(log)))]  # some lines doubled
         shuffled.shuffle(lines)
-        batches = {stem: [r for r in lines if r["id"].startswith(f"{stem}.")] for stem in ("2026-01-01-a", "2026-01-01-a-b", "2026-01-01-c")}
+        batches = {
+            stem: [r for r in lines if r["id"].startswith(f"{stem}.")]
+            for stem in ("2026-01-01-a", "2026-01-01-a-b", "2026-01-01-c")
+        }
         verdict = build.check(con, write_package(Path(folder), batches), scope=scope)
         if verdict.errors:
             return None
@@ -91,7 +102,9 @@ def read_fold(con: duckdb.DuckDBPyConnection) -> Fold:
         return con.execute(query).fetchall()
 
     claims: dict[str, Any] = {}
-    for event, record, rank, standing in pairs("SELECT event, record, rank, standing FROM claims ORDER BY event, standing"):
+    for event, record, rank, standing in pairs(
+        "SELECT event, record, rank, standing FROM claims ORDER BY event, standing"
+    ):
         claims.setdefault(event, []).append((record, rank))
         assert standing == len(claims[event])
     return Fold(
@@ -122,7 +135,12 @@ def plain(log: list[dict[str, Any]], known_by: str | None = None, certain: bool 
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(log=logs(), seed=st.integers(0, 2**32), day=st.sampled_from([None, None, "2019-01-31", "2019-06-01"]), certain=st.booleans())
+@given(
+    log=logs(),
+    seed=st.integers(0, 2**32),
+    day=st.sampled_from([None, None, "2019-01-31", "2019-06-01"]),
+    certain=st.booleans(),
+)
 def test_the_sql_fold_is_the_plain_fold(log: list[dict[str, Any]], seed: int, day: str | None, certain: bool) -> None:
     by_engine = by_sql(log, random.Random(seed), Scope(known_by=day, certain=certain))
     assume(by_engine is not None)  # refused by the rules; hypothesis fails where that is true of most

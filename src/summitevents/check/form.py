@@ -134,7 +134,7 @@ def _problem(kind: str, context: dict[str, Any], value: str) -> tuple[str, str]:
     """What is wrong with a value of the right type, and what to do; empty where the field's own meaning says it."""
     match kind:
         case "string_pattern_mismatch" if not value:
-            return "it is empty", "write something, or leave the field out"
+            return "it is empty", "write something, or leave an optional field out"
         case "string_pattern_mismatch":
             return _FORMS.get(context["pattern"], ("it does not have the form of this field", ""))
         case "string_too_long":

@@ -7,5 +7,10 @@ FROM (
 ) AS named
 LEFT JOIN absorbed ON absorbed.event = named.value
 SEMI JOIN (SELECT event FROM records WHERE op = 'claim') AS spoken_of ON spoken_of.event = named.value
-ANTI JOIN claimed ON claimed.event = coalesce(absorbed.canonical, named.value)
+ANTI JOIN (
+    SELECT coalesce(merged.canonical, live.event) AS event
+    FROM live
+    LEFT JOIN absorbed AS merged ON merged.event = live.event
+    WHERE live.op = 'claim'
+) AS spoken_of_still ON spoken_of_still.event = coalesce(absorbed.canonical, named.value)
 GROUP BY pos

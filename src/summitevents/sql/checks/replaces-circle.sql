@@ -6,10 +6,10 @@ WITH RECURSIVE held AS (
     WHERE records.replaces IS NOT NULL AND records.replaces <> records.id
 ),
 steps AS (
-    SELECT pos, id, replaces AS reached FROM held
+    SELECT pos, id, replaces, replaces AS reached FROM held
     UNION
-    SELECT steps.pos, steps.id, held.replaces AS reached
+    SELECT steps.pos, steps.id, steps.replaces, held.replaces AS reached
     FROM steps
     JOIN held ON held.id = steps.reached
 )
-SELECT pos, 'replaces' AS field, id AS value, NULL AS other FROM steps WHERE reached = id
+SELECT pos, 'replaces' AS field, replaces AS value, NULL AS other FROM steps WHERE reached = id
