@@ -171,6 +171,21 @@ def test_no_query_can_write_beside_the_tables(here: Path, tmp_path: Path) -> Non
             assert not Path(target).exists()
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT nope FROM events",
+        "SELEC 1",
+        "SELECT * FROM read_text('datapackage.json')",
+        "SELECT * FROM 'datapackage.json'",
+    ],
+)
+def test_what_duckdb_refuses_is_told_in_its_own_words(statement: str, here: Path) -> None:
+    ran = summitevents("query", statement, cwd=here)
+    assert (ran.returncode, ran.stdout) == (2, b"") and ran.stderr.startswith(b"summitevents: DuckDB: ")
+    assert b"Traceback" not in ran.stderr
+
+
 def test_a_reader_that_goes_away_is_no_error(here: Path) -> None:
     line = f"{sys.executable} -m summitevents export log -f json | head -c 10"
     ran = subprocess.run(
@@ -206,11 +221,11 @@ def test_nothing_is_imported_before_it_is_needed(here: Path) -> None:
         ran = subprocess.run(run, cwd=here, capture_output=True, text=True, check=True, env=environment())
         return {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines() if line.startswith("import time:")}
 
-    heavy = {"duckdb", "pydantic", "frictionless", "pandas", "summitevents.records"}
+    heavy = {"duckdb", "pydantic", "frictionless", "summitevents.records"}
     assert not imported("--version") & {*heavy, "typer", "typing", "summitevents.cli"}
     assert not imported("--help") & heavy
     assert "summitevents.records" in imported("timeline")  # cold
-    assert not imported("timeline") & {"frictionless", "pandas", "summitevents.records", "summitevents.build"}
+    assert not imported("timeline") & {"frictionless", "summitevents.records", "summitevents.build"}
 
 
 def test_a_package_is_found_upwards_and_data_wins(here: Path, tmp_path: Path) -> None:
