@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 import summitevents
-from summitevents import asof, build, log
+from summitevents import asof, build, log, query
 from summitevents.fold import fold
 from summitevents.log import Package, Scope, UnreadableError
 from tests.conftest import ROOT, write_package
@@ -71,6 +72,23 @@ def test_what_was_known_before_the_summit_and_after() -> None:
         assert con.execute(HANOI).fetchall() == [("announced", "2019-02-27/2019-02-28", None)]
     with summitevents.open(ROOT).connect(known_by="2019-02-12", certain=True) as con:
         assert con.execute("SELECT count(*) FROM claims").fetchall() == [(0,)]
+
+
+def test_the_macros_take_a_year_or_a_month_too_and_refuse_what_is_no_day(built: Any) -> None:
+    status = "SELECT status FROM events_as_of(known_by := $1) WHERE event = 'hanoi-summit-2019'"
+    told = [built.execute(status, [day]).fetchall() for day in ("2019-02-20", "2019-03", "2019")]
+    assert told == [[("announced",)], [("occurred",)], [("occurred",)]]
+    for day in ("garbage", "2019-02-31"):
+        with pytest.raises(duckdb.Error):
+            built.execute(status, [day]).fetchall()
+
+
+def test_a_story_as_of_then_compares_only_what_was_known() -> None:
+    with summitevents.open(ROOT).connect(known_by="2019-02-20") as con:
+        told = query.story(con, "hanoi-summit-2019")
+    known = {claim["record"] for claim in told.claims}
+    assert all(comparison["target"] in known or comparison["other"] in known for comparison in told.comparisons)
+    assert not any("nias" in comparison["target"] + comparison["other"] for comparison in told.comparisons)
 
 
 def events(**view: Any) -> list[str]:

@@ -45,7 +45,7 @@ def batch(package: Dataset, id: str) -> list[dict[str, Any]]:
 def test_a_batch_has_ids_times_and_a_role_and_passages(here: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769947200")
     ids = here.append([PLACE, CLAIM | {"note": None}])
-    assert ids == [f"{ids[0][:-2]}.1", f"{ids[0][:-2]}.2"] and ids[0].startswith("2026-02-01-append-")
+    assert ids == [f"{ids[0][:-2]}.1", f"{ids[0][:-2]}.2"] and ids[0].startswith("2026-02-01-120000-append-")
     place, claim = batch(here, ids[0])
     usual = {"recorded_at": "2026-02-01T12:00:00Z", "recorded_by": "curator"}
     assert place == {"id": ids[0], **usual, **PLACE}

@@ -277,9 +277,10 @@ def target(there: Known, word: str, op: str = "") -> str:
     ended = [there.ended[id] for id, r in there.by_id.items() if op in ("", r.get("op")) and _means(there, r, word)]
     if ended:
         raise UnreadableError(f"{word} has no live record; {ended[-1]} ended the last of them")
-    slugs = {str(r.get(_DECLARES.get(str(r.get("op")), ""))) for r in there.by_id.values()}
+    wanted = [r for r in there.by_id.values() if op in ("", r.get("op"))]
+    slugs = {str(r.get(_DECLARES.get(str(r.get("op")), ""))) for r in wanted}
     raise UnreadableError(
-        f"no record {word}; {did_you_mean(word, [*sorted(slugs), *there.by_id], 'see: summitevents log')}"
+        f"no record {word}; {did_you_mean(word, [*sorted(slugs), *(str(r['id']) for r in wanted)], 'see: summitevents log')}"
     )
 
 

@@ -70,8 +70,10 @@ CATALOGUE: dict[str, Code] = {
     "event-missing": Code(_E, "no claim speaks of the event {value}", "{hint}"),
     "event-empty": Code(_W, "no live claim speaks of the event {value} any more", "retract this record, or claim anew"),
     "declared-twice": Code(_E, "{value} is also declared by {other}", "retract one of the two"),
-    "replaced-twice": Code(_E, "{value} is also replaced by {other}", "retract one of the two"),
-    "replaced-and-retracted": Code(_E, "{value} is replaced here and retracted by {other}", "retract one of the two"),
+    "replaced-twice": Code(_E, "{value}, or what it replaced, is also replaced by {other}", "retract one of the two"),
+    "replaced-and-retracted": Code(
+        _E, "{value} is replaced here, and it or what it replaced is retracted by {other}", "retract one of the two"
+    ),
     "replaces-circle": Code(_E, "{value} replaces itself in the end", "retract one of them and assert anew"),
     "rank-conflict": Code(_E, "{value} is ranked otherwise by {other}", "retract one of the two"),
     "rank-dead": Code(_W, "the ranked claim {value} is dead", "retract this; rank the claim that took its place"),

@@ -43,6 +43,10 @@ def seal(
 
     package = log.locate(data)
     made = keep.sealed(package, key.read_bytes() if key else None, _waiting)
+    if made is None and key:
+        raise log.UnreadableError(
+            "nothing is new, so there is no checkpoint to sign; a signature is made along with a seal"
+        )
     if made is None:
         say(f"nothing to seal: all {count(package.sealed(), 'record')} are sealed")
         return

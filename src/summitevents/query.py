@@ -208,6 +208,7 @@ _STORY = {
     "disputes": "SELECT * FROM disputes WHERE event = $event ORDER BY record, other_record",
     "comparisons": """SELECT log.target, log.verdict, log.other, log.reason FROM log
         WHERE op = 'compare' AND id NOT IN (SELECT record FROM corrections)
+        AND target IN (SELECT record FROM claims) AND other IN (SELECT record FROM claims)
         AND (target IN (SELECT record FROM claims WHERE event = $event)
         OR other IN (SELECT record FROM claims WHERE event = $event)) ORDER BY pos""",
     "corrections": """SELECT corrections.* FROM corrections LEFT JOIN aliases ON aliases.alias = corrections.event

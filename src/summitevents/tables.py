@@ -142,6 +142,13 @@ def _reads() -> dict[str, set[str]]:
     return {name: set(re.findall(r'"table_name":"(\w+)"', tree)) - {name} for name, tree in parsed.items()}
 
 
+_LAST_DAY = """CAST(CASE length(CAST(known_by AS VARCHAR))
+    WHEN 4 THEN CAST(CAST(known_by AS VARCHAR) || '-12-31' AS DATE)
+    WHEN 7 THEN last_day(CAST(CAST(known_by AS VARCHAR) || '-01' AS DATE))
+    ELSE CAST(known_by AS DATE) END AS VARCHAR)"""
+"""The last day of the year, month or day that a macro is given; an error where it is none."""
+
+
 def add_macros(con: duckdb.DuckDBPyConnection) -> None:
     """For each table a macro of the same SQL, `<table>_as_of(as_of := …, known_by := …, certain := …)`."""
     files = {**sql.read("fold"), **sql.read("tables")}
@@ -149,7 +156,7 @@ def add_macros(con: duckdb.DuckDBPyConnection) -> None:
     for name in sql.read("tables"):
         needed = _needed(name)
         parts = [
-            "scope AS (SELECT CAST(known_by AS VARCHAR) AS known_by, CAST(certain AS BOOLEAN) AS certain)",
+            f"scope AS (SELECT {_LAST_DAY} AS known_by, CAST(certain AS BOOLEAN) AS certain)",
             "log AS (SELECT * FROM main.log WHERE as_of IS NULL OR pos <= as_of)",
             *(f"{part} AS MATERIALIZED ({files[part]})" for part in order if part in needed),
         ]

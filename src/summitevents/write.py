@@ -222,11 +222,13 @@ def stem_of(batch: str) -> str:
 
 
 def _new_stem(package: Package, what: str, given: Sequence[object]) -> str:
-    """A name that no other writer takes, here or on another branch. Where the clock is set, it hangs on the content alone."""
+    """A name that no other writer takes, here or on another branch, and that sorts by time: until they are sealed, batches
+    stand in the order of their names. Where the clock is set, it hangs on the content alone.
+    """
     salt = b"" if os.environ.get("SOURCE_DATE_EPOCH") else secrets.token_bytes(16)
     while True:
         salt = hashlib.sha256(salt + json.dumps(given, default=str).encode()).digest()
-        stem = f"{now()[:10]}-{what}-{salt.hex()[:6]}"
+        stem = f"{now()[:10]}-{now()[11:19].replace(':', '')}-{what}-{salt.hex()[:6]}"
         if not (package.root / "events" / (stem + _SUFFIX)).exists():
             return stem
 

@@ -1,6 +1,13 @@
--- live replacements of a record that a retraction targets, which is not itself retracted
-SELECT live.pos, 'replaces' AS field, live.replaces AS value, min_by(retraction.id, retraction.pos) AS other
-FROM live
-JOIN records AS retraction ON retraction.op = 'retract' AND retraction.target = live.replaces
+-- live records that stand in, perhaps by way of others, for one that a retraction targets, which is not itself dead
+WITH RECURSIVE heirs AS (
+    SELECT pos, replaces, replaces AS ended FROM live WHERE replaces IS NOT NULL
+    UNION
+    SELECT heirs.pos, heirs.replaces, further.replaces AS ended
+    FROM heirs
+    JOIN records AS further ON further.id = heirs.ended AND further.replaces IS NOT NULL
+)
+SELECT heirs.pos, 'replaces' AS field, heirs.replaces AS value, min_by(retraction.id, retraction.pos) AS other
+FROM heirs
+JOIN records AS retraction ON retraction.op = 'retract' AND retraction.target = heirs.ended
 ANTI JOIN dead ON dead.id = retraction.id
-GROUP BY live.pos, live.replaces
+GROUP BY heirs.pos, heirs.replaces
