@@ -14,6 +14,7 @@ FINDING = ("file", "line", "column", "severity", "code", "record", "field", "val
 AMBIGUOUS = ("absorbed-twice", "same-circle")
 """Errors that a later record has mended may stand in a shorter log; of these, the fold cannot make sense."""
 _DECLARES = ("id", "source", "actor", "place", "event")
+"""What a malformed line would have declared: it has a finding of its own, so it is not also called missing."""
 
 
 class BadLogError(Exception):
@@ -81,6 +82,7 @@ def validate(package: Package, documents: Path | None = None, revision: str | No
         verdict = check(con, package, documents or package.root / "seeds")
     verdict.findings = changed + verdict.findings
     seen = {(finding.file, finding.line) for finding in verdict.findings if finding.severity == "error"}
+    # frictionless stops at a broken line and says so of the table as a whole: that line is found already
     unread = any(finding.line for finding in verdict.findings if finding.code.startswith(("bytes", "line", "json")))
     for finding in reference.check(package):
         if (finding.file, finding.line) not in seen and not (unread and finding.line is None):

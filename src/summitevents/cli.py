@@ -102,7 +102,12 @@ def timeline(
         else:
             found = list(query.timeline(con, **filters))
             print_lines(words.timeline(found, width()))
-            say(f"{count(len(found), 'event')}; a citation is a source and a passage, in characters from 0")
+            told = "a citation is a source and a passage, in characters from 0"
+            say(
+                f"{count(len(found), 'event')}; {told}"
+                if found
+                else "no event matches; names: summitevents query actors"
+            )
 
 
 @app.command("show", short_help="One event's story: claims, disputes, corrections, passages.")
