@@ -5,11 +5,11 @@ stdout is data, stderr is talk. A file name of `-` is standard input or output.
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from summitevents import curators, keepers
+from summitevents import checkers, curators, keepers
 from summitevents.options import (
     As,
     AsOf,
@@ -29,9 +29,6 @@ from summitevents.options import (
     spoken,
     width,
 )
-
-if TYPE_CHECKING:
-    from summitevents.build import Verdict
 
 app = typer.Typer(
     name="summitevents",
@@ -252,32 +249,6 @@ def build(
     say(f"{output}: open it with DuckDB, or: summitevents query")
 
 
-@app.command("validate", short_help="Check the whole log, and print every finding.")
-def validate(
-    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")] = False,
-    against: Annotated[
-        str | None,
-        typer.Option(metavar="REV", help="Refuse any change to what was sealed or merged at this git revision."),
-    ] = None,
-    documents: Documents = None,
-    form: As = None,
-    output: Output = "-",
-    data: Data = None,
-) -> None:
-    """Check the whole log: bytes, form, Table Schema, rules, citations. Prints every finding; exit code 1 on errors."""
-    from summitevents import build as pipeline
-    from summitevents import log, query
-
-    verdict = pipeline.validate(log.locate(data), documents, against)
-    if form or output != "-":
-        print_rows(query.result([finding.row() for finding in verdict.findings], list(pipeline.FINDING)), form, output)
-    else:
-        print_lines(spoken(verdict.findings))
-    _summary(verdict)
-    if verdict.errors or (strict and verdict.warnings):
-        raise typer.Exit(1)
-
-
 @app.command("anchor", short_help="Find words in a document: the fields that cite them.")
 def anchor(
     source: Annotated[str, typer.Argument(help="A source's slug, or the document's own file.")],
@@ -326,15 +297,7 @@ def _document(source: str, documents: Path | None, data: Path | None) -> str:
     return text
 
 
-def _summary(verdict: "Verdict") -> None:
-    checked = f"{count(verdict.citations_checked, 'citation')} checked"
-    if verdict.citations_unchecked:
-        checked += f", {verdict.citations_unchecked} not checked here (their documents are not at hand: --documents)"
-    say(
-        f"{count(verdict.records, 'record')}: {count(verdict.errors, 'error')}, {count(verdict.warnings, 'warning')}; {checked}"
-    )
-
-
+app.add_typer(checkers.app)
 app.add_typer(curators.app)
 app.add_typer(keepers.app)
 
