@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from summitevents import checkers, curators, keepers
+from summitevents import checkers, curators, keepers, publishers
 from summitevents.options import (
     As,
     AsOf,
@@ -300,6 +300,7 @@ def _document(source: str, documents: Path | None, data: Path | None) -> str:
 app.add_typer(checkers.app)
 app.add_typer(curators.app)
 app.add_typer(keepers.app)
+app.add_typer(publishers.app)
 
 
 def run() -> int:
