@@ -260,15 +260,27 @@ def read(package: Package) -> tuple[list[Line], list[Finding]]:
     lines: list[Line] = []
     findings = [*package.strays(), *package.disorder()]
     for path in package.batches():
-        file = f"events/{path.name}"
-        for number, raw in enumerate(_split(_bytes(path), file, findings), 1):
-            lines.append(_line(raw, len(lines) + 1, file, number, findings))
+        more, found = batch(_bytes(path), f"events/{path.name}", len(lines))
+        lines += more
+        findings += found
     for path in package.misnamed():
-        raws = enumerate(_bytes(path).splitlines(), 1)
-        lines += [_unread(raw, len(lines) + number, f"events/{path.name}", number) for number, raw in raws]
-    torn = {(finding.file, finding.line) for finding in findings if finding.code == "line-torn"}
+        lines += misnamed(_bytes(path), f"events/{path.name}", len(lines))
+    return lines, findings
+
+
+def batch(content: bytes, file: str, before: int = 0) -> tuple[list[Line], list[Finding]]:
+    """The lines of one batch, of a log that has so many lines `before` it, and what is wrong with them."""
+    findings: list[Finding] = []
+    raws = enumerate(_split(content, file, findings), 1)
+    lines = [_line(raw, before + number, file, number, findings) for number, raw in raws]
+    torn = {finding.line for finding in findings if finding.code == "line-torn"}
     halves = ("bytes-utf8", "json-syntax")  # of half a record, only its end is wrong
-    return lines, [f for f in findings if not (f.code in halves and (f.file, f.line) in torn)]
+    return lines, [f for f in findings if not (f.code in halves and f.line in torn)]
+
+
+def misnamed(content: bytes, file: str, before: int = 0) -> list[Line]:
+    """The lines of a file that was meant to be a batch: none of them is read; what they declare is not missing."""
+    return [_unread(raw, before + number, file, number) for number, raw in enumerate(content.splitlines(), 1)]
 
 
 def _bytes(path: Path) -> bytes:

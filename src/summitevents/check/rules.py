@@ -27,6 +27,8 @@ _KNOWN = {
 _ENDED = """
 SELECT CASE op WHEN 'source' THEN source WHEN 'actor' THEN actor ELSE place END AS slug, min(ended_by)
 FROM records JOIN dead ON dead.id = records.id WHERE op || '-missing' = $code GROUP BY slug"""
+_DOUBLES = "SELECT log.pos FROM log ANTI JOIN records ON records.pos = log.pos"
+_NAMED = "SELECT pos FROM records WHERE list_contains($ids, id)"
 _HINTS = {
     "replaces": "a record is replaced by one of its own op",
     "target": "name the id of a claim",
@@ -50,7 +52,7 @@ def check(
     for code, text in sql.read("checks").items():
         if code in only or not only:
             rows[code] = con.execute(text).fetchall()
-    excused = unread | set(_mistaken(rows, lines))
+    excused = unread | set(_mistaken(con, rows, lines))
     found: list[Finding] = []
     for code, places in rows.items():
         counted = {row[:3]: row for row in places if not (code in _FOLLOWS and row[2] in excused)}
@@ -60,15 +62,19 @@ def check(
     return found
 
 
-def _mistaken(rows: Mapping[str, list[Row]], lines: Mapping[int, Line]) -> Iterator[str]:
+def _mistaken(
+    con: duckdb.DuckDBPyConnection, rows: Mapping[str, list[Row]], lines: Mapping[int, Line]
+) -> Iterator[str]:
     """What records declare that a mistake took out of the log: it is found already, so its consequences are not."""
-    by_id: dict[str, Line] = {}
-    ended = [line for line in lines.values() if by_id.setdefault(line.value["id"], line) is not line]  # id-duplicate
-    ended += [lines[row[0]] for row in rows["replaces-circle"]]
-    ended += [by_id[row[2]] for code in ("record-op", "target-self") for row in rows[code] if row[1] == "replaces"]
-    for line in ended:
-        yield line.value["id"]
-        yield line.value.get(_DECLARES.get(line.value["op"], ""), "")
+    ended = con.execute(_DOUBLES).fetchall()
+    ended += [row[:1] for row in rows["replaces-circle"]]
+    names = [row[2] for code in ("record-op", "target-self") for row in rows[code] if row[1] == "replaces"]
+    if names:
+        ended += con.execute(_NAMED, {"ids": names}).fetchall()
+    for (pos,) in ended:
+        value = lines[pos].value
+        yield value["id"]
+        yield value.get(_DECLARES.get(value["op"], ""), "")
 
 
 def _hinting(con: duckdb.DuckDBPyConnection, code: str) -> Callable[[str], str]:
