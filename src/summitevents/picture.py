@@ -1,123 +1,250 @@
-"""The timeline as a picture (SVG): a strip of decades, and a strip of the years of the summits, from the EDTF bounds.
+"""The timeline as pictures (SVG), drawn from EDTF bounds: seventy years in one strip, the years of the summits in one each.
 
-A bar runs from the first possible start to the last possible end, pale; where the event was surely under way it is
-full. An end that is open fades out of the strip.
+A dot is an event whose days are known as well as the strip can show. Any other is a bar below the line: soft where it may
+have been under way, full where it surely was. A hollow mark is a plan, or a date that comes from one.
+
+Places across are per cent of the width, so that one drawing fits a phone and a poster, and letters keep their size.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from html import escape as in_xml
 from typing import Any
 
 from summitevents.findings import escape
 
-WIDTH, LANE, GAP, CHAR = 1000, 18, 8, 6.7
-QUERY = """SELECT title, earliest, latest, start_max, end_min, end_flag, planned, disputed, inferred, kind
+Row = dict[str, Any]
+QUERY = """SELECT event, title, date_words, earliest, latest, start_max, end_min, start_flag, end_flag, status, planned,
+    disputed, n_claims, n_sources, kind, (SELECT string_agg(DISTINCT actor, ' ' ORDER BY actor) FROM participants
+    WHERE participants.event = events.event) AS who
 FROM events WHERE earliest IS NOT NULL OR latest IS NOT NULL ORDER BY coalesce(earliest, latest), latest, event"""
-_STYLE = """
-text { font: 12px system-ui, sans-serif; fill: #1f2933; } .tick { fill: #66727f; }
-.may { fill: #7aa6d6; opacity: .45; } .sure { fill: #2464a8; } .plan { fill: none; stroke: #2464a8; stroke-width: 1.5; }
-.dispute { fill: #b4421f; } line { stroke: #d5dbe1; } rect.paper { fill: #ffffff; }
-@media (prefers-color-scheme: dark) {
-text { fill: #e6ebf0; } .tick { fill: #9aa7b4; } .may { fill: #5f8fc4; } .sure { fill: #8cbcf0; }
-.plan { stroke: #8cbcf0; } line { stroke: #3a4653; } rect.paper { fill: #14191f; } .dispute { fill: #f08a5d; } }
+
+FAMILIES = {
+    "meet": ("visits, meetings, talks", ("summit", "meeting", "visit", "negotiation")),
+    "word": ("words", ("announcement", "statement", "expectation", "assessment", "demand", "offer", "report")),
+    "arms": ("arms and conflict", ("test", "armament", "dismantling", "construction", "conflict", "abduction", "release")),
+    "ties": ("ties, trade, decisions", (
+        "agreement", "relations", "cooperation", "support", "economy", "withdrawal", "decision", "dispute", "outcome",
+    )),
+}  # fmt: skip
+"""The kinds in four families, each of one colour: the family's name, what it holds, and its kinds."""
+FAMILY = {kind: family for family, (_, kinds) in FAMILIES.items() for kind in kinds}
+
+FIRST, CLOSE, LAST = 1950, 2017, 2019
+"""The years of the overview; those from CLOSE to LAST have a strip of their own."""
+DOT, BAR, WIDTH = 7, 6, 1000
+"""Pixels: a dot with its space, a bar with its space; and the width at which marks are laid out."""
+_LETTER, _LINE = 0.66, 15
+"""Per cent of that width that a letter takes; the height of a line of words."""
+
+STYLE = """
+svg{font:12px system-ui,sans-serif;--meet:#1d5f9e;--word:#6d7278;--arms:#b5471b;--ties:#2a7a5e;--ink:#22262a;--line:#d9d4c8;--paper:#fff}
+@media(prefers-color-scheme:dark){svg{--meet:#7db4ea;--word:#a3a9b0;--arms:#f0915f;--ties:#6fc3a3;--ink:#e4e2dc;--line:#3b3f45;--paper:#17191c}}
+.tick,.label{fill:var(--ink)}.tick{opacity:.75}.year{font-weight:600;opacity:1}.grid{stroke:var(--line)}.axis{stroke:var(--ink);opacity:.45}
+.meet{color:var(--meet)}.word{color:var(--word)}.arms{color:var(--arms)}.ties{color:var(--ties)}
+.full{fill:currentColor}.soft{fill:currentColor;opacity:.3}.plan{fill:var(--paper);stroke:currentColor;stroke-width:1.4}
+.doubt{fill:none;stroke:var(--ink);stroke-width:1.2}.lead{stroke:var(--ink);opacity:.35}
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A stretch of time laid over the width; `first` and `last` are the days at its edges, `step` months a tick."""
+    """A stretch of time over the whole width. A tick each `step` months."""
 
     first: date
     last: date
     step: int
 
-    def x(self, day: date) -> float:
-        """Where a day lies; beyond an edge, on the edge."""
-        share = (day - self.first).days / (self.last - self.first).days
-        return min(max(share, 0.0), 1.0) * WIDTH
+    def x(self, day: str) -> float:
+        """Where a day begins, in per cent; beyond an edge, on the edge."""
+        share = (date.fromisoformat(day) - self.first).days / ((self.last - self.first).days + 1)
+        return min(max(share, 0.0), 1.0) * 100
 
-    def ticks(self) -> Iterator[tuple[date, str]]:
-        """The days that bear a label, and the labels."""
-        month = self.first.year * 12 + self.first.month - 1
-        while (day := date(month // 12, month % 12 + 1, 1)) < self.last:
-            yield day, str(day.year) if self.step >= 12 or day.month == 1 else f"{day:%b}"
+    def after(self, day: str) -> float:
+        """Where a day ends."""
+        return self.x((date.fromisoformat(day) + timedelta(1)).isoformat()) if day < "9999" else 100
+
+    def span(self, row: Row) -> tuple[float, float]:
+        """Where an event's first possible day begins and its last ends; where one is open or unknown, the edge, or near it."""
+        start = self.x(row["earliest"]) if row["earliest"] else max(self.after(row["latest"]) - 4, 0)
+        end = self.after(row["latest"]) if row["latest"] else 100 if row["end_flag"] == "open" else min(start + 4, 100)
+        return start, max(end, start)
+
+    def sure(self, row: Row) -> tuple[float, float] | None:
+        """From where to where it was surely under way."""
+        since = row["start_max"]
+        until = row["end_min"] or (self.last.isoformat() if row["end_flag"] == "open" else None)
+        if not since or not until or since > until:
+            return None
+        return self.x(since), self.after(until)
+
+    def ticks(self) -> Iterator[tuple[float, str]]:
+        """Where labels stand, and the labels."""
+        month = self.first.year * 12
+        while (day := date(month // 12, month % 12 + 1, 1)) <= self.last:
+            yield self.x(day.isoformat()), str(day.year) if day.month == 1 else f"{day:%b}"
             month += self.step
 
 
-def svg(rows: Iterable[dict[str, Any]]) -> str:
-    """The picture of rows as QUERY gives them."""
-    events = list(rows)
-    split = "2017-01-01"
-    strips = [
-        (Strip(date(1955, 1, 1), date(2022, 1, 1), 60), [e for e in events if (e["earliest"] or e["latest"]) < split]),
-        (Strip(date(2017, 1, 1), date(2019, 7, 1), 3), [e for e in events if (e["earliest"] or e["latest"]) >= split]),
-    ]
-    y, parts = 0, []
-    for strip, shown in strips:
-        drawn, height = _strip(strip, shown, y)
-        parts += drawn
-        y += height + 24
-    legend = (
-        "pale: may have been under way · full: surely was · outline: the date comes from a plan · red: sources disagree"
+def overview(rows: Iterable[Row]) -> tuple[str, int]:
+    """The seventy years, without those that have a strip of their own: what is inside an svg element, and its height."""
+    strip = Strip(date(FIRST, 1, 1), date(LAST, 12, 31), 60)
+    shown = [row for row in rows if _year(row) < CLOSE]
+    later = sum(1 for row in rows if _year(row) >= CLOSE)
+    drawn, height = _drawn(strip, shown, lines=4)
+    x = strip.x(f"{CLOSE}-01-01")
+    box = (
+        f'<rect class="grid" fill="none" x="{x:.2f}%" y="16.5" width="{100 - x:.2f}%" height="{height - 17}"/>'
+        f'<text class="tick" x="100%" y="{height + 12}" text-anchor="end">{later} events of {CLOSE}–{LAST}: below</text>'
     )
-    parts.append(f'<text class="tick" x="{GAP}" y="{y + 4}">{legend}</text>')
-    title = f"{len(events)} dated events from {events[0]['earliest'][:4]} on" if events else "no dated events"
+    return drawn + box, height + 16
+
+
+def close(rows: Iterable[Row]) -> Iterator[tuple[int, str, int]]:
+    """The years of the summits: each year, with what is inside its svg element, and its height."""
+    rows = list(rows)
+    for year in range(CLOSE, LAST + 1):
+        strip = Strip(date(year, 1, 1), date(year, 12, 31), 1)
+        shown = [row for row in rows if CLOSE <= _year(row) <= year and (row["latest"] or "9999") >= f"{year}-01-01"]
+        yield year, *_drawn(strip, [row for row in shown if _year(row) == year or _lasts(row)], lines=3)
+
+
+def svg(rows: Iterable[Row]) -> str:
+    """All strips in one picture that stands alone."""
+    rows, y, parts = list(rows), 8, []
+    for drawn, height in [overview(rows), *((drawn, height) for _, drawn, height in close(rows))]:
+        parts.append(f'<svg y="{y}" x="10" width="980" height="{height}">{drawn}</svg>')
+        y += height + 18
+    return alone("\n".join(parts) + legend(y), y + 16, f"Timeline: {len(rows)} dated events")
+
+
+def alone(inner: str, height: int, label: str) -> str:
+    """A picture as a file of its own, with its style and paper."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 16}" role="img" aria-label="Timeline: {title}">'
-        f'<style>{_STYLE}</style><rect class="paper" width="{WIDTH}" height="{y + 16}"/>\n'
-        + "\n".join(parts)
-        + "\n</svg>\n"
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" role="img" aria-label="{in_xml(label)}">'
+        f'<style>{STYLE}</style><rect fill="var(--paper)" width="100%" height="100%"/>\n{inner}\n</svg>\n'
     )
 
 
-def _strip(strip: Strip, events: Sequence[dict[str, Any]], top: int) -> tuple[list[str], int]:
-    """The elements of one strip, and its height. Each event takes the first lane in which bar and label are free."""
-    lanes: list[list[tuple[float, float]]] = []
-    drawn = []
-    for event in events:
-        start, end = _x(strip, event)
-        label = escape(event["title"])
-        after = end + 6 + len(label) * CHAR < WIDTH
-        taken = (start, end + 6 + len(label) * CHAR) if after else (start - 6 - len(label) * CHAR, end)
-        lane = next(
-            (i for i, used in enumerate(lanes) if all(taken[1] + GAP < a or b + GAP < taken[0] for a, b in used)),
-            len(lanes),
-        )
-        if lane == len(lanes):
-            lanes.append([])
-        lanes[lane].append(taken)
-        y = top + 24 + lane * LANE
-        drawn.append(_bar(strip, event, start, end, y))
-        place = f'x="{end + 6:.1f}"' if after else f'x="{start - 6:.1f}" text-anchor="end"'
-        drawn.append(f'<text {place} y="{y + 11}">{in_xml(label)}</text>')
-    height = 24 + len(lanes) * LANE
-    grid = [
-        f'<line x1="{strip.x(day):.1f}" y1="{top + 18}" x2="{strip.x(day):.1f}" y2="{top + height}"/>'
-        f'<text class="tick" x="{min(strip.x(day) + 3, WIDTH - 30):.1f}" y="{top + 14}">{label}</text>'
-        for day, label in strip.ticks()
+def legend(y: int) -> str:
+    """A line that says what the colours and forms stand for."""
+    parts, x = [], 10
+    for family, (words, _) in FAMILIES.items():
+        parts.append(f'<g class="{family}"><circle class="full" cx="{x + 4}" cy="{y - 4}" r="3.2"/></g>')
+        parts.append(f'<text class="label" x="{x + 12}" y="{y}">{words}</text>')
+        x += 24 + len(words) * 6
+    words = "soft: may have been under way · hollow: from a plan · ring: sources disagree"
+    return "".join(parts) + f'<text class="label" x="{x + 6}" y="{y}">{words}</text>'
+
+
+def _year(row: Row) -> int:
+    return int((row["earliest"] or row["latest"])[:4])
+
+
+def _lasts(row: Row) -> bool:
+    """Whether it surely ran on into another year, or ran on with an open end."""
+    return row["end_flag"] == "open" or (row["end_min"] or "0")[:4] > (row["start_max"] or "9")[:4]
+
+
+def _drawn(strip: Strip, rows: Sequence[Row], lines: int) -> tuple[str, int]:
+    """The elements of one strip, and its height: labels, dots piled on the line, and bars below it."""
+    dot = 100 * DOT / WIDTH
+    dots: list[tuple[Row, float, int]] = []
+    bars: list[tuple[Row, float, float, int]] = []
+    piles, lanes = _Lanes(), _Lanes()
+    for row in rows:
+        start, end = strip.span(row)
+        if end - start <= dot:
+            middle = min(max((start + end) / 2, dot / 2), 100 - dot / 2)
+            dots.append((row, middle, piles.place(middle - dot / 2, middle + dot / 2)))
+        else:
+            bars.append((row, start, end, lanes.place(start, end + 0.3)))
+    labels = list(_labels(dots, lines))
+    top = 22 + (max((line for *_, line in labels), default=-1) + 1) * _LINE
+    line = top + max(len(piles.used), 1) * DOT + 2
+    height = line + 6 + len(lanes.used) * BAR + 2
+    parts = [
+        f'<line class="grid" x1="{x:.2f}%" y1="16" x2="{x:.2f}%" y2="{height}"/>'
+        f'<text class="tick{" year" if len(label) == 4 else ""}" x="{min(x, 97):.2f}%" dx="3" y="12">{label}</text>'
+        for x, label in strip.ticks()
     ]
-    return grid + drawn, height
+    parts.append(f'<line class="axis" x1="0" y1="{line}" x2="100%" y2="{line}"/>')
+    for row, x, at in labels:
+        parts.append(_label(row, x, 18 + (at + 1) * _LINE - 4, line - DOT))
+    parts += (_link(row, _dot(row, x, line - DOT * pile - 4)) for row, x, pile in dots)
+    parts += (_link(row, _bar(strip, row, start, end, line + 5 + BAR * lane)) for row, start, end, lane in bars)
+    return "\n".join(parts), height
 
 
-def _x(strip: Strip, event: dict[str, Any]) -> tuple[float, float]:
-    """Where the bar begins and ends; a missing day is the other one, or the edge of the strip where it is still open."""
-    start = strip.x(date.fromisoformat(event["earliest"] or event["latest"]))
-    if not event["earliest"]:
-        start = max(start - 40, 0)  # on or before
-    end = strip.x(date.fromisoformat(event["latest"])) if event["latest"] else strip.x(strip.last)
-    return start, max(end, start + 5)
+class _Lanes:
+    """Rows of marks; each mark takes the first in which its place is free."""
+
+    def __init__(self) -> None:
+        self.used: list[list[tuple[float, float]]] = []
+
+    def place(self, start: float, end: float) -> int:
+        fits = (n for n, taken in enumerate(self.used) if all(end <= a or b <= start for a, b in taken))
+        lane = next(fits, len(self.used))
+        if lane == len(self.used):
+            self.used.append([])
+        self.used[lane].append((start, end))
+        return lane
 
 
-def _bar(strip: Strip, event: dict[str, Any], start: float, end: float, y: int) -> str:
-    kind = "plan" if event["planned"] else "may"
-    bar = f'<rect class="{kind}" x="{start:.1f}" y="{y + 2}" width="{end - start:.1f}" height="9" rx="2"/>'
-    still = strip.last.isoformat() if event["end_flag"] == "open" and event["earliest"] else None
-    since, until = event["start_max"], event["end_min"] or still
-    if since and until and since <= until and not event["planned"]:
-        a, b = strip.x(date.fromisoformat(since)), strip.x(date.fromisoformat(until))
-        bar += f'<rect class="sure" x="{a:.1f}" y="{y + 2}" width="{max(b - a, 5):.1f}" height="9" rx="2"/>'
-    if event["disputed"]:
-        bar += f'<circle class="dispute" cx="{start + 2.5:.1f}" cy="{y + 6.5}" r="2.5"/>'
+def _labels(dots: Sequence[tuple[Row, float, int]], lines: int) -> Iterator[tuple[Row, float, int]]:
+    """The events that most sources speak of, as far as their titles fit above; each with its place and line."""
+    lanes = _Lanes()
+    for row, x, _ in sorted(dots, key=lambda mark: (-mark[0]["n_sources"], -mark[0]["n_claims"], mark[0]["event"])):
+        width = len(_short(row["title"])) * _LETTER + 1.5
+        start = x if x + width < 100 else x - width
+        for lane in range(lines):
+            while len(lanes.used) <= lane:
+                lanes.used.append([])
+            if all(start + width <= a or b <= start for a, b in lanes.used[lane]):
+                lanes.used[lane].append((start, start + width))
+                yield row, x, lane
+                break
+
+
+def _label(row: Row, x: float, y: int, foot: int) -> str:
+    label = _short(row["title"])
+    side = 'dx="4"' if x + len(label) * _LETTER + 1.5 < 100 else 'dx="-4" text-anchor="end"'
+    return (
+        f'<g class="l"><line class="lead" x1="{x:.2f}%" y1="{y - 8}" x2="{x:.2f}%" y2="{foot}"/>'
+        f'<text class="label" x="{x:.2f}%" {side} y="{y}">{in_xml(label)}</text></g>'
+    )
+
+
+def _short(title: str, most: int = 40) -> str:
+    title = escape(title)
+    return title if len(title) <= most else title[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def _link(row: Row, mark: str) -> str:
+    """A mark that leads to its event, and names it."""
+    said = in_xml(f"{_short(row['date_words'], 80)}: {_short(row['title'], 120)}")
+    return (
+        f'<a class="m {FAMILY[row["kind"]]}" data-k="{row["kind"]}" data-w="{row["who"] or ""}" href="#{row["event"]}" tabindex="-1">'
+        f"<title>{said}</title>{mark}</a>"
+    )
+
+
+def _form(row: Row) -> str:
+    return "plan" if row["planned"] or row["status"] in ("announced", "expected", "hypothetical") else "full"
+
+
+def _dot(row: Row, x: float, y: float) -> str:
+    ring = f'<circle class="doubt" cx="{x:.2f}%" cy="{y}" r="4.4"/>' if row["disputed"] else ""
+    return f'<circle class="{_form(row)}" cx="{x:.2f}%" cy="{y}" r="2.9"/>{ring}'
+
+
+def _bar(strip: Strip, row: Row, start: float, end: float, y: float) -> str:
+    soft = "soft" if _form(row) == "full" else "plan"
+    bar = f'<rect class="{soft}" x="{start:.2f}%" y="{y}" width="{end - start:.2f}%" height="4" rx="2"/>'
+    sure = strip.sure(row)
+    if sure and soft == "soft":
+        bar += f'<rect class="full" x="{sure[0]:.2f}%" y="{y}" width="{max(sure[1] - sure[0], 0.4):.2f}%" height="4" rx="2"/>'
+    if row["disputed"]:
+        bar += f'<circle class="doubt" cx="{start + 0.4:.2f}%" cy="{y + 2}" r="4.4"/>'
     return bar
