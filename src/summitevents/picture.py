@@ -33,6 +33,7 @@ FAMILY = {kind: family for family, (_, kinds) in FAMILIES.items() for kind in ki
 
 FIRST, CLOSE, LAST = 1950, 2017, 2019
 """The years of the overview; those from CLOSE to LAST have a strip of their own."""
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DOT, BAR, WIDTH = 7, 6, 1000
 """Pixels: a dot with its space, a bar with its space; and the width at which marks are laid out."""
 _LETTER, _LINE = 0.66, 15
@@ -79,11 +80,13 @@ class Strip:
             return None
         return self.x(since), self.after(until)
 
-    def ticks(self) -> Iterator[tuple[float, str]]:
-        """Where labels stand, and the labels."""
+    def ticks(self) -> Iterator[tuple[float, str, str]]:
+        """Where labels stand, the labels, and how they look; those that a narrow screen has no room for are minor."""
         month = self.first.year * 12
         while (day := date(month // 12, month % 12 + 1, 1)) <= self.last:
-            yield self.x(day.isoformat()), str(day.year) if day.month == 1 else f"{day:%b}"
+            minor = " minor" if month % (3 * self.step if self.step == 1 else 2 * self.step) else ""
+            label, look = (str(day.year), "tick year") if day.month == 1 else (MONTHS[day.month - 1], "tick")
+            yield self.x(day.isoformat()), label, look + minor
             month += self.step
 
 
@@ -166,8 +169,8 @@ def _drawn(strip: Strip, rows: Sequence[Row], lines: int) -> tuple[str, int]:
     height = line + 6 + len(lanes.used) * BAR + 2
     parts = [
         f'<line class="grid" x1="{x:.2f}%" y1="16" x2="{x:.2f}%" y2="{height}"/>'
-        f'<text class="tick{" year" if len(label) == 4 else ""}" x="{min(x, 97):.2f}%" dx="3" y="12">{label}</text>'
-        for x, label in strip.ticks()
+        f'<text class="{look}" x="{min(x, 97):.2f}%" dx="3" y="12">{label}</text>'
+        for x, label, look in strip.ticks()
     ]
     parts.append(f'<line class="axis" x1="0" y1="{line}" x2="100%" y2="{line}"/>')
     for row, x, at in labels:

@@ -1,0 +1,162 @@
+"""The page as bytes: what it says, what it links to, what hostile words can do to it, how much it weighs."""
+
+import gzip
+import re
+import shutil
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from summitevents import cache, page, picture, records
+from summitevents.log import Package
+from tests.conftest import ROOT
+
+GOLDEN = Path(__file__).parent / "golden"
+VOID = {"meta", "link", "br", "input", "hr", "img"}
+DOWNLOADS = [("events", [("data/events.csv", "CSV")])]
+
+
+class Reader(HTMLParser):
+    """Reads a page strictly: every element is closed where it was opened, and no attribute or id stands twice."""
+
+    def __init__(self, html: bytes) -> None:
+        super().__init__()
+        self.stack: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+        self.feed(html.decode())
+        self.close()
+        assert self.stack == []
+        assert len(self.ids) == len(set(self.ids))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), (tag, names)
+        self.tags.add(tag)
+        self.attributes |= set(names)
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+        if tag not in VOID:
+            self.stack.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack.pop() == tag, (tag, self.getpos())
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def made(package: Package) -> bytes:
+    with cache.connect(package) as con:
+        return page.encode(con, "1.2.3", DOWNLOADS)
+
+
+def test_the_page_of_a_small_log_is_the_golden_one(tmp_path: Path, rewrite: bool) -> None:
+    shutil.copytree(GOLDEN / "package", tmp_path / "here")
+    html, golden = made(Package(tmp_path / "here")), GOLDEN / "page/index.html"
+    if rewrite:
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(html)
+    assert html == golden.read_bytes()
+    Reader(html)
+
+
+def test_the_shipped_page_is_well_formed_and_each_link_leads_somewhere(built: duckdb.DuckDBPyConnection) -> None:
+    html = page.encode(built, "1.2.3", DOWNLOADS)
+    read = Reader(html)
+    batches = {path.name for path in (ROOT / "events").glob("*.jsonl")}
+    for link in read.links:
+        if link.startswith("#"):
+            assert link[1:] in read.ids
+        elif link.startswith("events/"):
+            assert link.removeprefix("events/") in batches
+        else:
+            assert link == "data:," or link == "data/events.csv" or link.startswith("https://"), link
+    assert not read.tags & {"script", "iframe", "object", "embed", "img"}
+    assert not {name for name in read.attributes if name.startswith("on") or name == "style"}
+    assert html == page.encode(built, "1.2.3", DOWNLOADS)
+
+
+def test_every_event_claim_and_dispute_is_there(built: duckdb.DuckDBPyConnection) -> None:
+    html = page.encode(built, "1.2.3", DOWNLOADS).decode()
+    for (event,) in built.execute("SELECT event FROM events").fetchall():
+        assert f'<li class="e" id="{event}"' in html
+    numbers = built.execute("SELECT string_split(record, '.')[1] FROM claims").fetchall()
+    assert len(re.findall(r'<a class="q" href="events/[^"]+">record \d+</a>', html)) >= len(numbers)
+    assert html.count("Sources disagree") == built.execute("SELECT count(*) FROM disputes").fetchall()[0][0]
+
+
+def test_the_shipped_page_is_light(built: duckdb.DuckDBPyConnection) -> None:
+    assert len(gzip.compress(page.encode(built, "1.2.3", DOWNLOADS), 9)) < 100_000
+
+
+HOSTILE = (
+    "<script>alert(1)</script> \"'><img src=x onerror=alert(1)> {{7*7}} {% raw %} &amp; </style> \u202egnp.exe שלום"
+)
+
+
+def hostile(package: Callable[..., Package], words: str) -> Package:
+    return package(
+        {"op": "source", "source": "paper", "title": words, "publisher": words, "author": [words],
+         "address": "https://example.org/?a='><script>&b=1", "published": "2019"},
+        {"op": "actor", "actor": "somebody", "type": "person", "name": words},
+        {"op": "place", "place": "somewhere", "name": words},
+        *({"op": "claim", "event": "talks", "kind": "meeting", "title": words, "summary": words, "happened": day,
+           "basis": "stated", "status": status, "speaker": "somebody", "place": "somewhere", "outcome": words,
+           "actors": [{"actor": "somebody", "role": "participant", "name": words}], "source": "paper", "locator": words,
+           "note": words} for day, status in (("2019-02-27", "occurred"), ("2018", "occurred"), ("2019-03", "announced"))),
+    )  # fmt: skip
+
+
+def test_hostile_words_stay_words(package: Callable[..., Package]) -> None:
+    html = made(hostile(package, HOSTILE))
+    read = Reader(html)
+    plain = made(hostile(package, "plain"))
+    assert read.tags == Reader(plain).tags
+    assert read.attributes == Reader(plain).attributes
+    assert HOSTILE.replace("\u202e", "\\u202e") in read.text
+    assert "\u202e" not in html.decode()
+    assert all(f"<bdi>{text}</bdi>" in html.decode() for text in ["27 February 2019"])
+
+
+def test_only_http_makes_a_link() -> None:
+    links = ("javascript:alert(1)", "data:text/html,x", " https://example.org", "file:///etc/passwd", None, "")
+    assert [page._link(address) for address in links] == [None] * 6
+    assert page._link("https://example.org/") == "https://example.org/"
+
+
+def test_the_policy_lets_nothing_in_but_the_page_s_own_style(package: Callable[..., Package]) -> None:
+    import base64
+    import hashlib
+
+    html = made(hostile(package, HOSTILE)).decode()
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
+    style = re.search(r"<style>(.*?)</style>", html, flags=re.DOTALL)
+    assert policy and style
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert policy[1].startswith(f"default-src 'none'; style-src 'sha256-{digest}';")
+
+
+def test_an_empty_log_has_a_page(package: Callable[..., Package]) -> None:
+    Reader(made(package()))
+
+
+def test_every_kind_has_a_family() -> None:
+    assert set(picture.FAMILY) == set(records.KINDS)
+
+
+@pytest.mark.parametrize("chosen", ["k-meeting", "w-somebody", "x-disputed", "x-planned"])
+def test_filters_name_what_they_hide(chosen: str, package: Callable[..., Package]) -> None:
+    html = made(hostile(package, "plain")).decode()
+    assert f'<option value="{chosen}">' in html
+    assert f'body:has([value="{chosen}"]:checked) :is(.e:not(' in html
