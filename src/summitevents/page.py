@@ -8,14 +8,14 @@ import base64
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from summitevents import picture, query, records
+from summitevents import codebook, picture, query, records
 from summitevents.findings import escape
 
 if TYPE_CHECKING:
@@ -48,18 +48,19 @@ _RELATED = {
 """How a relation is read from its own event, and from the other."""
 
 
-def encode(con: duckdb.DuckDBPyConnection, version: str, downloads: Downloads) -> bytes:
+def encode(con: duckdb.DuckDBPyConnection, version: str, downloads: Downloads, sql: str | None = None) -> bytes:
     """The page: UTF-8, and the same bytes for the same tables.
 
-    Its links to records lead to `events/<batch>.jsonl` beside it, those to downloads where `downloads` says.
+    Its links to records lead to `events/<batch>.jsonl` beside it, those to downloads where `downloads` says, and that to
+    the page for SQL, where there is one, to `sql`.
     """
     events, actors, rows = _events(con), _rows(con, _ACTORS), _rows(con, picture.QUERY)
     used = {event["kind"] for event in events}
     style = _squeezed(picture.STYLE + _read("page.css") + _filters([k for k in records.KINDS if k in used], actors))
-    return _environment().get_template("page.html").render(
+    return _rendered(
+        "page.html",
+        style,
         version=version,
-        style=style,
-        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         overview=picture.overview(rows),
         close=list(picture.close(rows)),
         kinds=picture.FAMILIES,
@@ -71,7 +72,24 @@ def encode(con: duckdb.DuckDBPyConnection, version: str, downloads: Downloads) -
         sources={source["source"]: source for source in _rows(con, _SOURCES)},
         records=query.run(con, "SELECT count(*) FROM log").rows[0][0],
         downloads=downloads,
-    ).encode()  # fmt: skip
+        sql=sql,
+    )
+
+
+def sql(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bytes]]:
+    """The page for SQL and its scripts: names and contents. They look for summitevents.duckdb and duckdb/ beside them."""
+    shapes = {name: query.run(con, f'DESCRIBE "{name}"').rows for name in query.tables(con, [])}
+    tables = [
+        (name, codebook.table(name), [(column, codebook.column(name, column)) for column, *_ in shape])
+        for name, shape in shapes.items()
+    ]
+    yield "sql.html", _rendered("sql.html", _squeezed(_read("page.css") + _read("sql.css")), tables=tables)
+    yield from ((name, _read(name).encode()) for name in ("sql-before.js", "sql.js"))
+
+
+def _rendered(template: str, style: str, **more: object) -> bytes:
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return _environment().get_template(template).render(style=style, style_hash=digest, **more).encode()
 
 
 def _rows(con: duckdb.DuckDBPyConnection, text: str) -> list[Row]:

@@ -23,3 +23,27 @@ def release(
 
     made = publish.release(log.locate(data), version, output)
     say(f"{made}: check it with: summitevents verify {made}")
+
+
+@app.command("site", short_help="Make the page that people look at, and the files beside it.")
+def site(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder to write.")] = Path(
+        "build/site"
+    ),
+    sql: Annotated[
+        bool, typer.Option("--sql", help="Add a page for SQL in the browser; fetches DuckDB-WASM from npm.")
+    ] = False,
+    serve: Annotated[bool, typer.Option("--serve", help="Then show it, on this machine only, until Ctrl-C.")] = False,
+    data: Data = None,
+) -> None:
+    """Make the page: one HTML file that needs no script and no network, and beside it the tables and the log."""
+    from summitevents import log
+    from summitevents import site as maker
+
+    maker.write(log.locate(data), output, sql)
+    if not serve:
+        say(f"{output}/index.html: open it in a browser")
+        return
+    with maker.server(output) as server:
+        say(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
+        server.serve_forever()
