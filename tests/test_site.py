@@ -69,10 +69,10 @@ def test_what_npm_brings_must_be_what_we_know(tmp_path: Path, monkeypatch: pytes
     npm.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     with pytest.raises(UnreadableError, match="brought another @duckdb/duckdb-wasm"):
-        site.write(Package(GOLDEN / "package"), tmp_path / "out", sql=True)
+        site.write(Package(GOLDEN / "package"), tmp_path / "out", "1.2.3", sql=True)
     npm.write_text('#!/bin/sh\necho "no such host" >&2\nexit 1\n')
     with pytest.raises(UnreadableError, match="no such host"):
-        site.write(Package(GOLDEN / "package"), tmp_path / "out", sql=True)
+        site.write(Package(GOLDEN / "package"), tmp_path / "out", "1.2.3", sql=True)
 
 
 def test_serve_shows_the_folder_on_loopback_alone(made: Path) -> None:

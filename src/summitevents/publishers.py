@@ -37,10 +37,10 @@ def site(
     data: Data = None,
 ) -> None:
     """Make the page: one HTML file that needs no script and no network, and beside it the tables and the log."""
-    from summitevents import log
+    from summitevents import __version__, log
     from summitevents import site as maker
 
-    maker.write(log.locate(data), output, sql)
+    maker.write(log.locate(data), output, __version__, sql)
     if not serve:
         say(f"{output}/index.html: open it in a browser")
         return

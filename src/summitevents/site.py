@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from summitevents import __version__, asof, build, export, page, query
+from summitevents import asof, build, export, page, query
 from summitevents.log import Package, UnreadableError
 
 DATABASE = "summitevents.duckdb"
@@ -29,12 +29,12 @@ NPM = {
 """What the page for SQL takes from npm: package → SHA-256 of its archive, and its files with the names that they get."""
 
 
-def write(package: Package, folder: Path, sql: bool = False) -> None:
-    """Writes the site into a folder; with `sql`, also the page for SQL. Raises BadLogError, UnreadableError."""
+def write(package: Package, folder: Path, version: str, sql: bool = False) -> None:
+    """Writes the site into a folder; with `sql`, also the page for SQL. The page says what `version` it is. Raises BadLogError, UnreadableError."""
     fetched = _from_npm() if sql else {}
     folder.mkdir(parents=True, exist_ok=True)
     with asof.connect(package) as con:
-        for name, content in _files(package, con, sql):
+        for name, content in _files(package, con, version, sql):
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(content)
     build.build(package, folder / DATABASE)
@@ -43,7 +43,7 @@ def write(package: Package, folder: Path, sql: bool = False) -> None:
         (folder / "duckdb" / name).write_bytes(content)
 
 
-def _files(package: Package, con: duckdb.DuckDBPyConnection, sql: bool) -> Iterator[tuple[str, bytes]]:
+def _files(package: Package, con: duckdb.DuckDBPyConnection, version: str, sql: bool) -> Iterator[tuple[str, bytes]]:
     names = query.tables(con, [])
     for name in names:
         rows = query.table(con, name)
@@ -53,7 +53,7 @@ def _files(package: Package, con: duckdb.DuckDBPyConnection, sql: bool) -> Itera
         ("all tables in one file", [(DATABASE, "DuckDB")]),
         *((name, [(f"data/{name}.{form}", words) for form, words in _FORMATS.items()]) for name in names),
     ]
-    yield "index.html", page.encode(con, __version__, downloads, "sql.html" if sql else None)
+    yield "index.html", page.encode(con, version, downloads, "sql.html" if sql else None)
     if sql:
         yield from page.sql(con)
 
