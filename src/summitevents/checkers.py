@@ -1,10 +1,10 @@
-"""The commands of who checks a log: validate."""
+"""The commands of who checks a log: validate, and explain what it found."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summitevents.options import As, Data, Documents, Output, count, print_lines, print_rows, say, spoken
+from summitevents.options import Data, Documents, Output, Report, count, print_report
 
 if TYPE_CHECKING:
     from summitevents.build import Verdict
@@ -20,28 +20,27 @@ def validate(
         typer.Option(metavar="REV", help="Refuse any change to what was sealed or merged at this git revision."),
     ] = None,
     documents: Documents = None,
-    form: As = None,
+    form: Report = None,
     output: Output = "-",
     data: Data = None,
 ) -> None:
     """Check the whole log: bytes, form, Table Schema, rules, citations. Prints every finding; exit code 1 on errors."""
+    from summitevents import __version__, log, report
     from summitevents import build as pipeline
-    from summitevents import log, query
 
-    verdict = pipeline.validate(log.locate(data), documents, against)
-    if form or output != "-":
-        print_rows(query.result([finding.row() for finding in verdict.findings], list(pipeline.FINDING)), form, output)
-    else:
-        print_lines(spoken(verdict.findings))
-    _summary(verdict)
+    package = log.locate(data)
+    verdict = pipeline.validate(package, documents, against)
+    files = [f"events/{path.name}" for path in package.batches()]
+    print_report(
+        report.Checked(package.root, files, verdict.findings, strict, __version__), form, output, _told(verdict)
+    )
     if verdict.errors or (strict and verdict.warnings):
         raise typer.Exit(1)
 
 
-def _summary(verdict: "Verdict") -> None:
+def _told(verdict: "Verdict") -> str:
     checked = f"{count(verdict.citations_checked, 'citation')} checked"
     if verdict.citations_unchecked:
         checked += f", {verdict.citations_unchecked} not checked here (their documents are not at hand: --documents)"
-    say(
-        f"{count(verdict.records, 'record')}: {count(verdict.errors, 'error')}, {count(verdict.warnings, 'warning')}; {checked}"
-    )
+    found = f"{count(verdict.errors, 'error')}, {count(verdict.warnings, 'warning')}"
+    return f"{count(verdict.records, 'record')}: {found}; {checked}"

@@ -1,15 +1,16 @@
 """The keepers' commands: seal the log, verify that it is what was sealed, prove that a record is in it."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summitevents.options import As, Data, Documents, Output, count, print_lines, print_rows, say, spoken
+from summitevents.options import Data, Documents, Output, Report, count, print_report, say
 
 if TYPE_CHECKING:
-    from summitevents.keep import Report
+    from summitevents.keep import Report as Verified
     from summitevents.standards.checkpoint import Checkpoint, VerifierKey
 
 app = typer.Typer()
@@ -68,25 +69,24 @@ def verify(
     verifier: Verifier = None,
     checkpoint: Kept = None,
     documents: Documents = None,
-    form: As = None,
+    form: Report = None,
     output: Output = "-",
     data: Data = None,
 ) -> None:
     """Check that every sealed byte is as it was, and name the first line that is not; check signatures and citations."""
-    from summitevents import build, keep, log, query
+    from summitevents import __version__, keep, log, report
 
     keys = [keep.key(text) for text in verifier or []]
     kept = [(str(path), keep.checkpoint(path)) for path in checkpoint or []]
     if proof:
         _proof(proof, keys, [one for _, one in kept])
         return
-    report = keep.verified(log.locate(data), documents, keys, kept)
-    if form or output != "-":
-        print_rows(query.result([finding.row() for finding in report.findings], list(build.FINDING)), form, output)
-    else:
-        print_lines(spoken(report.findings))
-    _summary(report, bool(keys))
-    if any(finding.severity == "error" for finding in report.findings):
+    package = log.locate(data)
+    found = keep.verified(package, documents, keys, kept)
+    files = [f"events/{name}" for name in package.order()]
+    checked = report.Checked(package.root, files, found.findings, version=__version__)
+    print_report(checked, form, output, "\n".join(_told(found, bool(keys))))
+    if any(finding.severity == "error" for finding in found.findings):
         raise typer.Exit(1)
 
 
@@ -106,19 +106,19 @@ def _proof(proof: Path, keys: "list[VerifierKey]", kept: "list[Checkpoint]") -> 
     say(f"proved: {place}{trust}")
 
 
-def _summary(report: "Report", keys: bool) -> None:
+def _told(report: "Verified", keys: bool) -> Iterator[str]:
     seals = report.seals
     if not seals.checkpoints and not report.findings:
-        say("nothing is sealed yet: summitevents seal")
+        yield "nothing is sealed yet: summitevents seal"
         return
     errors = sum(finding.severity == "error" for finding in report.findings)
     good = f"{count(seals.tree.size, 'record')} under {count(len(seals.checkpoints), 'checkpoint')}: "
     good += "as they were sealed" if not errors else count(errors, "error")
     if keys:
         good += f"; {count(report.signed, 'good signature')}"
-    say(f"{good}; {count(report.citations_checked, 'citation')} checked, {report.citations_unchecked} not")
+    yield f"{good}; {count(report.citations_checked, 'citation')} checked, {report.citations_unchecked} not"
     if seals.unsealed:
-        say(f"{count(seals.unsealed, 'line')} after them not sealed yet: summitevents seal")
+        yield f"{count(seals.unsealed, 'line')} after them not sealed yet: summitevents seal"
 
 
 @app.command("prove", short_help="Print a proof that a record is in the sealed log.")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from summitevents.findings import Finding
     from summitevents.log import Package
     from summitevents.query import Result
+    from summitevents.report import Checked
 
 
 class Format(StrEnum):
@@ -26,6 +27,18 @@ class Format(StrEnum):
     jsonl = "jsonl"
     md = "md"
     parquet = "parquet"
+
+
+class Findings(StrEnum):
+    """How findings are written."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    github = "github"
+    sarif = "sarif"
+    junit = "junit"
 
 
 Data = Annotated[
@@ -43,6 +56,10 @@ Certain = Annotated[
     bool, typer.Option("--certain", help="Of dates that leave room, count what must be so, not what may be.")
 ]
 As = Annotated[Format | None, typer.Option("-f", "--format", help="How rows are printed.")]
+Report = Annotated[
+    Findings | None,
+    typer.Option("-f", "--format", help="How findings are written. [default: text; github on its runners]"),
+]
 Output = Annotated[str, typer.Option("-o", "--output", help="File to write; its suffix chooses the format.")]
 
 
@@ -91,6 +108,25 @@ def spoken(findings: "Iterable[Finding]") -> Iterator[str]:
     for f in findings:
         yield f"{f.place}: {f.severity} {f.code}: {f.message}"
         yield f"    {f.help}"
+
+
+def print_report(checked: "Checked", form: Findings | None, output: str, told: str) -> None:
+    """Writes findings in the chosen format, or in the one that the output's suffix or GitHub's runner asks for.
+
+    `told` is the summary of the check; on such a runner it and the findings become the step's summary, too.
+    """
+    from summitevents import report
+
+    kind = report.form(form, output)
+    content = report.encode(checked, kind, width())
+    if output == "-":
+        _write(content)
+    else:
+        Path(output).write_bytes(content)
+    if kind == "github" and (file := os.environ.get("GITHUB_STEP_SUMMARY")):
+        with Path(file).open("a", encoding="utf-8") as opened:
+            opened.write(report.summary(checked, told))
+    say(told)
 
 
 def count(n: int, what: str) -> str:
