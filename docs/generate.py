@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from summitevents import __version__, cache, codebook, findings, log, picture, query, records, schema, tables
+from summitevents import __version__, cache, codebook, explain, findings, log, picture, query, records, schema, tables
 
 ROOT = Path(__file__).parent.parent
 
@@ -52,11 +52,14 @@ def _markdown(head: list[str], rows: list[list[str]]) -> str:
 
 
 def _findings() -> str:
-    rows = [[f"`{code}`", entry.severity, entry.message, entry.help] for code, entry in findings.CATALOGUE.items()]
+    rows = [[f"[`{code}`](#{code})", entry.severity, entry.message] for code, entry in findings.CATALOGUE.items()]
     return (
-        "# Findings\n\nWhat `summitevents validate` can say of a log. Errors make a log unreadable until they are mended; "
-        "warnings are plausibility, and fail only under `--strict`. Words in braces are filled in.\n\n"
-        + _markdown(["code", "severity", "what is wrong", "what to do"], rows)
+        "# Findings\n\nWhat `summitevents validate`, `verify` and `append` can say of a log. Errors make a log unreadable "
+        "until they are mended; warnings are plausibility, and fail only under `--strict`. Words in braces are filled "
+        "in. `summitevents explain CODE` prints the section of a code.\n\n"
+        + _markdown(["code", "severity", "what is wrong"], rows)
+        + f"\n{explain.BASE}\n\n"
+        + "\n".join(map(explain.markdown, explain.entries().values()))
     )
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summitevents.options import Data, Documents, Output, Report, count, print_report
+from summitevents.options import Data, Documents, Output, Report, count, print_lines, print_report
 
 if TYPE_CHECKING:
     from summitevents.build import Verdict
@@ -44,3 +44,19 @@ def _told(verdict: "Verdict") -> str:
         checked += f", {verdict.citations_unchecked} not checked here (their documents are not at hand: --documents)"
     found = f"{count(verdict.errors, 'error')}, {count(verdict.warnings, 'warning')}"
     return f"{count(verdict.records, 'record')}: {found}; {checked}"
+
+
+def _codes(incomplete: str) -> list[str]:
+    from summitevents.findings import CATALOGUE
+
+    return [code for code in CATALOGUE if code.startswith(incomplete)]
+
+
+@app.command("explain", short_help="What a finding's code means, with an example.")
+def explain(
+    code: Annotated[str, typer.Argument(help="A code, such as field-choice.", autocompletion=_codes)],
+) -> None:
+    """Say what a code means, and why it is one; with an example that gives it, and one that is mended."""
+    from summitevents import explain as explainer
+
+    print_lines(explainer.text(explainer.entry(code)).splitlines())

@@ -219,18 +219,24 @@ def _task(checked: Checked, file: str, findings: list[Finding]) -> dict[str, obj
 
 
 def _error(finding: Finding) -> dict[str, object]:
-    entry = CATALOGUE[finding.code]
+    """An error that frictionless can read: it knows its own types only, so ours is the `code`.
+
+    It counts rows from 2, the first stands for a header that JSON Lines has not; `lineNumber` is that of the file.
+    """
+    row = {"rowNumber": finding.line + 1, "cells": []} if finding.line else {}
     more = {
         "lineNumber": finding.line, "columnNumber": finding.column, "fieldName": finding.field, "cell": finding.value,
         "record": finding.record,
     }  # fmt: skip
     return {
-        "type": finding.code,
+        "type": "row-error" if row else "error",
         "title": finding.code.replace("-", " ").capitalize(),
-        "description": entry.message,
+        "description": CATALOGUE[finding.code].message,
         "message": finding.message,
         "tags": [],
         "note": finding.help,
+        "code": finding.code,
+        **row,
         **{name: value for name, value in more.items() if value is not None},
     }
 
