@@ -16,6 +16,7 @@ from summitevents.options import (
     Certain,
     Data,
     Documents,
+    Exported,
     Format,
     From,
     KnownBy,
@@ -23,6 +24,7 @@ from summitevents.options import (
     To,
     connect,
     count,
+    print_bytes,
     print_lines,
     print_rows,
     say,
@@ -192,7 +194,9 @@ def diff(
     return print_lines(differ.words(rows))
 
 
-@app.command("export", short_help="Write tables as CSV, JSON, JSON Lines, Markdown, Parquet.")
+@app.command(
+    "export", short_help="Write tables as CSV, JSON, Parquet …; the timeline for TimelineJS, maps, references."
+)
 def export(
     names: Annotated[
         list[str] | None,
@@ -209,19 +213,29 @@ def export(
     as_of: AsOf = None,
     known_by: KnownBy = None,
     certain: Certain = False,
-    form: As = None,
+    form: Annotated[
+        Exported | None, typer.Option("-f", "--format", help="How; the last five are of the timeline, not of a table.")
+    ] = None,
     data: Data = None,
 ) -> None:
-    """Write tables as CSV, JSON, JSON Lines, Markdown or Parquet: the same log gives the same bytes."""
-    from summitevents import log, query
+    """Write tables as CSV, JSON, JSON Lines, Markdown or Parquet: the same log gives the same bytes.
+
+    Or, with no table named, the whole timeline: -f timelinejs, timelinejs-csv, geojson, jsonld; -f csl is of its sources.
+    """
+    from summitevents import exchange, log, query
 
     with connect(log.locate(data), as_of, known_by, from_, to, certain) as con:
+        if form and form in exchange.MAKERS:
+            if names:
+                raise log.UnreadableError(f"-f {form} is of the whole timeline, not of a table")
+            return print_bytes(exchange.encode(con, form), output)
+        kind = Format(form) if form else None
         chosen = query.tables(con, names or [])
         if len(chosen) == 1:
-            return print_rows(query.table(con, chosen[0]), form or (Format.csv if output == "-" else None), output)
+            return print_rows(query.table(con, chosen[0]), kind or (Format.csv if output == "-" else None), output)
         if output == "-":
             raise log.UnreadableError("several tables need a folder to go to: -o FOLDER")
-        folder, kind = Path(output), form or Format.csv
+        folder, kind = Path(output), kind or Format.csv
         folder.mkdir(parents=True, exist_ok=True)
         for name in chosen:
             print_rows(

@@ -41,6 +41,22 @@ class Findings(StrEnum):
     junit = "junit"
 
 
+class Exported(StrEnum):
+    """How a table, or the whole timeline, is exported."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    jsonl = "jsonl"
+    md = "md"
+    parquet = "parquet"
+    timelinejs = "timelinejs"
+    timelinejs_csv = "timelinejs-csv"
+    geojson = "geojson"
+    csl = "csl"
+    jsonld = "jsonld"
+
+
 Data = Annotated[
     Path | None, typer.Option(help="Folder that holds the package's datapackage.json. [default: the nearest upwards]")
 ]
@@ -69,7 +85,11 @@ def print_rows(result: "Result", form: Format | None, output: str) -> None:
 
     kind = exporter.form(form, output)
     terminal = output == "-" and sys.stdout.isatty()
-    content = exporter.encode(result, kind, width() if terminal else None)
+    print_bytes(exporter.encode(result, kind, width() if terminal else None), output)
+
+
+def print_bytes(content: bytes, output: str) -> None:
+    """Writes bytes to a file, or to standard output."""
     if output == "-":
         _write(content)
     else:

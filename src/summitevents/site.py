@@ -12,11 +12,15 @@ from pathlib import Path
 
 import duckdb
 
-from summitevents import asof, build, export, page, query
+from summitevents import asof, build, exchange, export, page, query
 from summitevents.log import Package, UnreadableError
 
 DATABASE = "summitevents.duckdb"
 _FORMATS = {"csv": "CSV", "json": "JSON", "parquet": "Parquet"}
+_TOOLS = {
+    "timelinejs": "TimelineJS", "timelinejs-csv": "its spreadsheet", "geojson": "GeoJSON", "csl": "CSL-JSON of the sources",
+    "jsonld": "JSON-LD",
+}  # fmt: skip
 
 NPM = {
     "@duckdb/duckdb-wasm@1.32.0": ("13c29d80888b795cb493b281685d3d3e1738db2fad50d419e2884c6585789722", {
@@ -48,8 +52,10 @@ def _files(package: Package, con: duckdb.DuckDBPyConnection, version: str, sql: 
     for name in names:
         rows = query.table(con, name)
         yield from ((f"data/{name}.{form}", export.encode(rows, form)) for form in _FORMATS)
+    yield from exchange.files(con)
     yield from ((f"events/{path.name}", path.read_bytes()) for path in package.batches())
     downloads = [
+        ("for other tools", [(name, _TOOLS[kind]) for kind, name in exchange.FILES.items()]),
         ("all tables in one file", [(DATABASE, "DuckDB")]),
         *((name, [(f"data/{name}.{form}", words) for form, words in _FORMATS.items()]) for name in names),
     ]
