@@ -3,7 +3,7 @@
     python docs/generate.py [--check]
 
 datapackage.json and schemas/ come from the record models; the tables of the docs from models, codebook and catalogue;
-the picture from the log; the console blocks of README.md (```console, lines that begin with "$ ") from running them.
+the pictures from the log; the console blocks of README.md (```console, lines that begin with "$ ") from running them.
 """
 
 import json
@@ -17,7 +17,20 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from summitevents import __version__, cache, codebook, explain, findings, log, picture, query, records, schema, tables
+from summitevents import (
+    __version__,
+    cache,
+    codebook,
+    explain,
+    findings,
+    hanoi,
+    log,
+    picture,
+    query,
+    records,
+    schema,
+    tables,
+)
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,6 +42,7 @@ def generated() -> Iterator[tuple[Path, str]]:
         yield ROOT / "datapackage.json", _json(_descriptor(package, con))
         yield ROOT / "schemas/record.schema.json", _json(schema.json_schema())
         yield ROOT / "docs/timeline.svg", picture.svg(query.run(con, picture.QUERY).dicts())
+        yield ROOT / "docs/hanoi.svg", hanoi.svg(con)
         yield ROOT / "docs/findings.md", _findings()
         blocks = {"tables": lambda _: _tables(con), "vocabulary": lambda _: _vocabulary(), "fields": _fields}
         for name in ("format.md", "tables.md"):

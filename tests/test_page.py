@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from summitevents import cache, page, picture, records
+from summitevents import cache, hanoi, page, picture, records
 from summitevents.log import Package
 from tests.conftest import ROOT
 
@@ -160,3 +160,31 @@ def test_filters_name_what_they_hide(chosen: str, package: Callable[..., Package
     html = made(hostile(package, "plain")).decode()
     assert f'<option value="{chosen}">' in html
     assert f'body:has([value="{chosen}"]:checked) :is(.e:not(' in html
+
+
+def test_the_picture_of_hanoi_puts_what_was_said_on_the_day_it_was_said(package: Callable[..., Package]) -> None:
+    def told(source: str, status: str, happened: str | None) -> dict[str, object]:
+        more = {"happened": happened, "basis": "stated"} if happened else {}
+        usual = {"op": "claim", "event": "hanoi-summit-2019", "kind": "summit", "title": "Summit", "locator": "p. 1"}
+        return {**usual, "source": source, "status": status, **more}
+
+    log = package(
+        {"op": "source", "source": "ahead", "title": "A plan", "published": "2019-01-19"},
+        {"op": "source", "source": "after", "title": "A report", "published": "[2019-03-02..2019-04-30]"},
+        told("ahead", "announced", "2019-02"), told("after", "occurred", "2019-02-27/2019-02-28"),
+    )  # fmt: skip
+    with cache.connect(log) as con:
+        drawn, height = hanoi.inner(con)
+        assert f'height="{height + 36}"' in hanoi.svg(con)
+    day = 100 / 120  # January to April 2019 in per cent
+    band = re.search(r'class="band" x="([\d.]+)%" y="16" width="([\d.]+)%"', drawn)
+    dot = re.search(r'<circle class="plan" cx="([\d.]+)%"', drawn)
+    bar = re.search(r'<rect class="soft" x="([\d.]+)%" y="\d+" width="([\d.]+)%"', drawn)
+    assert band and dot and bar
+    found = [float(number) for number in (*band.groups(), *dot.groups(), *bar.groups())]
+    assert found == pytest.approx([57 * day, 2 * day, 18.5 * day, 60 * day, 60 * day], abs=0.01)
+
+
+def test_a_log_without_the_summit_has_no_picture_of_it(package: Callable[..., Package]) -> None:
+    with cache.connect(package()) as con:
+        assert hanoi.inner(con) == ("", 0)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from summitevents import codebook, picture, query, records
+from summitevents import codebook, hanoi, picture, query, records
 from summitevents.findings import escape
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def encode(con: duckdb.DuckDBPyConnection, version: str, downloads: Downloads, s
         version=version,
         overview=picture.overview(rows),
         close=list(picture.close(rows)),
+        hanoi=hanoi.inner(con),
         kinds=picture.FAMILIES,
         count={kind: sum(event["kind"] == kind for event in events) for kind in used},
         actors=actors,

@@ -36,7 +36,7 @@ FIRST, CLOSE, LAST = 1950, 2017, 2019
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DOT, BAR, WIDTH = 7, 6, 1000
 """Pixels: a dot with its space, a bar with its space; and the width at which marks are laid out."""
-_LETTER, _LINE = 0.66, 15
+LETTER, _LINE = 0.66, 15
 """Per cent of that width that a letter takes; the height of a line of words."""
 
 STYLE = """
@@ -45,7 +45,7 @@ svg{font:12px system-ui,sans-serif;--meet:#1d5f9e;--word:#6d7278;--arms:#b5471b;
 .tick,.label{fill:var(--ink)}.tick{opacity:.75}.year{font-weight:600;opacity:1}.grid{stroke:var(--line)}.axis{stroke:var(--ink);opacity:.45}
 .meet{color:var(--meet)}.word{color:var(--word)}.arms{color:var(--arms)}.ties{color:var(--ties)}
 .full{fill:currentColor}.soft{fill:currentColor;opacity:.3}.plan{fill:var(--paper);stroke:currentColor;stroke-width:1.4}
-.doubt{fill:none;stroke:var(--ink);stroke-width:1.2}.lead{stroke:var(--ink);opacity:.35}
+.doubt{fill:none;stroke:var(--ink);stroke-width:1.2}.lead{stroke:var(--ink);opacity:.35}.band{fill:var(--meet);opacity:.14}
 """
 
 
@@ -199,7 +199,7 @@ def _labels(dots: Sequence[tuple[Row, float, int]], lines: int) -> Iterator[tupl
     """The events that most sources speak of, as far as their titles fit above; each with its place and line."""
     lanes = _Lanes()
     for row, x, _ in sorted(dots, key=lambda mark: (-mark[0]["n_sources"], -mark[0]["n_claims"], mark[0]["event"])):
-        width = len(_short(row["title"])) * _LETTER + 1.5
+        width = len(short(row["title"])) * LETTER + 1.5
         start = x if x + width < 100 else x - width
         for lane in range(lines):
             while len(lanes.used) <= lane:
@@ -211,22 +211,23 @@ def _labels(dots: Sequence[tuple[Row, float, int]], lines: int) -> Iterator[tupl
 
 
 def _label(row: Row, x: float, y: int, foot: int) -> str:
-    label = _short(row["title"])
-    side = 'dx="4"' if x + len(label) * _LETTER + 1.5 < 100 else 'dx="-4" text-anchor="end"'
+    label = short(row["title"])
+    side = 'dx="4"' if x + len(label) * LETTER + 1.5 < 100 else 'dx="-4" text-anchor="end"'
     return (
         f'<g class="l"><line class="lead" x1="{x:.2f}%" y1="{y - 8}" x2="{x:.2f}%" y2="{foot}"/>'
         f'<text class="label" x="{x:.2f}%" {side} y="{y}">{in_xml(label)}</text></g>'
     )
 
 
-def _short(title: str, most: int = 40) -> str:
+def short(title: str, most: int = 40) -> str:
+    """A title made harmless, and cut between words where it is longer."""
     title = escape(title)
     return title if len(title) <= most else title[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
 def _link(row: Row, mark: str) -> str:
     """A mark that leads to its event, and names it."""
-    said = in_xml(f"{_short(row['date_words'], 80)}: {_short(row['title'], 120)}")
+    said = in_xml(f"{short(row['date_words'], 80)}: {short(row['title'], 120)}")
     return (
         f'<a class="m {FAMILY[row["kind"]]}" data-k="{row["kind"]}" data-w="{row["who"] or ""}" href="#{row["event"]}" tabindex="-1">'
         f"<title>{said}</title>{mark}</a>"
