@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from summitevents import build, log
+from summitevents import build, log, records
 from tests.conftest import ROOT, SHARED
 
 NAMED = {
@@ -65,3 +65,13 @@ def test_seeds_sums_are_those_of_the_sources(built: Any) -> None:
     sums = dict(reversed(line.split()) for line in (ROOT / "seeds/SHA256SUMS").read_text().splitlines())
     assert sums == dict(built.execute("SELECT filename, sha256 FROM sources WHERE filename IS NOT NULL").fetchall())
     assert all(len(digest) == len(hashlib.sha256().hexdigest()) for digest in sums.values())
+
+
+def test_every_code_of_the_crosswalk_is_of_a_kind_and_every_kind_has_one_or_none_comes_near(
+    built: Any,
+) -> None:
+    kinds = {kind for (kind,) in built.execute("SELECT kind FROM crosswalk").fetchall()}
+    assert kinds <= set(records.KINDS)
+    assert set(records.KINDS) - kinds == {"decision", "construction", "economy", "outcome"}
+    matches = {match for (match,) in built.execute("SELECT match FROM crosswalk").fetchall()}
+    assert matches <= {"exact", "close", "broad", "narrow", "related"}

@@ -244,6 +244,22 @@ def export(
     return None
 
 
+@app.command("coverage", short_help="What the log covers: counts by year, kind, source; shares; open disputes.")
+def coverage(
+    as_of: AsOf = None, known_by: KnownBy = None, form: As = None, output: Output = "-", data: Data = None
+) -> None:
+    """Count what the log covers: events, dates, corroboration, disputes, sources by genre and by side."""
+    from summitevents import log, query
+    from summitevents import text as words
+
+    with connect(log.locate(data), as_of, known_by) as con:
+        found = query.run(con, query.named()["coverage"])
+    if form or output != "-":
+        print_rows(found, form, output)
+    else:
+        print_lines(words.coverage(found.dicts()))
+
+
 @app.command("build", short_help="Fold the log into one DuckDB file.")
 def build(
     output: Annotated[Path, typer.Option("-o", "--output", help="The DuckDB file to write.")] = Path(

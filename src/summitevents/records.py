@@ -219,6 +219,9 @@ class Source(Declaration):
         None, description="BCP 47 tag"
     )
     genre: Genre | None = Field(None, description="what kind of document it is")
+    official_of: Slug | None = Field(
+        None, description="the state or organisation whose official record it is: the slug of an `actor` record"
+    )
     address: Annotated[str, Field(pattern=r"^(?:https?://[!-~]+)$")] | None = Field(
         None, description="where it can be found; null where nobody has checked"
     )

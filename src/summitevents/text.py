@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -154,3 +155,17 @@ def _section(title: str, lines: Iterable[str], width: int) -> Iterator[str]:
         yield f"{title} ({len(found)})"
         for line in found:
             yield from _wrap(line, width, "  ")
+
+
+def coverage(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The counts of the question `coverage`, a paragraph a measure."""
+    for measure, group in groupby(rows, lambda row: row["measure"]):
+        lines = list(group)
+        wide = max(len(str(row["item"])) for row in lines)
+        yield f"{measure}"
+        for row in lines:
+            share = (
+                "" if row["percent"] is None or row["item"] == "all" else f"{row['percent']:8.1f} % of {row['of_all']}"
+            )
+            yield f"  {escape(str(row['item'])):{wide}}  {row['n']:>6}{share}"
+        yield ""

@@ -3,6 +3,8 @@ SELECT pos, field, value, NULL AS other
 FROM (
     SELECT pos, 'speaker' AS field, speaker AS value FROM live WHERE speaker IS NOT NULL
     UNION ALL
+    SELECT pos, 'official_of' AS field, official_of AS value FROM live WHERE official_of IS NOT NULL
+    UNION ALL
     SELECT pos, 'via.' || i AS field, value
     FROM (SELECT pos, unnest(via) AS value, generate_subscripts(via, 1) - 1 AS i FROM live) AS chain
     UNION ALL

@@ -1,0 +1,75 @@
+-- what the log covers: one row per measure and item, how many there are, of how many, and the share
+-- A source counts where a live claim cites it. An event is corroborated where two sources or more speak of it.
+WITH cited AS (
+    SELECT claims.event, claims.source, sources.genre, sources.official_of, sources.at_hand
+    FROM claims
+    JOIN sources ON sources.source = claims.source
+    WHERE claims.rank <> 'deprecated'
+),
+used AS (SELECT DISTINCT source, genre, official_of, at_hand FROM cited),
+per_event AS (
+    SELECT
+        n_claims,
+        CASE
+            WHEN n_claims <= 1 THEN '1 claim'
+            WHEN n_claims = 2 THEN '2 claims'
+            WHEN n_claims <= 5 THEN '3 to 5 claims'
+            WHEN n_claims <= 10 THEN '6 to 10 claims'
+            ELSE '11 claims or more'
+        END AS item
+    FROM events
+),
+measures AS (
+    SELECT 1 AS nr, 'events' AS measure, 0 AS place, 'all' AS item, count(*) AS n, count(*) AS total FROM events
+    UNION ALL
+    SELECT 1, 'events', 1, 'with a date', count(*) FILTER (WHERE happened IS NOT NULL), count(*) FROM events
+    UNION ALL
+    SELECT
+        1, 'events', 2, 'dated to the day',
+        count(*) FILTER (WHERE earliest = start_max AND latest = end_min), count(happened)
+    FROM events
+    UNION ALL
+    SELECT 1, 'events', 3, 'corroborated', count(*) FILTER (WHERE n_sources > 1), count(*) FROM events
+    UNION ALL
+    SELECT
+        1, 'events', 4, 'corroborated, of those with a date',
+        count(*) FILTER (WHERE n_sources > 1 AND happened IS NOT NULL), count(happened)
+    FROM events
+    UNION ALL
+    SELECT 1, 'events', 5, 'in dispute', count(*) FILTER (WHERE disputed), count(*) FROM events
+    UNION ALL
+    SELECT 2, 'claims', 0, 'all', count(*), count(*) FROM cited
+    UNION ALL
+    SELECT 2, 'claims', 1, 'of a document at hand', count(*) FILTER (WHERE at_hand), count(*) FROM cited
+    UNION ALL
+    SELECT 2, 'claims', 2, 'of an official record', count(*) FILTER (WHERE official_of IS NOT NULL), count(*) FROM cited
+    UNION ALL
+    SELECT 3, 'disputes', 0, 'open', count(*), count(*) FROM disputes
+    UNION ALL
+    SELECT 3, 'disputes', 1, found, count(*), (SELECT count(*) FROM disputes) FROM disputes GROUP BY found
+    UNION ALL
+    SELECT 4, 'claims per event', min(n_claims), item, count(*), (SELECT count(*) FROM events) FROM per_event GROUP BY item
+    UNION ALL
+    SELECT
+        5, 'events by year', 0, coalesce(substr(coalesce(earliest, latest), 1, 4), 'no date'), count(*),
+        (SELECT count(*) FROM events)
+    FROM events
+    GROUP BY ALL
+    UNION ALL
+    SELECT 6, 'events by kind', -count(*), kind, count(*), (SELECT count(*) FROM events) FROM events GROUP BY kind
+    UNION ALL
+    SELECT 7, 'sources', 0, 'all', count(*), count(*) FROM used
+    UNION ALL
+    SELECT 8, 'sources by genre', -count(*), coalesce(genre, 'not said'), count(*), (SELECT count(*) FROM used)
+    FROM used
+    GROUP BY genre
+    UNION ALL
+    SELECT
+        9, 'sources by side', -count(*), coalesce('official of ' || official_of, 'nobody''s official record'), count(*),
+        (SELECT count(*) FROM used)
+    FROM used
+    GROUP BY official_of
+)
+SELECT measure, item, n, total AS of_all, round(100.0 * n / nullif(total, 0), 1) AS percent
+FROM measures
+ORDER BY nr, place, item
