@@ -105,7 +105,7 @@ HOSTILE = (
 )
 
 
-def hostile(package: Callable[..., Package], words: str) -> Package:
+def hostile(package: Callable[..., Package], words: str, **more: str) -> Package:
     return package(
         {"op": "source", "source": "paper", "title": words, "publisher": words, "author": [words],
          "address": "https://example.org/?a='><script>&b=1", "published": "2019"},
@@ -115,6 +115,7 @@ def hostile(package: Callable[..., Package], words: str) -> Package:
            "basis": "stated", "status": status, "speaker": "somebody", "place": "somewhere", "outcome": words,
            "actors": [{"actor": "somebody", "role": "participant", "name": words}], "source": "paper", "locator": words,
            "note": words} for day, status in (("2019-02-27", "occurred"), ("2018", "occurred"), ("2019-03", "announced"))),
+        **more,
     )  # fmt: skip
 
 
