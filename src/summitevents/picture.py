@@ -96,10 +96,11 @@ def overview(rows: Iterable[Row]) -> tuple[str, int]:
     shown = [row for row in rows if _year(row) < CLOSE]
     later = sum(1 for row in rows if _year(row) >= CLOSE)
     drawn, height = _drawn(strip, shown, lines=4)
+    words = f"{later} event{'s' if later != 1 else ''}"
     x = strip.x(f"{CLOSE}-01-01")
     box = (
         f'<rect class="grid" fill="none" x="{x:.2f}%" y="16.5" width="{100 - x:.2f}%" height="{height - 17}"/>'
-        f'<text class="tick" x="100%" y="{height + 12}" text-anchor="end">{later} events of {CLOSE}–{LAST}: below</text>'
+        f'<text class="tick" x="100%" y="{height + 12}" text-anchor="end">{words} of {CLOSE}–{LAST}: below</text>'
     )
     return drawn + box, height + 16
 

@@ -1,7 +1,7 @@
 """CSL-JSON of the sources, for Zotero, Pandoc and other makers of references (CSL 1.0.2).
 
 https://docs.citationstyles.org/en/stable/specification.html, appendices III and IV. Names stay whole (`literal`): no
-document says which part of a name is the family's. A day that is only possible becomes a range, marked `circa`.
+document says which part of a name is the family's. A day that is only possible becomes the month or year it lies in, marked `circa`.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from summitevents import query
 from summitevents.exchange import days
 
 Row = dict[str, Any]
-_SOURCES = """SELECT sources.*, start_max, end_min, uncertain, approximate FROM sources
+_SOURCES = """SELECT sources.*, uncertain, approximate FROM sources
 LEFT JOIN dates ON dates.edtf = sources.published ORDER BY source"""
 _TYPES = {
     "news": "article-newspaper", "commentary": "article-magazine", "analysis": "article", "statement": "document",
@@ -38,12 +38,11 @@ def _item(row: Row) -> Row:
 
 
 def _issued(row: Row) -> Row | None:
-    """A year, month or day; a range where it may have been one of several days, or ran over them."""
+    """The smallest year, month or day that holds every day on which it may have come out; a range where none does."""
     first, last = row["published_earliest"], row["published_latest"]
     if first is None or last is None:
         return {"literal": row["published_words"]} if row["published"] else None
-    doubt = row["uncertain"] or row["approximate"] or row["published_basis"] == "inferred"
-    single = days.unit(first, last)
-    found = [list(single)] if single else [list(days.parts(first)), list(days.parts(last))]
-    choice = row["start_max"] != first and not single
-    return {"date-parts": found} | ({"circa": True} if doubt or choice else {})
+    whole = days.within(first, last)
+    found = [list(whole)] if whole else [list(days.parts(first)), list(days.parts(last))]
+    sure = row["published_basis"] != "inferred" and not row["uncertain"] and not row["approximate"]
+    return {"date-parts": found} | ({} if sure and days.unit(first, last) else {"circa": True})

@@ -1,0 +1,64 @@
+"""Our exports held to their standards by libraries that read them. `.ci/run` installs these and runs this; `pytest` alone does not."""
+
+import json
+import warnings
+
+import pytest
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+from geojson_pydantic import FeatureCollection
+from rdflib import RDF, Graph, URIRef
+from tests.conftest import ROOT
+
+from summitevents import cache, exchange
+from summitevents.log import Package
+
+SCHEMA = "https://schema.org/"
+BASE = "https://example.org/timeline/"
+
+
+@pytest.fixture(params=[ROOT, ROOT / "tests/golden/package"], ids=["shipped", "small"])
+def made(request: pytest.FixtureRequest) -> dict[str, bytes]:
+    with cache.connect(Package(request.param)) as con:
+        counts = {
+            name: con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]
+            for name in ("events", "sources", "actors", "places")
+        }
+        return {**dict(exchange.files(con)), "counts": json.dumps(counts).encode()}
+
+
+def counts(made: dict[str, bytes]) -> dict[str, int]:
+    found: dict[str, int] = json.loads(made["counts"])
+    return found
+
+
+def test_geojson(made: dict[str, bytes]) -> None:
+    found = FeatureCollection.model_validate_json(made["events.geojson"])
+    assert len(found.features) == counts(made)["events"]
+    assert all(feature.id and feature.properties for feature in found.features)
+
+
+def test_jsonld_is_a_graph_of_schema_org(made: dict[str, bytes]) -> None:
+    graph = Graph().parse(data=made["events.jsonld"], format="json-ld", publicID=BASE)
+    typed = {kind: set(graph.subjects(RDF.type, URIRef(SCHEMA + kind))) for kind in ("Event", "Place", "CreativeWork")}
+    assert {kind: len(nodes) for kind, nodes in typed.items()} == {
+        "Event": counts(made)["events"], "Place": counts(made)["places"], "CreativeWork": counts(made)["sources"],
+    }  # fmt: skip
+    assert all(str(node).startswith(f"{BASE}index.html#") for nodes in typed.values() for node in nodes)
+    told = set(graph.objects(None, URIRef(SCHEMA + "subjectOf")))
+    assert told and told <= typed["CreativeWork"]
+    assert set(graph.objects(None, URIRef(SCHEMA + "location"))) <= typed["Place"]
+
+
+def test_csl_makes_references(made: dict[str, bytes]) -> None:
+    items = json.loads(made["sources.csl.json"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of citeproc-py's own style
+        source = CiteProcJSON(items)
+        style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    bibliography = CitationStylesBibliography(style, source, formatter.plain)
+    for item in items:
+        bibliography.register(Citation([CitationItem(item["id"])]))
+    written = [str(entry) for entry in bibliography.bibliography()]
+    assert len(written) == counts(made)["sources"]
+    assert all(any(item["title"][:20] in entry for entry in written) for item in items)
