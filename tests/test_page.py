@@ -160,7 +160,7 @@ def test_every_kind_has_a_family() -> None:
 def test_filters_name_what_they_hide(chosen: str, package: Callable[..., Package]) -> None:
     html = made(hostile(package, "plain")).decode()
     assert f'<option value="{chosen}">' in html
-    assert f'body:has([value="{chosen}"]:checked) :is(.e:not(' in html
+    assert f'body:has([value="{chosen}"]:checked) :is(:is(.e,.m):not(' in html
 
 
 def test_the_picture_of_hanoi_puts_what_was_said_on_the_day_it_was_said(package: Callable[..., Package]) -> None:

@@ -54,7 +54,10 @@ def encode(con: duckdb.DuckDBPyConnection, version: str, downloads: Downloads, s
     Its links to records lead to `events/<batch>.jsonl` beside it, those to downloads where `downloads` says, and that to
     the page for SQL, where there is one, to `sql`.
     """
-    events, actors, rows = _events(con), _rows(con, _ACTORS), _rows(con, picture.QUERY)
+    actors = [row | {"code": f"{n:x}"} for n, row in enumerate(_rows(con, _ACTORS))]
+    events = _events(con, {row["actor"]: row["code"] for row in actors})
+    data = {event["event"]: event["data"] for event in events}
+    rows = [row | {"data": data[row["event"]]} for row in _rows(con, picture.QUERY)]
     used = {event["kind"] for event in events}
     style = _squeezed(picture.STYLE + _read("page.css") + _filters([k for k in records.KINDS if k in used], actors))
     return _rendered(
@@ -97,8 +100,8 @@ def _rows(con: duckdb.DuckDBPyConnection, text: str) -> list[Row]:
     return list(query.run(con, text).dicts())
 
 
-def _events(con: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Every event with what belongs to it: who, claims, disputes, relations, and the marks that filters look for."""
+def _events(con: duckdb.DuckDBPyConnection, codes: Mapping[str, str]) -> list[Row]:
+    """Every event with what belongs to it: who, claims, disputes, relations, and the data that filters look for."""
     names = dict(query.run(con, "SELECT actor, name FROM actors").rows)
     who, claims = _grouped(_rows(con, _PARTICIPANTS)), _grouped(_rows(con, _CLAIMS))
     disputes = _grouped(_rows(con, _DISPUTES))
@@ -114,7 +117,9 @@ def _events(con: duckdb.DuckDBPyConnection) -> list[Row]:
         event["plans"] = [claim for claim in event["claims"] if claim["planned"]]
         event["came"] = [claim for claim in event["claims"] if not claim["planned"]]
         marks = {"disputed": event["disputed"], "planned": event["plans"], "corroborated": event["n_sources"] > 1}
-        event["marks"] = " ".join(mark for mark, there in marks.items() if there)
+        took_part = " ".join(codes[row["actor"]] for row in event["who"])
+        sorts = " ".join(mark for mark, there in marks.items() if there)
+        event["data"] = f'data-k="{event["kind"]}" data-w="{took_part}" data-x="{sorts}"'
     return events
 
 
@@ -145,13 +150,12 @@ def _years(events: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def _filters(kinds: Iterable[str], actors: Iterable[Row]) -> str:
-    """What hides all but the events of the kind, actor or sort that a reader has chosen; marks in the strips grow pale."""
+    """What hides all but the events of the kind, actor or sort that a reader has chosen, in the list and in the strips."""
     choices = [(f"k-{kind}", f'[data-k="{kind}"]') for kind in kinds]
-    choices += [(f"w-{row['actor']}", f'[data-w~="{row["actor"]}"]') for row in actors]
+    choices += [(f"w-{row['actor']}", f'[data-w~="{row["code"]}"]') for row in actors]
     choices += [(f"x-{mark}", f'[data-x~="{mark}"]') for mark in ("disputed", "planned", "corroborated")]
     return "".join(
-        f'body:has([value="{value}"]:checked) :is(.e:not({match}),.y:not(:has({match}))){{display:none}}'
-        f'body:has([value="{value}"]:checked) .m:not({match}){{opacity:.1}}\n'
+        f'body:has([value="{value}"]:checked) :is(:is(.e,.m):not({match}),.y:not(:has({match}))){{display:none}}\n'
         for value, match in choices
     )
 

@@ -16,8 +16,7 @@ from summitevents.findings import escape
 
 Row = dict[str, Any]
 QUERY = """SELECT event, title, date_words, earliest, latest, start_max, end_min, start_flag, end_flag, status, planned,
-    disputed, n_claims, n_sources, kind, (SELECT string_agg(DISTINCT actor, ' ' ORDER BY actor) FROM participants
-    WHERE participants.event = events.event) AS who
+    disputed, n_claims, n_sources, kind
 FROM events WHERE earliest IS NOT NULL OR latest IS NOT NULL ORDER BY coalesce(earliest, latest), latest, event"""
 
 FAMILIES = {
@@ -174,9 +173,8 @@ def _drawn(strip: Strip, rows: Sequence[Row], lines: int) -> tuple[str, int]:
         for x, label, look in strip.ticks()
     ]
     parts.append(f'<line class="axis" x1="0" y1="{line}" x2="100%" y2="{line}"/>')
-    for row, x, at in labels:
-        parts.append(_label(row, x, 18 + (at + 1) * _LINE - 4, line - DOT))
-    parts += (_link(row, _dot(row, x, line - DOT * pile - 4)) for row, x, pile in dots)
+    above = {row["event"]: _label(row, x, 14 + (at + 1) * _LINE, line - DOT) for row, x, at in labels}
+    parts += (_link(row, above.get(row["event"], "") + _dot(row, x, line - DOT * pile - 4)) for row, x, pile in dots)
     parts += (_link(row, _bar(strip, row, start, end, line + 5 + BAR * lane)) for row, start, end, lane in bars)
     return "\n".join(parts), height
 
@@ -227,10 +225,10 @@ def short(title: str, most: int = 40) -> str:
 
 
 def _link(row: Row, mark: str) -> str:
-    """A mark that leads to its event, and names it."""
+    """A mark that leads to its event, and names it. What the page filters by stands in the row's `data`."""
     said = in_xml(f"{short(row['date_words'], 80)}: {short(row['title'], 120)}")
     return (
-        f'<a class="m {FAMILY[row["kind"]]}" data-k="{row["kind"]}" data-w="{row["who"] or ""}" href="#{row["event"]}" tabindex="-1">'
+        f'<a class="m {FAMILY[row["kind"]]}" href="#{row["event"]}" tabindex="-1" {row.get("data", "")}>'
         f"<title>{said}</title>{mark}</a>"
     )
 
