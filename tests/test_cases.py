@@ -24,6 +24,9 @@ CASES = Path(__file__).parent / "cases"
 ELSEWHERE = (
     "schema",  # what frictionless alone can find: below
     "row-", "words-",  # what is proposed to be written, and is in no log yet
+    "package-", "resource-", "dialect-", "scheme-", "encoding-", "source-error", "byte-", "hash-", "field-count",
+    "field-error", "blank-", "duplicate-", "extra-", "incorrect-", "missing-", "unmatched-", "type-", "constraint-",
+    "unique-", "primary-", "foreign-",  # tables of other packages: test_tableschema.py
     "seal-", "sealed-", "order-unsealed", "leaves-", "checkpoint-", "merged-",  # what needs a seal, or git
 )  # fmt: skip
 """The codes that a log alone cannot give; they have tests of their own."""

@@ -10,10 +10,19 @@
 
 TYPE_CHECKING = False  # typing's own would be imported before --version can answer
 __version__ = "0.1.0"
-__all__ = ["BadLogError", "Dataset", "Finding", "RefusedError", "TimelineRow", "UnreadableError", "open"]
+__all__ = ["BadLogError", "Dataset", "Finding", "RefusedError", "TimelineRow", "UnreadableError", "open", "validate"]
 
 if TYPE_CHECKING:
-    from summitevents.api import BadLogError, Dataset, Finding, RefusedError, TimelineRow, UnreadableError, open
+    from summitevents.api import (
+        BadLogError,
+        Dataset,
+        Finding,
+        RefusedError,
+        TimelineRow,
+        UnreadableError,
+        open,
+        validate,
+    )
 
 
 def __getattr__(name: str) -> object:

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from summitevents import asof, build, log, query, write
+from summitevents import asof, build, log, query, tabular, write
 from summitevents.asof import View
 from summitevents.build import BadLogError
 from summitevents.findings import Finding
@@ -15,7 +15,7 @@ from summitevents.log import UnreadableError
 from summitevents.query import TimelineRow
 from summitevents.write import RefusedError
 
-__all__ = ["BadLogError", "Dataset", "Finding", "RefusedError", "TimelineRow", "UnreadableError", "open"]
+__all__ = ["BadLogError", "Dataset", "Finding", "RefusedError", "TimelineRow", "UnreadableError", "open", "validate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +98,12 @@ def open(path: str | Path | None = None) -> Dataset:
     Raises UnreadableError where there is none.
     """
     return Dataset(log.locate(Path(path) if path is not None else None).root)
+
+
+def validate(path: str | Path, engine: tabular.Engine = "duckdb") -> list[Finding]:
+    """Everything wrong with a data package, ours or any other, by its datapackage.json or the folder that holds it.
+
+    Of a summitevents package that is all that can be said of its log; of any other, its tables are checked by their
+    schemas, in DuckDB, or by frictionless-py. Raises UnreadableError where there is no datapackage.json.
+    """
+    return tabular.validate(Path(path), engine).findings

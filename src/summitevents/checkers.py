@@ -1,5 +1,7 @@
 """The commands of who checks a log: validate, and explain what it found."""
 
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,8 +14,19 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
+class Engine(StrEnum):
+    """What checks tables by their schemas."""
+
+    duckdb = "duckdb"
+    frictionless = "frictionless"
+
+
 @app.command("validate", short_help="Check the whole log, and print every finding.")
 def validate(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[DATAPACKAGE]", help="Any datapackage.json. [default: that of the log]")
+    ] = None,
+    engine: Annotated[Engine, typer.Option(help="What checks tables by their schemas.")] = Engine.duckdb,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")] = False,
     against: Annotated[
         str | None,
@@ -24,10 +37,25 @@ def validate(
     output: Output = "-",
     data: Data = None,
 ) -> None:
-    """Check the whole log: bytes, form, Table Schema, rules, citations. Prints every finding; exit code 1 on errors."""
-    from summitevents import __version__, log, report
+    """Check the whole log: bytes, form, Table Schema, rules, citations. Prints every finding; exit code 1 on errors.
+
+    Of a package that is not of our kind: its tables, by their schemas.
+    """
+    from summitevents import __version__, log, report, tabular
     from summitevents import build as pipeline
 
+    if path or engine != Engine.duckdb:
+        if against or documents or (path and data):
+            raise log.UnreadableError(
+                "--against, --documents and --data are for the log itself: name no datapackage.json"
+            )
+        tables = tabular.validate(path or log.locate(data).root, engine.value)
+        checked = report.Checked(tables.root, tables.files, tables.findings, strict, __version__)
+        found = f"{count(tables.errors, 'error')}, {count(tables.warnings, 'warning')}"
+        print_report(checked, form, output, f"{count(tables.rows, 'row')}: {found}")
+        if tables.errors or (strict and tables.warnings):
+            raise typer.Exit(1)
+        return
     package = log.locate(data)
     verdict = pipeline.validate(package, documents, against)
     files = [f"events/{path.name}" for path in package.batches()]
