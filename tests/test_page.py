@@ -4,8 +4,10 @@ import gzip
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from random import Random
 
 import duckdb
 import pytest
@@ -189,3 +191,30 @@ def test_the_picture_of_hanoi_puts_what_was_said_on_the_day_it_was_said(package:
 def test_a_log_without_the_summit_has_no_picture_of_it(package: Callable[..., Package]) -> None:
     with cache.connect(package()) as con:
         assert hanoi.inner(con) == ("", 0)
+
+
+def test_a_page_of_two_hundred_events_is_light(
+    package: Callable[..., Package], built: duckdb.DuckDBPyConnection
+) -> None:
+    """Three claims each, from eighty sources, in the words of the shipped log, shuffled so that no two are alike."""
+    random = Random(7)
+    words = " ".join(
+        text for (text,) in built.execute("SELECT summary FROM claims WHERE summary IS NOT NULL").fetchall()
+    ).split()
+    usual = {"op": "claim", "basis": "stated", "status": "occurred"}
+    made_up = [
+        {"op": "source", "source": f"source-{n}", "title": " ".join(random.sample(words, 9)), "publisher": random.choice(words),
+         "published": str(date(2019, 6, 1) + timedelta(n)), "address": f"https://example.org/{random.getrandbits(60):x}"}
+        for n in range(80)
+    ] + [{"op": "actor", "actor": f"actor-{n}", "type": "person", "name": " ".join(random.sample(words, 2))} for n in range(60)]  # fmt: skip
+    for n in range(200):
+        day = str(date(2017, 1, 1) + timedelta(random.randrange(800)))
+        kind, title = random.choice(["visit", "meeting", "test", "statement"]), " ".join(random.sample(words, 6))
+        made_up += [
+            {**usual, "event": f"event-{n}", "kind": kind, "title": title, "summary": " ".join(random.sample(words, 15)),
+             "happened": day, "speaker": f"actor-{random.randrange(60)}", "source": f"source-{random.randrange(80)}",
+             "locator": f"paragraph {random.randrange(40)}",
+             "actors": [{"actor": f"actor-{random.randrange(60)}", "role": "participant"}]}
+            for _ in range(3)
+        ]  # fmt: skip
+    assert len(gzip.compress(made(package(*made_up)), 9)) < 100_000

@@ -237,6 +237,13 @@ def test_sql_says_what_is_wrong(address: str, browser: Browser) -> None:
     page.close()
 
 
+def test_sql_from_a_file_says_how_to_serve_it(folder: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"file://{folder}/sql.html")
+    expect(page.get_by_role("status")).to_contain_text("summitevents site --sql --serve")
+    page.close()
+
+
 # -- TimelineJS itself
 
 
