@@ -260,22 +260,21 @@ def read(package: Package) -> tuple[list[Line], list[Finding]]:
     lines: list[Line] = []
     findings = [*package.strays(), *package.disorder()]
     for path in package.batches():
-        more, found = batch(_bytes(path), f"events/{path.name}", len(lines))
-        lines += more
-        findings += found
+        lines += batch(_bytes(path), f"events/{path.name}", findings, len(lines))
     for path in package.misnamed():
         lines += misnamed(_bytes(path), f"events/{path.name}", len(lines))
     return lines, findings
 
 
-def batch(content: bytes, file: str, before: int = 0) -> tuple[list[Line], list[Finding]]:
-    """The lines of one batch, of a log that has so many lines `before` it, and what is wrong with them."""
-    findings: list[Finding] = []
-    raws = enumerate(_split(content, file, findings), 1)
-    lines = [_line(raw, before + number, file, number, findings) for number, raw in raws]
-    torn = {finding.line for finding in findings if finding.code == "line-torn"}
+def batch(content: bytes, file: str, findings: list[Finding], before: int = 0) -> Iterator[Line]:
+    """The lines of one batch, of a log that has so many lines `before` it; what is wrong with them goes to `findings`."""
+    raws = _split(content, file, findings)
+    torn = {finding.line for finding in findings if finding.code == "line-torn" and finding.file == file}
     halves = ("bytes-utf8", "json-syntax")  # of half a record, only its end is wrong
-    return lines, [f for f in findings if not (f.code in halves and f.line in torn)]
+    for number, raw in enumerate(raws, 1):
+        wrong: list[Finding] = []
+        yield _line(raw, before + number, file, number, wrong)
+        findings += (f for f in wrong if not (f.code in halves and number in torn))
 
 
 def misnamed(content: bytes, file: str, before: int = 0) -> list[Line]:
