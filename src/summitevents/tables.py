@@ -70,8 +70,8 @@ def load(con: duckdb.DuckDBPyConnection, lines: Iterable[Line], scope: Scope = W
         "CREATE OR REPLACE TEMP TABLE scope AS SELECT $1::VARCHAR AS known_by, $2 AS certain",
         [scope.known_by, scope.certain],
     )
-    _from_json(con, "TABLE dates", _DATES, [_dated(text) for (text,) in texts if text is not None])
-    _from_json(con, "TABLE vocabulary", _VOCABULARY, vocabulary())
+    _from_json(con, "TABLE dates", DATES, [dated(text) for (text,) in texts if text is not None])
+    _from_json(con, "TABLE vocabulary", VOCABULARY, vocabulary())
 
 
 def _placed(line: Line) -> str:
@@ -81,17 +81,19 @@ def _placed(line: Line) -> str:
     return f"{place[:-1]}, {line.text.lstrip(' ' + chr(9))[1:]}\n"
 
 
-_DATES = {
+DATES = {
     "edtf": "VARCHAR", "start_min": "VARCHAR", "start_max": "VARCHAR", "end_min": "VARCHAR", "end_max": "VARCHAR",
     "start_flag": "VARCHAR", "end_flag": "VARCHAR", "uncertain": "BOOLEAN", "approximate": "BOOLEAN", "words": "VARCHAR",
 }  # fmt: skip
+"""The columns of `dates`, with their DuckDB types."""
 
 
-def _dated(text: str) -> dict[str, object]:
+def dated(text: str) -> dict[str, object]:
+    """An EDTF string with its bounds and its words: a row of `dates`. Raises EdtfError."""
     return {"edtf": text, **edtf.bounds(text)._asdict(), "words": edtf_english.english(text)}
 
 
-_VOCABULARY = {"list": "VARCHAR", "nr": "INTEGER", "term": "VARCHAR", "definition": "VARCHAR"}
+VOCABULARY = {"list": "VARCHAR", "nr": "INTEGER", "term": "VARCHAR", "definition": "VARCHAR"}
 
 
 def vocabulary() -> list[dict[str, object]]:
@@ -120,11 +122,11 @@ def _from_json(
 def make(con: duckdb.DuckDBPyConnection, folder: str) -> None:
     """Makes a table of each .sql file in `sql/<folder>`, in the order their own FROM clauses imply; `fold` is temporary."""
     kind = "TEMP TABLE" if folder == "fold" else "TABLE"
-    for name in _order(folder):
+    for name in in_order(folder):
         con.execute(f'CREATE OR REPLACE {kind} "{name}" AS {sql.read(folder)[name]}')
 
 
-def _order(folder: str) -> list[str]:
+def in_order(folder: str) -> list[str]:
     """The files of a folder, each after those whose tables it reads."""
     names = sql.read(folder).keys()
     return list(TopologicalSorter({name: sorted(_reads()[name] & names) for name in names}).static_order())
@@ -152,7 +154,7 @@ _LAST_DAY = """CAST(CASE length(CAST(known_by AS VARCHAR))
 def add_macros(con: duckdb.DuckDBPyConnection) -> None:
     """For each table a macro of the same SQL, `<table>_as_of(as_of := …, known_by := …, certain := …)`."""
     files = {**sql.read("fold"), **sql.read("tables")}
-    order = [*_order("fold"), *_order("tables")]
+    order = [*in_order("fold"), *in_order("tables")]
     for name in sql.read("tables"):
         needed = _needed(name)
         parts = [
