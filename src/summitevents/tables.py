@@ -76,9 +76,13 @@ def load(con: duckdb.DuckDBPyConnection, lines: Iterable[Line], scope: Scope = W
 
 def _placed(line: Line) -> str:
     """The line with its position, place and RFC 9162 leaf hash put in front of its own fields."""
-    leaf = hashlib.sha256(b"\0" + line.text.encode()).hexdigest()
-    place = json.dumps({"pos": line.pos, "file": line.file, "line": line.number, "leaf": leaf}, ensure_ascii=False)
+    place = json.dumps({"pos": line.pos, "file": line.file, "line": line.number, "leaf": leaf(line)}, ensure_ascii=False)
     return f"{place[:-1]}, {line.text.lstrip(' ' + chr(9))[1:]}\n"
+
+
+def leaf(line: Line) -> str:
+    """The RFC 9162 leaf hash of a line, in hex."""
+    return hashlib.sha256(b"\0" + line.text.encode()).hexdigest()
 
 
 DATES = {

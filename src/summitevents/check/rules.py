@@ -27,7 +27,8 @@ _KNOWN = {
 _ENDED = """
 SELECT CASE op WHEN 'source' THEN source WHEN 'actor' THEN actor ELSE place END AS slug, min(ended_by)
 FROM records JOIN dead ON dead.id = records.id WHERE op || '-missing' = $code GROUP BY slug"""
-_DOUBLES = "SELECT log.pos FROM log ANTI JOIN records ON records.pos = log.pos"
+DOUBLES = "SELECT log.pos FROM log ANTI JOIN records ON records.pos = log.pos"
+"""The records that share their id with an earlier one."""
 _NAMED = "SELECT pos FROM records WHERE list_contains($ids, id)"
 _HINTS = {
     "replaces": "a record is replaced by one of its own op",
@@ -66,7 +67,7 @@ def _mistaken(
     con: duckdb.DuckDBPyConnection, rows: Mapping[str, list[Row]], lines: Mapping[int, Line]
 ) -> Iterator[str]:
     """What records declare that a mistake took out of the log: it is found already, so its consequences are not."""
-    ended = con.execute(_DOUBLES).fetchall()
+    ended = con.execute(DOUBLES).fetchall()
     ended += [row[:1] for row in rows["replaces-circle"]]
     names = [row[2] for code in ("record-op", "target-self") for row in rows[code] if row[1] == "replaces"]
     if names:

@@ -30,22 +30,32 @@ judged AS (
         SELECT event_of_other AS event, record, other_record, judged_by, reason, seq FROM verdicts
     ) AS both_events
     GROUP BY event, record, other_record
+),
+pairs AS (
+    SELECT
+        coalesce(computed.event, judged.event) AS event,
+        coalesce(computed.record, judged.record) AS record,
+        coalesce(computed.other_record, judged.other_record) AS other_record,
+        CASE WHEN computed.record IS NULL THEN 'judged' ELSE 'computed' END AS found,
+        judged.reason, judged.judged_by
+    FROM computed
+    FULL JOIN judged
+        ON judged.event = computed.event AND judged.record = computed.record AND judged.other_record = computed.other_record
 )
 SELECT
-    event,
-    one.record,
+    pairs.event,
+    pairs.record,
     one.source,
-    CASE WHEN computed.record IS NULL THEN coalesce(one.summary, one.title) ELSE one.happened END AS value,
-    another.record AS other_record,
+    CASE pairs.found WHEN 'judged' THEN coalesce(one.summary, one.title) ELSE one.happened END AS value,
+    pairs.other_record,
     another.source AS other_source,
-    CASE WHEN computed.record IS NULL THEN coalesce(another.summary, another.title) ELSE another.happened END AS other_value,
-    CASE WHEN computed.record IS NULL THEN 'judged' ELSE 'computed' END AS found,
-    coalesce(judged.reason, 'the dates do not overlap') AS reason,
-    judged.judged_by,
-    CASE WHEN chosen.record IN (one.record, another.record) THEN chosen.record END AS shown
-FROM computed
-FULL JOIN judged USING (event, record, other_record)
-JOIN standings AS one ON one.record = record
-JOIN standings AS another ON another.record = other_record
-LEFT JOIN chosen USING (event)
-ORDER BY event, one.seq, another.seq
+    CASE pairs.found WHEN 'judged' THEN coalesce(another.summary, another.title) ELSE another.happened END AS other_value,
+    pairs.found,
+    coalesce(pairs.reason, 'the dates do not overlap') AS reason,
+    pairs.judged_by,
+    CASE WHEN chosen.record IN (pairs.record, pairs.other_record) THEN chosen.record END AS shown
+FROM pairs
+JOIN standings AS one ON one.record = pairs.record
+JOIN standings AS another ON another.record = pairs.other_record
+LEFT JOIN chosen ON chosen.event = pairs.event
+ORDER BY pairs.event, one.seq, another.seq

@@ -20,7 +20,7 @@ SELECT
     min_by(standings.unit, standing) FILTER (WHERE standings.unit IS NOT NULL) AS unit,
     coalesce(any_value(dated.planned), FALSE) AS planned,
     coalesce(any_value(dated.basis) = 'inferred', FALSE) AS inferred,
-    count(contested.event) > 0 AS disputed,
+    coalesce(any_value(contested.disputed), FALSE) AS disputed,
     count(*) FILTER (WHERE standings.rank <> 'deprecated') AS n_claims,
     count(DISTINCT standings.source) FILTER (WHERE standings.rank <> 'deprecated') AS n_sources,
     any_value(dated.record) AS because
@@ -32,6 +32,6 @@ LEFT JOIN (
     FROM claimed
     SEMI JOIN chosen ON chosen.record = claimed.record
 ) AS dated USING (event)
-LEFT JOIN (SELECT DISTINCT event FROM disputes) AS contested USING (event)
+LEFT JOIN (SELECT DISTINCT event, TRUE AS disputed FROM disputes) AS contested USING (event)
 GROUP BY event
 ORDER BY event
