@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summitevents.options import Data, Documents, Output, Report, count, print_lines, print_report
+from summitevents.options import (
+    Address,
+    Documents,
+    Master,
+    Output,
+    Remote,
+    Report,
+    count,
+    print_lines,
+    print_report,
+)
 
 if TYPE_CHECKING:
     from summitevents.build import Verdict
@@ -15,10 +25,11 @@ app = typer.Typer()
 
 
 class Engine(StrEnum):
-    """What checks tables by their schemas."""
+    """What checks: tables by their schemas; or, for Spark, the log itself."""
 
     duckdb = "duckdb"
     frictionless = "frictionless"
+    spark = "spark"
 
 
 @app.command("validate", short_help="Check the whole log, and print every finding.")
@@ -26,7 +37,9 @@ def validate(
     path: Annotated[
         Path | None, typer.Argument(metavar="[DATAPACKAGE]", help="Any datapackage.json. [default: that of the log]")
     ] = None,
-    engine: Annotated[Engine, typer.Option(help="What checks tables by their schemas.")] = Engine.duckdb,
+    engine: Annotated[
+        Engine, typer.Option(help="What checks tables by their schemas; spark: the log.")
+    ] = Engine.duckdb,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")] = False,
     against: Annotated[
         str | None,
@@ -35,7 +48,9 @@ def validate(
     documents: Documents = None,
     form: Report = None,
     output: Output = "-",
-    data: Data = None,
+    master: Master = None,
+    remote: Remote = None,
+    data: Address = None,
 ) -> None:
     """Check the whole log: bytes, form, Table Schema, rules, citations. Prints every finding; exit code 1 on errors.
 
@@ -44,26 +59,44 @@ def validate(
     from summitevents import __version__, log, report, tabular
     from summitevents import build as pipeline
 
-    if path or engine != Engine.duckdb:
+    if engine == Engine.spark:
+        if against or path:
+            raise log.UnreadableError("Spark checks the log alone: leave out --against, and name it with --data")
+        verdict, root, files = _on_spark(master, remote, data, documents)
+    elif path or engine != Engine.duckdb:
         if against or documents or (path and data):
             raise log.UnreadableError(
                 "--against, --documents and --data are for the log itself: name no datapackage.json"
             )
-        tables = tabular.validate(path or log.locate(data).root, engine.value)
+        tables = tabular.validate(
+            path or log.locate(Path(data) if data else None).root,
+            "frictionless" if engine == Engine.frictionless else "duckdb",
+        )
         checked = report.Checked(tables.root, tables.files, tables.findings, strict, __version__)
         found = f"{count(tables.errors, 'error')}, {count(tables.warnings, 'warning')}"
         print_report(checked, form, output, f"{count(tables.rows, 'row')}: {found}")
         if tables.errors or (strict and tables.warnings):
             raise typer.Exit(1)
         return
-    package = log.locate(data)
-    verdict = pipeline.validate(package, documents, against)
-    files = [f"events/{path.name}" for path in package.batches()]
-    print_report(
-        report.Checked(package.root, files, verdict.findings, strict, __version__), form, output, _told(verdict)
-    )
+    else:
+        package = log.locate(Path(data) if data else None)
+        verdict, root = pipeline.validate(package, documents, against), package.root
+        files = [f"events/{path.name}" for path in package.batches()]
+    print_report(report.Checked(root, files, verdict.findings, strict, __version__), form, output, _told(verdict))
     if verdict.errors or (strict and verdict.warnings):
         raise typer.Exit(1)
+
+
+def _on_spark(
+    master: str | None, remote: str | None, data: str | None, documents: Path | None
+) -> tuple["Verdict", Path, list[str]]:
+    """What Spark finds; the package's root; and the files that have findings, since the others may be a great many."""
+    from summitevents import spark
+
+    where = spark.located(data)
+    beside = Path(where) / "seeds"
+    verdict = spark.validate(spark.connect(master, remote), where, documents or (beside if beside.is_dir() else None))
+    return verdict, Path(where), list(dict.fromkeys(finding.file for finding in verdict.findings))
 
 
 def _told(verdict: "Verdict") -> str:

@@ -11,16 +11,21 @@ import typer
 
 from summitevents import checkers, curators, keepers, publishers
 from summitevents.options import (
+    Address,
     As,
     AsOf,
     Certain,
     Data,
     Documents,
+    Engine,
     Exported,
     Format,
     From,
     KnownBy,
+    Master,
     Output,
+    Remote,
+    Runs,
     To,
     connect,
     count,
@@ -260,22 +265,33 @@ def coverage(
         print_lines(words.coverage(found.dicts()))
 
 
-@app.command("build", short_help="Fold the log into one DuckDB file.")
+@app.command("build", short_help="Fold the log into one DuckDB file; or into Parquet, on Spark.")
 def build(
-    output: Annotated[Path, typer.Option("-o", "--output", help="The DuckDB file to write.")] = Path(
-        "build/summitevents.duckdb"
-    ),
+    output: Annotated[
+        str, typer.Option("-o", "--output", help="The DuckDB file to write; for Spark a folder of Parquet folders.")
+    ] = "build/summitevents.duckdb",
     as_of: AsOf = None,
     known_by: KnownBy = None,
     certain: Certain = False,
-    data: Data = None,
+    engine: Runs = Engine.duckdb,
+    master: Master = None,
+    remote: Remote = None,
+    data: Address = None,
 ) -> None:
     """Fold the log into a DuckDB file that holds every table; it appears whole or not at all."""
     from summitevents import asof, log
     from summitevents import build as pipeline
 
-    package = log.locate(data)
-    pipeline.build(package, output, asof.scope(package, asof.View(as_of, known_by, certain=certain)))
+    if engine == Engine.spark:
+        from summitevents import spark
+
+        if as_of or known_by or certain:
+            raise log.UnreadableError("Spark builds the whole log: leave out --as-of, --known-by and --certain")
+        spark.build(spark.connect(master, remote), spark.located(data), output)
+        say(f"{output}: a folder of Parquet for each table")
+        return
+    package = log.locate(Path(data) if data else None)
+    pipeline.build(package, Path(output), asof.scope(package, asof.View(as_of, known_by, certain=certain)))
     say(f"{output}: open it with DuckDB, or: summitevents query")
 
 

@@ -57,6 +57,23 @@ class Exported(StrEnum):
     jsonld = "jsonld"
 
 
+class Engine(StrEnum):
+    """What runs the SQL."""
+
+    duckdb = "duckdb"
+    spark = "spark"
+
+
+Runs = Annotated[Engine, typer.Option("--engine", help="What runs the SQL: this machine, or a Spark cluster.")]
+Master = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="Spark: its master, such as spark://host:7077. [default: this machine]"),
+]
+Remote = Annotated[str | None, typer.Option(metavar="URL", help="Spark: a Connect server, such as sc://host:15002.")]
+Address = Annotated[
+    str | None,
+    typer.Option("--data", help="The package's folder; for Spark any address it reads. [default: the nearest upwards]"),
+]
 Data = Annotated[
     Path | None, typer.Option(help="Folder that holds the package's datapackage.json. [default: the nearest upwards]")
 ]

@@ -6,7 +6,6 @@ path that Spark reads; or the table `log` in Parquet, as `build` writes it, whos
 
 import json
 import os
-import re
 import sys
 import tempfile
 import unicodedata
@@ -29,6 +28,9 @@ from summitevents.log import Line, Package, UnreadableError
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
+
+SCRATCH = "spark.summitevents.scratch"
+"""The setting that names a folder for what is made on the way; nothing in it is needed afterwards."""
 
 _LINE = {"file": "VARCHAR", "line": "BIGINT", "text": "VARCHAR", "good": "BOOLEAN", "declares": "VARCHAR[]",
          "finding": "VARCHAR", "leaf": "VARCHAR"}  # fmt: skip
@@ -64,6 +66,13 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
+def located(data: str | None) -> str:
+    """Where the log is: an address as it was given, or a folder on this machine. Raises UnreadableError, as log.locate."""
+    if data and ("://" in data or _is_parquet(data)):
+        return data
+    return str(log.locate(Path(data) if data else None).root.resolve())
+
+
 def build(session: "SparkSession", data: str, target: str) -> None:
     """log → check → fold → tables, one Parquet folder a table, `target/<table>/`. Raises BadLogError."""
     engine = Engine(session)
@@ -89,8 +98,18 @@ class Engine:
         self._numbers = count(1)
         self._rows: list[tuple[Any, ...]] = []
         self._found: dict[str, list[tuple[Any, ...]]] = {}
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.is_sail = session.conf.get("spark.master", None) is None
+        self._here = tempfile.TemporaryDirectory(prefix="summitevents-")
+        self.scratch = self._scratch()
         session.udf.register(sparksql.FOLD, fold_name, "string")
+
+    def _scratch(self) -> str:
+        """A folder that driver and workers share. Raises UnreadableError where they may be on several machines, and none is named."""
+        if named := self.session.conf.get(SCRATCH, None):
+            return f"{named.rstrip('/')}/{Path(self._here.name).name}"
+        if self.is_sail or (self.session.conf.get("spark.master", "") or "").startswith("local"):
+            return self._here.name
+        raise UnreadableError(f"a cluster needs a folder that all its machines can write: --conf {SCRATCH}=ADDRESS")
 
     def select(self, text: str, parameters: Mapping[str, Any] | None = None) -> "DataFrame":
         """The rows of one SELECT in DuckDB's SQL, not yet computed; recursive ones have been, but for their last step."""
@@ -120,22 +139,16 @@ class Engine:
         return [row for rows in found.values() for row in rows]
 
     def keep(self, frame: "DataFrame", name: str) -> "DataFrame":
-        """Names a table, and has it computed once. Sail's `persist` does nothing: there it is written to a folder."""
-        if self.session.conf.get("spark.master", None):
-            frame = frame.persist()
-        else:
-            self._folder = self._folder or tempfile.TemporaryDirectory(prefix="summitevents-")
-            path = str(Path(self._folder.name) / name)
-            frame.write.parquet(path)
-            frame = self.session.read.schema(frame.schema).parquet(path)
-        frame.createOrReplaceTempView(name)
-        return frame
+        """Names a table, and has it computed once: it goes to the scratch folder, and is read from there."""
+        return self.write(frame, self.scratch, name)
 
-    def write(self, frame: "DataFrame", target: str, name: str) -> None:
+    def write(self, frame: "DataFrame", target: str, name: str) -> "DataFrame":
         """Writes a table to its folder, and goes on from what stands there."""
         path = f"{target.rstrip('/')}/{name}"
         frame.write.mode("overwrite").parquet(path)
-        self.session.read.schema(frame.schema).parquet(path).createOrReplaceTempView(name)
+        written = self.session.read.schema(frame.schema).parquet(path)
+        written.createOrReplaceTempView(name)
+        return written
 
     def _columns(self, table: str) -> list[str]:
         return list(self.session.table(table).columns)
@@ -144,7 +157,8 @@ class Engine:
         """WITH RECURSIVE … UNION: repeats a step on the rows that the last one found anew, until there are none."""
         rows = self.session.sql(step.select)
         if step.again is None:
-            return rows.createOrReplaceTempView(step.name)
+            rows.createOrReplaceTempView(step.name)
+            return
         whole = new = self.keep(rows.distinct(), f"{step.name}_0")
         for number in count(1):
             if new.isEmpty():
@@ -152,7 +166,7 @@ class Engine:
             found = self.session.sql(step.again.replace(sparksql.NEW, f"_{number - 1}"))
             new = self.keep(found.distinct().subtract(whole), f"{step.name}_{number}")
             whole = whole.unionAll(new)
-        return whole.createOrReplaceTempView(step.name)
+        whole.createOrReplaceTempView(step.name)
 
 
 def _tuples(frame: "DataFrame") -> list[tuple[Any, ...]]:
@@ -164,7 +178,9 @@ def fold_name(text: str | None) -> str | None:
     if text is None:
         return None
     lower = "".join(low if len(low := char.lower()) == 1 else low[0] for char in text)
-    return "".join(char for char in unicodedata.normalize("NFD", lower) if not unicodedata.category(char).startswith("M"))
+    return "".join(
+        char for char in unicodedata.normalize("NFD", lower) if not unicodedata.category(char).startswith("M")
+    )
 
 
 def _check(engine: Engine, data: str, documents: Path | None) -> Verdict:
@@ -199,7 +215,9 @@ class _Lines(dict[int, Line]):
         """Brings lines here."""
         if not positions:
             return
-        self.engine.session.createDataFrame([(pos,) for pos in sorted(positions)], "pos bigint").createOrReplaceTempView("wanted")
+        self.engine.session.createDataFrame(
+            [(pos,) for pos in sorted(positions)], "pos bigint"
+        ).createOrReplaceTempView("wanted")
         found = self.engine.session.sql("SELECT pos, file, line, text FROM placed SEMI JOIN wanted USING (pos)")
         for pos, file, number, text in _tuples(found):
             self[pos] = Line(pos, file, number, text, json.loads(text))
@@ -209,7 +227,9 @@ def _load(engine: Engine, data: str) -> tuple[list[Finding], set[str]]:
     """Makes `log`, `dates`, `vocabulary` and `scope`; returns what is wrong with the form of lines, and what those declare."""
     session = engine.session
     findings, unread = _load_parquet(engine, data) if _is_parquet(data) else _load_package(engine, data)
-    texts = session.sql("SELECT happened AS edtf FROM log UNION SELECT published AS edtf FROM log").where("edtf IS NOT NULL")
+    texts = session.sql("SELECT happened AS edtf FROM log UNION SELECT published AS edtf FROM log").where(
+        "edtf IS NOT NULL"
+    )
     dates = texts.mapInArrow(partial(_dates, _arrow(tables.DATES)), _spark(_arrow(tables.DATES)))
     engine.keep(dates, "dates")
     words = [tuple(row[name] for name in tables.VOCABULARY) for row in tables.vocabulary()]
@@ -219,14 +239,17 @@ def _load(engine: Engine, data: str) -> tuple[list[Finding], set[str]]:
 
 
 def _is_parquet(data: str) -> bool:
-    return data.rstrip("/").endswith((".parquet", "/log"))
+    """A table is named so; a folder that is a package is one, whatever its name."""
+    return data.rstrip("/").endswith((".parquet", "/log")) and not (Path(data) / "datapackage.json").exists()
 
 
 def _load_parquet(engine: Engine, data: str) -> tuple[list[Finding], set[str]]:
     """A log whose lines are not at hand: what is found in it has a line, and no column but 1."""
     engine.session.read.parquet(data).createOrReplaceTempView("log")
     fields = ", ".join(f"`{name}`" for name in ("id", "op", *_DECLARES[1:]))
-    engine.session.sql(f"SELECT pos, file, line, to_json(struct({fields})) AS text FROM log").createOrReplaceTempView("placed")
+    engine.session.sql(f"SELECT pos, file, line, to_json(struct({fields})) AS text FROM log").createOrReplaceTempView(
+        "placed"
+    )
     engine.session.sql("SELECT line FROM log").createOrReplaceTempView("lines")
     return [], set()
 
@@ -238,6 +261,8 @@ def _load_package(engine: Engine, data: str) -> tuple[list[Finding], set[str]]:
     names = [path.name for path in (*package.batches(), *package.misnamed())]
     columns = {**_LINE, **schema.columns()}
     files = session.read.format("binaryFile").load(f"{data.rstrip('/')}/events").select("path", "content")
+    if engine.is_sail:  # Sail 0.7 gives a file that it would split once for each part
+        files = files.dropDuplicates(["path"])
     lines = files.mapInArrow(partial(_lines, _arrow(columns)), _spark(_arrow(columns)))
     engine.keep(lines, "lines")
     counted = dict(_tuples(session.sql("SELECT file, count(line) FROM lines GROUP BY file")))
@@ -247,11 +272,16 @@ def _load_package(engine: Engine, data: str) -> tuple[list[Finding], set[str]]:
         bases.append((f"events/{name}", before))
         before += counted.get(f"events/{name}", 0)
     session.createDataFrame(bases or [("", 0)], "batch string, base bigint").createOrReplaceTempView("bases")
-    session.sql("SELECT base + line AS pos, lines.* FROM lines JOIN bases ON batch = file WHERE line IS NOT NULL").createOrReplaceTempView("placed")
+    session.sql(
+        "SELECT base + line AS pos, lines.* FROM lines JOIN bases ON batch = file WHERE line IS NOT NULL"
+    ).createOrReplaceTempView("placed")
     fields = ", ".join(f"`{name}`" for name in ("pos", "file", "line", *schema.columns(), "leaf"))
     session.sql(f"SELECT {fields} FROM placed WHERE good").createOrReplaceTempView("log")
     order = {f"events/{name}": number for number, name in enumerate(names)}
-    wrong = [Finding(**json.loads(text)) for (text,) in _tuples(session.sql("SELECT finding FROM lines WHERE finding IS NOT NULL"))]
+    wrong = [
+        Finding(**json.loads(text))
+        for (text,) in _tuples(session.sql("SELECT finding FROM lines WHERE finding IS NOT NULL"))
+    ]
     findings += sorted(wrong, key=lambda f: order[f.file])
     unread = session.sql("SELECT DISTINCT explode(declares) FROM lines WHERE NOT good")
     return findings, {word for (word,) in _tuples(unread)}
@@ -312,7 +342,9 @@ def _dates(shape: "pa.Schema", batches: Iterable["pa.RecordBatch"]) -> Iterator[
     import pyarrow as pa
 
     for batch in batches:
-        yield pa.RecordBatch.from_pylist([tables.dated(text) for text in batch.column("edtf").to_pylist()], schema=shape)
+        yield pa.RecordBatch.from_pylist(
+            [tables.dated(text) for text in batch.column("edtf").to_pylist()], schema=shape
+        )
 
 
 def _arrow(columns: Mapping[str, str]) -> "pa.Schema":

@@ -76,7 +76,9 @@ def load(con: duckdb.DuckDBPyConnection, lines: Iterable[Line], scope: Scope = W
 
 def _placed(line: Line) -> str:
     """The line with its position, place and RFC 9162 leaf hash put in front of its own fields."""
-    place = json.dumps({"pos": line.pos, "file": line.file, "line": line.number, "leaf": leaf(line)}, ensure_ascii=False)
+    place = json.dumps(
+        {"pos": line.pos, "file": line.file, "line": line.number, "leaf": leaf(line)}, ensure_ascii=False
+    )
     return f"{place[:-1]}, {line.text.lstrip(' ' + chr(9))[1:]}\n"
 
 
