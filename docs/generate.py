@@ -21,15 +21,16 @@ from summitevents import (
     __version__,
     cache,
     codebook,
+    descriptors,
     explain,
     findings,
     hanoi,
+    leaflets,
     log,
     picture,
     query,
     records,
     schema,
-    tables,
 )
 
 ROOT = Path(__file__).parent.parent
@@ -39,30 +40,19 @@ def generated() -> Iterator[tuple[Path, str]]:
     """Each generated file with the content it ought to have."""
     package = log.Package(ROOT)
     with cache.connect(package) as con:
-        yield ROOT / "datapackage.json", _json(_descriptor(package, con))
+        yield ROOT / "datapackage.json", _json(descriptors.descriptor(con, __version__, package.parts()))
         yield ROOT / "schemas/record.schema.json", _json(schema.json_schema())
         yield ROOT / "docs/timeline.svg", picture.svg(query.run(con, picture.QUERY).dicts())
         yield ROOT / "docs/hanoi.svg", hanoi.svg(con)
         yield ROOT / "docs/findings.md", _findings()
-        blocks = {"tables": lambda _: _tables(con), "vocabulary": lambda _: _vocabulary(), "fields": _fields}
+        blocks = {"tables": lambda _: _tables(con), "vocabulary": lambda _: leaflets.vocabulary(), "fields": _fields}
         for name in ("format.md", "tables.md"):
             yield ROOT / "docs" / name, _filled((ROOT / "docs" / name).read_text("utf-8"), blocks)
     yield ROOT / "README.md", _ran((ROOT / "README.md").read_text("utf-8"))
 
 
-def _descriptor(package: log.Package, con: object) -> dict[str, object]:
-    rows = query.run(con, "SELECT title, author, publisher FROM sources ORDER BY record").dicts()  # type: ignore[arg-type]
-    sources = [{"title": f"{', '.join(row['author'] or [])}: {row['title']} ({row['publisher']})"} for row in rows]
-    return schema.descriptor(__version__, package.parts(), sources)
-
-
 def _json(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-
-
-def _markdown(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def _findings() -> str:
@@ -71,7 +61,7 @@ def _findings() -> str:
         "# Findings\n\nWhat `summitevents validate`, `verify` and `append` can say of a log. Errors make a log unreadable "
         "until they are mended; warnings are plausibility, and fail only under `--strict`. Words in braces are filled "
         "in. `summitevents explain CODE` prints the section of a code.\n\n"
-        + _markdown(["code", "severity", "what is wrong"], rows)
+        + leaflets.markdown(["code", "severity", "what is wrong"], rows)
         + f"\n{explain.BASE}\n\n"
         + "\n".join(map(explain.markdown, explain.entries().values()))
     )
@@ -85,16 +75,7 @@ def _fields(op: str) -> str:
         rows.append(
             [f"`{name}`", schema.table_type(info), "yes" if info.is_required() else "", schema.describe([(op, info)])]
         )
-    return _markdown(["field", "type", "required", "meaning"], rows)
-
-
-def _vocabulary() -> str:
-    terms = tables.vocabulary()
-    return "\n".join(
-        f"**{name}**\n\n"
-        + _markdown(["term", "meaning"], [[f"`{t['term']}`", str(t["definition"])] for t in terms if t["list"] == name])
-        for name in dict.fromkeys(str(t["list"]) for t in terms)
-    )
+    return leaflets.markdown(["field", "type", "required", "meaning"], rows)
 
 
 def _tables(con: object) -> str:
@@ -103,7 +84,7 @@ def _tables(con: object) -> str:
         shape = query.run(con, f'DESCRIBE "{name}"').rows  # type: ignore[arg-type]
         rows = [[f"`{column[0]}`", _short(column[1]), codebook.column(name, column[0])] for column in shape]
         parts.append(
-            f"## {name}\n\nOne row{codebook.table(name).removeprefix('one row')}.\n\n{_markdown(['column', 'type', 'meaning'], rows)}"
+            f"## {name}\n\nOne row{codebook.table(name).removeprefix('one row')}.\n\n{leaflets.markdown(['column', 'type', 'meaning'], rows)}"
         )
     return "\n".join(parts)
 

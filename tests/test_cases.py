@@ -28,6 +28,7 @@ ELSEWHERE = (
     "field-error", "blank-", "duplicate-", "extra-", "incorrect-", "missing-", "unmatched-", "type-", "constraint-",
     "unique-", "primary-", "foreign-",  # tables of other packages: test_tableschema.py
     "seal-", "sealed-", "order-unsealed", "leaves-", "checkpoint-", "merged-",  # what needs a seal, or git
+    "release-", "zip-", "sums-", "member-",  # what needs a release
 )  # fmt: skip
 """The codes that a log alone cannot give; they have tests of their own."""
 NAMES = sorted(path.name for path in CASES.iterdir())

@@ -10,14 +10,15 @@ from pathlib import Path
 
 from summitevents.findings import Finding, find
 from summitevents.log import CHECKPOINTS, ORDER, Package, UnreadableError, is_batch
+from summitevents.releases import RELEASES
 
 MEND = "leave the batch as it was, and write a new record in a new batch"
 
 
 def check(package: Package, revision: str) -> list[Finding]:
-    """Every change to a batch, to ORDER or to a checkpoint of that revision, line by line; what is new is fine.
+    """Every change to a batch, ORDER, RELEASES or a checkpoint of that revision, line by line; what is new is fine.
 
-    ORDER may have grown. Raises UnreadableError where there is no git, or it knows no such revision.
+    ORDER and RELEASES may have grown. Raises UnreadableError where there is no git, or it knows no such revision.
     """
     then = _files(package.root, revision)
     sealed = (
@@ -34,7 +35,7 @@ def check(package: Package, revision: str) -> list[Finding]:
             found.append(find("merged-gone", file, problem=when, hint=hint))
         elif _blob(path.read_bytes(), len(blob)) != blob:
             old, new = _split(_show(package.root, blob)), _split(path.read_bytes())
-            if file != ORDER or new[: len(old)] != old:
+            if file not in (ORDER, RELEASES) or new[: len(old)] != old:
                 found += _changes(file, old, new, when, hint)
     return found
 
@@ -59,7 +60,7 @@ def _split(content: bytes) -> list[bytes]:
 
 
 def _files(root: Path, revision: str) -> dict[str, str]:
-    """The batches, ORDER and the seals of a revision, each with the id of its content."""
+    """The batches, ORDER, RELEASES and the seals of a revision, each with the id of its content."""
     if revision.startswith("-"):  # git would take it for an option
         raise UnreadableError(f"git knows no revision {revision}")
     commit = _git(
@@ -71,7 +72,7 @@ def _files(root: Path, revision: str) -> dict[str, str]:
 
 
 def _counts(file: str) -> bool:
-    return is_batch(file.removeprefix("events/")) or file == ORDER or file.startswith(f"{CHECKPOINTS}/")
+    return is_batch(file.removeprefix("events/")) or file in (ORDER, RELEASES) or file.startswith(f"{CHECKPOINTS}/")
 
 
 def _blob(content: bytes, length: int) -> str:

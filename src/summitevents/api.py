@@ -36,7 +36,7 @@ class Dataset:
         """A read-only DuckDB connection with the public tables, best used in a `with`. It can reach no file, no network.
 
         `as_of`: only the first so many records, or those written down by a time ("2026-11-21", "2026-11-21T20:00:00Z"),
-        or "sealed". `known_by`: only what sources say that were out by that day. `from_`, `to`: only events under way
+        or "sealed", or a release ("1.0.0"). `known_by`: only what sources say that were out by that day. `from_`, `to`: only events under way
         between these days, both inclusive. The days are EDTF; what may have been so counts, with `certain` what must.
         Raises BadLogError where the log has errors, UnreadableError where a position or day is none.
         """

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import duckdb
 
-from summitevents import cache
+from summitevents import cache, releases
 from summitevents.log import Package, Scope, UnreadableError, day
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Where a reader stands. `as_of`: a position, "sealed", or a time; the others: EDTF dates; null: no limit."""
+    """Where a reader stands. `as_of`: a position, "sealed", a release, or a time; the others: EDTF dates; null: no limit."""
 
     as_of: str | None = None
     known_by: str | None = None
@@ -51,7 +51,7 @@ def scope(package: Package, view: View, before: Callable[[], object] = lambda: N
 
 
 def position(con: duckdb.DuckDBPyConnection, package: Package, text: str) -> int:
-    """The position that a number, "sealed", a day or a time in UTC names; a day is over before it counts.
+    """The position that a number, "sealed", a release, a day or a time in UTC names; a day is over before it counts.
 
     Of a time: the last record before the first that was written down later (the running maximum of `recorded_at`).
     """
@@ -62,6 +62,8 @@ def position(con: duckdb.DuckDBPyConnection, package: Package, text: str) -> int
         return int(text)
     if text == "sealed":
         return package.sealed()
+    if re.fullmatch(releases.VERSION, text):
+        return releases.named(package, text).size
     until = day(text, last=True)
     if "T" in text and not text.endswith("Z"):
         raise UnreadableError(f"{text}: a time is in UTC and ends in Z")

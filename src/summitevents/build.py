@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from summitevents import against, log, tables
+from summitevents import against, log, releases, tables
 from summitevents.check import citations, form, reference, rules
 from summitevents.findings import Finding
 from summitevents.log import WHOLE, Package, Scope
@@ -80,7 +80,7 @@ def validate(package: Package, documents: Path | None = None, revision: str | No
     changed = against.check(package, revision) if revision is not None else []
     with duckdb.connect() as con:
         verdict = check(con, package, documents or package.root / "seeds")
-    verdict.findings = changed + verdict.findings
+    verdict.findings = [*changed, *verdict.findings, *releases.check(package)]
     seen = {(finding.file, finding.line) for finding in verdict.findings if finding.severity == "error"}
     # frictionless stops at a broken line and says so of the table as a whole: that line is found already
     unread = any(finding.line for finding in verdict.findings if finding.code.startswith(("bytes", "line", "json")))
@@ -90,9 +90,12 @@ def validate(package: Package, documents: Path | None = None, revision: str | No
     return verdict
 
 
-def build(package: Package, target: Path, scope: Scope = WHOLE) -> None:
-    """check → fold → tables, in a DuckDB file that appears whole or not at all. Raises BadLogError."""
-    with tables.aside(target) as con:
+def build(package: Package, target: Path, scope: Scope = WHOLE, same_bytes: bool = False) -> None:
+    """check → fold → tables, in a DuckDB file that appears whole or not at all. Raises BadLogError.
+
+    With `same_bytes`, the file is the same for the same log and DuckDB; it is larger then, and made more slowly.
+    """
+    with tables.aside(target, same_bytes) as con:
         verdict = check(con, package, scope=scope)
         if verdict.errors:
             raise BadLogError(verdict.findings)

@@ -183,7 +183,7 @@ def log_(as_of: AsOf = None, form: As = None, output: Output = "-", data: Data =
 
 @app.command("diff", short_help="What changed between two states of the log, and why.")
 def diff(
-    before: Annotated[str, typer.Argument(metavar="A", help="A position, a time, or sealed.")],
+    before: Annotated[str, typer.Argument(metavar="A", help="A position, a time, a release, or sealed.")],
     after: Annotated[str, typer.Argument(metavar="B", help="Another; by default the end of the log.")] = "",
     form: As = None,
     output: Output = "-",

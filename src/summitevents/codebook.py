@@ -4,6 +4,8 @@ A table is described by the first line of its .sql file. A column means the same
 a field of a record, it means what the record's model says.
 """
 
+from pydantic.fields import FieldInfo
+
 from summitevents import schema, sql
 
 MADE = {
@@ -95,6 +97,48 @@ SPECIAL = {
     ("names", "name"): "the name as it is spelled",
 }
 
+KEYS = {
+    "actors": ("actor",),
+    "aliases": ("alias",),
+    "citations": ("record",),
+    "claims": ("record",),
+    "corrections": ("record", "ended_by"),
+    "dates": ("edtf",),
+    "disputes": ("event", "record", "other_record"),
+    "events": ("event",),
+    "log": ("pos",),
+    "names": ("declared", "slug", "name"),
+    "participants": ("event", "actor", "role"),
+    "places": ("place",),
+    "relations": ("event", "relation", "other"),
+    "sources": ("source",),
+    "timeline": ("event",),
+    "vocabulary": ("list", "term"),
+}
+"""The columns that tell the rows of a table apart."""
+
+REFERS = {
+    "actors": {"record": "log.id", "source": "sources.source"},
+    "citations": {"event": "events.event", "record": "claims.record", "source": "sources.source"},
+    "claims": {
+        "record": "log.id", "event": "events.event", "speaker": "actors.actor", "place": "places.place",
+        "source": "sources.source", "happened": "dates.edtf",
+    },
+    "corrections": {"record": "log.id", "ended_by": "log.id"},
+    "disputes": {
+        "event": "events.event", "record": "claims.record", "source": "sources.source", "other_record": "claims.record",
+        "other_source": "sources.source", "judged_by": "log.id", "shown": "claims.record",
+    },
+    "events": {"place": "places.place", "happened": "dates.edtf", "because": "claims.record"},
+    "log": {"replaces": "log.id", "target": "log.id"},
+    "participants": {"event": "events.event", "actor": "actors.actor"},
+    "places": {"within": "places.place", "record": "log.id"},
+    "relations": {"event": "events.event", "other": "events.event", "record": "log.id", "source": "sources.source"},
+    "sources": {"revision_of": "sources.source", "published": "dates.edtf", "record": "log.id"},
+    "timeline": {"event": "events.event", "because": "claims.record"},
+}  # fmt: skip
+"""Table → column → the column of a table that has each of its values."""
+
 
 _OP = {"actors": "actor", "places": "place", "sources": "source", "relations": "relate", "names": "actor"}
 """Whose fields a table shows, where they are not claims'."""
@@ -107,11 +151,14 @@ def table(name: str) -> str:
 
 def column(of: str, name: str) -> str:
     """What a column of a table means. KeyError where nobody has said so."""
-    described = SPECIAL.get((of, name)) or COLUMNS.get(name)
-    if described and of != "log":
-        return described
-    uses = schema.fields().get(name)
-    if uses is None:
-        return COLUMNS[name]
+    uses = fields(of, name)
+    return schema.describe(uses) if uses else SPECIAL.get((of, name)) or COLUMNS[name]
+
+
+def fields(of: str, name: str) -> list[tuple[str, FieldInfo]]:
+    """The fields of records that a column shows, each with its op; none where the column is of our own making."""
+    if of != "log" and ((of, name) in SPECIAL or name in COLUMNS):
+        return []
+    uses = schema.fields().get(name, [])
     own = [(op, info) for op, info in uses if op == _OP.get(of, "claim") and of not in ("log", "corrections")]
-    return schema.describe(own or uses)
+    return own or uses

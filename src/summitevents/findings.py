@@ -155,6 +155,22 @@ CATALOGUE: dict[str, Code] = {
     ),
     "checkpoint-signature": Code(_E, "{problem}", "give the key that signed it, or do not trust it"),
     "checkpoint-stray": Code(_W, "{value} is not part of a log", "move it out of events/checkpoints/"),
+    # -- what was released
+    "release-form": Code(_E, "not a release, VERSION SIZE ROOT SCHEMA: {problem}", "take RELEASES back from git"),
+    "release-order": Code(_E, "{value} comes after {other}", "take RELEASES back from git"),
+    "release-root": Code(_E, "the first {value} lines {problem}", "take RELEASES back from git, or get the newest log"),
+    "release-tables": Code(_E, "{problem}", "{hint}"),
+    "zip-damaged": Code(_E, "the zip file is damaged: {problem}", "download it again"),
+    "zip-path": Code(_E, "the name {value} {problem}", "do not unzip it; download it again"),
+    "zip-link": Code(_E, "it is {problem}, and not a file", "do not unzip it; download it again"),
+    "zip-double": Code(_E, "its name is also that of {other}, at least on some systems", "do not unzip it; download it again"),
+    "zip-large": Code(_E, "it would become {value} bytes, {problem}", "do not unzip it; download it again"),
+    "zip-repacked": Code(
+        _E, "its members are right, but the file was packed in another way, or has bytes besides", "download it again"
+    ),
+    "sums-form": Code(_E, "{problem}", "download it again"),
+    "sums-changed": Code(_E, "{problem}", "download it again"),
+    "member-changed": Code(_E, "{problem}", "{hint}"),
     # -- what was there at a git revision
     "merged-changed": Code(_E, "the line is not the one that was {problem}", "{hint}"),
     "merged-missing": Code(_E, "line {value}, which was {problem}, stands here no more", "{hint}"),

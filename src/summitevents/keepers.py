@@ -60,8 +60,12 @@ def _waiting() -> None:
     say("Waiting for another writer …")
 
 
-@app.command("verify", short_help="Check that the log is what was sealed; or check a proof.")
+@app.command("verify", short_help="Check that the log, a release or a proof is what it says.")
 def verify(
+    release: Annotated[
+        Path | None,
+        typer.Argument(metavar="[ZIP]", help="A release: make it anew from its own log, and compare every byte."),
+    ] = None,
     proof: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Check this proof of a record, without the log; - is standard input."),
@@ -81,12 +85,36 @@ def verify(
     if proof:
         _proof(proof, keys, [one for _, one in kept])
         return
+    if release:
+        _compared(release, documents, keys, kept, form, output)
+        return
     package = log.locate(data)
     found = keep.verified(package, documents, keys, kept)
     files = [f"events/{name}" for name in package.order()]
     checked = report.Checked(package.root, files, found.findings, version=__version__)
-    print_report(checked, form, output, "\n".join(_told(found, bool(keys))))
+    print_report(checked, form, output, "
+".join(_told(found, bool(keys))))
     if any(finding.severity == "error" for finding in found.findings):
+        raise typer.Exit(1)
+
+
+def _compared(
+    release: Path,
+    documents: Path | None,
+    keys: "list[VerifierKey]",
+    kept: "list[tuple[str, Checkpoint]]",
+    form: Report,
+    output: str,
+) -> None:
+    """Checks a release; exit code 1 where it is not what its log gives."""
+    from summitevents import __version__, publish, report
+
+    found = publish.compare(release, documents, keys, kept)
+    told = list(_told(found.report, bool(keys))) if found.report else []
+    bad = count(sum(finding.severity == "error" for finding in found.findings), "error")
+    told.append(f"{release}: " + (f"refused: {bad}" if found.findings else f"{found.version}, byte for byte what its log gives"))
+    print_report(report.Checked(release, found.files, found.findings, version=__version__), form, output, "\n".join(told))
+    if found.findings:
         raise typer.Exit(1)
 
 

@@ -80,7 +80,10 @@ Data = Annotated[
 Documents = Annotated[Path | None, typer.Option(help="Folder that holds the source documents. [default: seeds/]")]
 AsOf = Annotated[
     str | None,
-    typer.Option(metavar="POSITION|TIME", help="The log as it was: its first N records, or by a time; or: sealed."),
+    typer.Option(
+        metavar="POSITION|TIME|VERSION",
+        help="The log as it was: its first N records, by a time, or at a release; or: sealed.",
+    ),
 ]
 KnownBy = Annotated[str | None, typer.Option(metavar="DATE", help="Only what sources say that were out by this day.")]
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only events under way on this day or later.")]

@@ -18,7 +18,10 @@ def release(
     ),
     data: Data = None,
 ) -> None:
-    """Make summitevents-VERSION.zip of the sealed log: every table, the log, and all that belongs to them."""
+    """Make summitevents-VERSION.zip of the sealed log, and write the release down in events/RELEASES.
+
+    A release that was made before is made again, byte for byte.
+    """
     from summitevents import log, publish
 
     made = publish.release(log.locate(data), version, output)

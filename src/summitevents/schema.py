@@ -64,7 +64,7 @@ def _field(name: str, uses: list[tuple[str, FieldInfo]]) -> dict[str, Any]:
         "type": table_type(uses[0][1]),
         "description": describe(uses),
     }
-    limits = _constraints(name, uses)
+    limits = constraints(name, uses)
     return field | ({"constraints": limits} if limits else {})
 
 
@@ -84,7 +84,7 @@ def describe(uses: list[tuple[str, FieldInfo]]) -> str:
     return "; ".join(f"{', '.join(ops)}: {meaning}" for meaning, ops in meanings.items())
 
 
-def _constraints(name: str, uses: list[tuple[str, FieldInfo]]) -> dict[str, Any]:
+def constraints(name: str, uses: list[tuple[str, FieldInfo]]) -> dict[str, Any]:
     """Only what holds for every op that has the field, and what every validator understands."""
     limits: dict[str, Any] = {}
     if len(uses) == len(records.MODELS) and all(info.is_required() for _, info in uses):

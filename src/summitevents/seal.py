@@ -80,7 +80,7 @@ def tidy(package: Package) -> None:
     path = package.root / "datapackage.json"
     content = package.descriptor
     log = next((resource for resource in content.get("resources", []) if resource.get("name") == "log"), None)
-    if package.order() and log is not None and log.get("path") != package.parts():
+    if package.order() and log is not None and isinstance(log.get("path"), list) and log["path"] != package.parts():
         log["path"] = package.parts()
         _put(path, (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
 

@@ -19,10 +19,11 @@ from summitevents.standards import edtf, edtf_english
 
 
 @contextmanager
-def aside(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def aside(target: Path, same_bytes: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection whose tables land in the DuckDB file `target`, which appears whole or, on any exception, not at all.
 
-    Raises UnreadableError where something else than a DuckDB file is there. The storage version is one that DuckDB from 1.0 on and DuckDB-WASM open.
+    Raises UnreadableError where something else than a DuckDB file is there. The storage version is one that DuckDB from 1.0 on and DuckDB-WASM open. With `same_bytes` nothing is left to chance:
+    threads take turns as they like, and FSST, which DuckDB would pick for texts, samples at random.
     """
     target = target.resolve()
     if target.exists() and not _is_database(target):
@@ -33,6 +34,8 @@ def aside(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         with duckdb.connect() as con:
             con.execute(f"ATTACH {_text(str(file))} AS made (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
             con.execute("USE made")
+            if same_bytes:
+                con.execute("SET threads = 1; SET force_compression = 'uncompressed'")
             yield con
             con.execute("USE memory")
             con.execute("DETACH made")

@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from summitevents import releases
 from summitevents.findings import Bare, Finding, find
 from summitevents.log import CHECKPOINTS, ORDER, Package, is_batch
 from summitevents.standards import checkpoint as notes
@@ -50,7 +51,8 @@ def check(package: Package, kept: Iterable[tuple[str, Checkpoint]] = ()) -> Veri
     """
     wanted, disorder = list(kept), list(package.disorder())
     doubtful = {finding.line or 0 for finding in disorder}
-    walk = _Walk(package, package.order(), doubtful, {checkpoint.size for _, checkpoint in wanted})
+    sizes = {checkpoint.size for _, checkpoint in wanted} | {release.size for release in releases.read(package)}
+    walk = _Walk(package, package.order(), doubtful, sizes)
     for size in _sizes(package, walk.findings):
         walk.to(size)
     if walk.at < len(walk.order) and not walk.findings:
@@ -58,7 +60,8 @@ def check(package: Package, kept: Iterable[tuple[str, Checkpoint]] = ()) -> Veri
     places = {(finding.file, finding.line) for finding in walk.findings}
     walk.findings += [finding for finding in disorder if (finding.file, finding.line) not in places]
     if not broken(walk.findings):
-        walk.findings += _departures(wanted, walk)
+        walk.findings += [*_departures(wanted, walk), *_misreleased(package, walk)]
+    walk.findings += releases.check(package)
     unsealed = sum(1 for path in uncovered(package, walk.at) for _ in lines(path))
     return Verified(walk.tree, walk.at, walk.checkpoints, unsealed, walk.findings)
 
@@ -77,6 +80,16 @@ def _departures(kept: list[tuple[str, Checkpoint]], walk: "_Walk") -> Iterator[F
             yield find("checkpoint-ahead", name, 2, value=checkpoint.size, other=walk.tree.size)
         elif checkpoint.size and walk.roots[checkpoint.size] != checkpoint.root:
             yield find("checkpoint-root", name, 3, value=checkpoint.size)
+
+
+def _misreleased(package: Package, walk: "_Walk") -> Iterator[Finding]:
+    """A Finding for each line of RELEASES that is not of this log."""
+    for number, release in releases.lines(package):
+        if release and release.size > walk.tree.size:
+            problem = f"are not all there: {walk.tree.size} are sealed"
+            yield find("release-root", releases.RELEASES, number, value=release.size, problem=problem)
+        elif release and walk.roots[release.size] != release.root:
+            yield find("release-root", releases.RELEASES, number, value=release.size, problem="have another root")
 
 
 @dataclass(slots=True)
