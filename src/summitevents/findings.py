@@ -163,7 +163,9 @@ CATALOGUE: dict[str, Code] = {
     "zip-damaged": Code(_E, "the zip file is damaged: {problem}", "download it again"),
     "zip-path": Code(_E, "the name {value} {problem}", "do not unzip it; download it again"),
     "zip-link": Code(_E, "it is {problem}, and not a file", "do not unzip it; download it again"),
-    "zip-double": Code(_E, "its name is also that of {other}, at least on some systems", "do not unzip it; download it again"),
+    "zip-double": Code(
+        _E, "its name is also that of {other}, at least on some systems", "do not unzip it; download it again"
+    ),
     "zip-large": Code(_E, "it would become {value} bytes, {problem}", "do not unzip it; download it again"),
     "zip-repacked": Code(
         _E, "its members are right, but the file was packed in another way, or has bytes besides", "download it again"

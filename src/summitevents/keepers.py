@@ -92,8 +92,7 @@ def verify(
     found = keep.verified(package, documents, keys, kept)
     files = [f"events/{name}" for name in package.order()]
     checked = report.Checked(package.root, files, found.findings, version=__version__)
-    print_report(checked, form, output, "
-".join(_told(found, bool(keys))))
+    print_report(checked, form, output, "\n".join(_told(found, bool(keys))))
     if any(finding.severity == "error" for finding in found.findings):
         raise typer.Exit(1)
 
@@ -112,8 +111,12 @@ def _compared(
     found = publish.compare(release, documents, keys, kept)
     told = list(_told(found.report, bool(keys))) if found.report else []
     bad = count(sum(finding.severity == "error" for finding in found.findings), "error")
-    told.append(f"{release}: " + (f"refused: {bad}" if found.findings else f"{found.version}, byte for byte what its log gives"))
-    print_report(report.Checked(release, found.files, found.findings, version=__version__), form, output, "\n".join(told))
+    told.append(
+        f"{release}: " + (f"refused: {bad}" if found.findings else f"{found.version}, byte for byte what its log gives")
+    )
+    print_report(
+        report.Checked(release, found.files, found.findings, version=__version__), form, output, "\n".join(told)
+    )
     if found.findings:
         raise typer.Exit(1)
 
