@@ -103,6 +103,7 @@ KEYS = {
     "citations": ("record",),
     "claims": ("record",),
     "corrections": ("record", "ended_by"),
+    "crosswalk": ("kind", "scheme", "code"),
     "dates": ("edtf",),
     "disputes": ("event", "record", "other_record"),
     "events": ("event",),
