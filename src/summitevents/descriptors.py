@@ -145,12 +145,12 @@ _CONTEXT = {
     "@language": "en", "@vocab": "https://schema.org/", "citeAs": "cr:citeAs", "column": "cr:column",
     "conformsTo": "dct:conformsTo", "cr": "http://mlcommons.org/croissant/", "rai": "http://mlcommons.org/croissant/RAI/",
     "data": {"@id": "cr:data", "@type": "@json"}, "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "dct": "http://purl.org/dc/terms/", "examples": {"@id": "cr:examples", "@type": "@json"}, "extract": "cr:extract",
+    "dct": "http://purl.org/dc/terms/", "equivalentProperty": "cr:equivalentProperty", "examples": {"@id": "cr:examples", "@type": "@json"}, "extract": "cr:extract",
     "field": "cr:field", "fileProperty": "cr:fileProperty", "fileObject": "cr:fileObject", "fileSet": "cr:fileSet",
     "format": "cr:format", "includes": "cr:includes", "isLiveDataset": "cr:isLiveDataset", "jsonPath": "cr:jsonPath",
     "key": "cr:key", "md5": "cr:md5", "parentField": "cr:parentField", "path": "cr:path", "recordSet": "cr:recordSet",
     "references": "cr:references", "regex": "cr:regex", "repeated": "cr:repeated", "replace": "cr:replace",
-    "sc": "https://schema.org/", "separator": "cr:separator", "source": "cr:source", "subField": "cr:subField",
+    "samplingRate": "cr:samplingRate", "sc": "https://schema.org/", "separator": "cr:separator", "source": "cr:source", "subField": "cr:subField",
     "transform": "cr:transform",
 }  # fmt: skip
 """The context that Croissant 1.0 has every file carry (docs.mlcommons.org/croissant/docs/croissant-spec-1.0.html)."""
@@ -159,6 +159,7 @@ _CONTEXT = {
 def croissant(package: Mapping[str, Any], day: str) -> dict[str, Any]:
     """The tables as Croissant 1.0 record sets, from `datapackage.json`; lists and structs are JSON in a text."""
     tables = [one for one in package["resources"] if one["format"] == "csv"]
+    refers = _without_circles(tables)
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
@@ -184,17 +185,34 @@ def croissant(package: Mapping[str, Any], day: str) -> dict[str, Any]:
             }
             for one in tables
         ],
-        "recordSet": [_record_set(one) for one in tables],
+        "recordSet": [_record_set(one, refers[one["name"]]) for one in tables],
     }
 
 
-def _record_set(table: Mapping[str, Any]) -> dict[str, Any]:
+def _without_circles(tables: list[Any]) -> dict[str, dict[str, str]]:
+    """Table → column → the id of the field that it refers to; a key that closes a circle is left out: mlcroissant reads
+    no record of one.
+    """
+    ahead: dict[str, set[str]] = {table["name"]: set() for table in tables}
+
+    def leads(start: str, end: str) -> bool:
+        return start == end or any(leads(then, end) for then in ahead[start])
+
+    found: dict[str, dict[str, str]] = {table["name"]: {} for table in tables}
+    for name, key in ((table["name"], key) for table in tables for key in table["schema"].get("foreignKeys", [])):
+        other = key["reference"]["resource"] or name
+        if not leads(other, name):
+            ahead[name].add(other)
+            found[name][key["fields"][0]] = f"{other}/{key['reference']['fields'][0]}"
+    return found
+
+
+def _record_set(table: Mapping[str, Any], refers: Mapping[str, str]) -> dict[str, Any]:
     name, of = table["name"], table["schema"]
-    refers = {key["fields"][0]: key["reference"] for key in of.get("foreignKeys", [])}
 
     def field(one: Mapping[str, Any]) -> dict[str, Any]:
         to = refers.get(one["name"])
-        other = {"references": {"field": {"@id": f"{to['resource'] or name}/{to['fields'][0]}"}}} if to else {}
+        other = {"references": {"field": {"@id": to}}} if to else {}
         return {
             "@type": "cr:Field",
             "@id": f"{name}/{one['name']}",
