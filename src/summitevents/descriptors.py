@@ -157,9 +157,11 @@ _CONTEXT = {
 
 
 def croissant(package: Mapping[str, Any], day: str) -> dict[str, Any]:
-    """The tables as Croissant 1.0 record sets, from `datapackage.json`; lists and structs are JSON in a text."""
+    """The tables as Croissant 1.0 record sets, from `datapackage.json`; lists and structs are JSON in a text.
+
+    Keys into other tables stay out: mlcroissant joins over each, and then reads no record of most tables.
+    """
     tables = [one for one in package["resources"] if one["format"] == "csv"]
-    refers = _without_circles(tables)
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
@@ -185,34 +187,14 @@ def croissant(package: Mapping[str, Any], day: str) -> dict[str, Any]:
             }
             for one in tables
         ],
-        "recordSet": [_record_set(one, refers[one["name"]]) for one in tables],
+        "recordSet": [_record_set(one) for one in tables],
     }
 
 
-def _without_circles(tables: list[Any]) -> dict[str, dict[str, str]]:
-    """Table → column → the id of the field that it refers to; a key that closes a circle is left out: mlcroissant reads
-    no record of one.
-    """
-    ahead: dict[str, set[str]] = {table["name"]: set() for table in tables}
-
-    def leads(start: str, end: str) -> bool:
-        return start == end or any(leads(then, end) for then in ahead[start])
-
-    found: dict[str, dict[str, str]] = {table["name"]: {} for table in tables}
-    for name, key in ((table["name"], key) for table in tables for key in table["schema"].get("foreignKeys", [])):
-        other = key["reference"]["resource"] or name
-        if not leads(other, name):
-            ahead[name].add(other)
-            found[name][key["fields"][0]] = f"{other}/{key['reference']['fields'][0]}"
-    return found
-
-
-def _record_set(table: Mapping[str, Any], refers: Mapping[str, str]) -> dict[str, Any]:
+def _record_set(table: Mapping[str, Any]) -> dict[str, Any]:
     name, of = table["name"], table["schema"]
 
     def field(one: Mapping[str, Any]) -> dict[str, Any]:
-        to = refers.get(one["name"])
-        other = {"references": {"field": {"@id": to}}} if to else {}
         return {
             "@type": "cr:Field",
             "@id": f"{name}/{one['name']}",
@@ -220,7 +202,6 @@ def _record_set(table: Mapping[str, Any], refers: Mapping[str, str]) -> dict[str
             "description": one["description"],
             "dataType": _CROISSANT.get(one["type"], "sc:Text"),
             "source": {"fileObject": {"@id": table["path"]}, "extract": {"column": one["name"]}},
-            **other,
         }
 
     return {

@@ -116,7 +116,7 @@ Release {release.version}: the first {release.size} records of the log, the last
 | index.html | the timeline, to read in a browser |
 | data/ | every table as CSV; null is an empty cell, lists are JSON |
 | parquet/ | the same tables as Parquet |
-| summitevents.duckdb | the same tables in one file, for DuckDB from 1.0 on |
+| summitevents.duckdb | the same tables in one file, for DuckDB from 1.1 on |
 | exchange/ | the timeline for TimelineJS, maps (GeoJSON), references (CSL-JSON), schema.org (JSON-LD) |
 | CODEBOOK.md | what every table and column means |
 | CHANGELOG.md | what each release brought |

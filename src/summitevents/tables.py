@@ -22,8 +22,8 @@ from summitevents.standards import edtf, edtf_english
 def aside(target: Path, same_bytes: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection whose tables land in the DuckDB file `target`, which appears whole or, on any exception, not at all.
 
-    Raises UnreadableError where something else than a DuckDB file is there. The storage version is one that DuckDB from 1.0 on and DuckDB-WASM open. With `same_bytes` nothing is left to chance:
-    threads take turns as they like, and FSST, which DuckDB would pick for texts, samples at random.
+    Raises UnreadableError where something else than a DuckDB file is there. The storage version is one that DuckDB from 1.1 on and DuckDB-WASM open. With `same_bytes` nothing is left to chance:
+    threads take turns as they like, FSST, which DuckDB would pick for texts, samples at random, and other compressions leave unused memory in the file.
     """
     target = target.resolve()
     if target.exists() and not _is_database(target):
