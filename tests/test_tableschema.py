@@ -515,3 +515,11 @@ def test_a_cell_has_its_place(tmp_path: Path) -> None:
 
 def test_a_package_without_a_schema_is_a_table_all_the_same(tmp_path: Path) -> None:
     assert codes(tmp_path, {"path": "t.csv"}, t_csv="a,b\n1,2\nx\n") == [("missing-cell", 3, "b")]
+
+
+def test_a_pattern_that_duckdb_does_not_take_is_left_to_python(tmp_path: Path) -> None:
+    limits = {"pattern": "(?:(?:[a-z]{1,30}[0-9]{1,30}){1,30}[日-本é]{1,30}){1,30}"}
+    found = codes(
+        tmp_path, table({"constraints": limits}, INTEGER), t_jsonl='{"f0": "a1日", "f1": "x"}\n{"f0": "A", "f1": 1}\n'
+    )
+    assert found == [("type-error", 1, "f1"), ("constraint-error", 2, "f0")]

@@ -12,30 +12,12 @@ from typing import Any
 
 import duckdb
 
-from summitevents.check.tableschema import cells, descriptor, place, source, stats
-from summitevents.check.tableschema.descriptor import ForeignKey, Resource, Schema
+from summitevents.check.tableschema import canon, cells, descriptor, keys, place, source, stats
+from summitevents.check.tableschema.descriptor import Resource, Schema
+from summitevents.check.tableschema.keys import Checked
 from summitevents.check.tableschema.problem import Problem
-from summitevents.check.tableschema.source import Table
 from summitevents.check.tableschema.sure import Column, literal
-
-_MISSING_KEY = "\1none"
-"""What stands for None among the values of a key of several fields."""
-
-
-@dataclass(slots=True)
-class Checked:
-    """A table whose cells have been read, and what Python said of those that SQL did not clear."""
-
-    table: Table
-    columns: list[Column]
-    sure: list[str]
-    blanks: list[list[str]] = field(default_factory=list)
-    judged: list[bool] = field(default_factory=list)
-
-    @property
-    def names(self) -> list[str]:
-        """The names of its fields, in the order of the columns."""
-        return [one["name"] for one in self.table.fields]
+from summitevents.check.tableschema.table import Table
 
 
 @dataclass(slots=True)
@@ -83,9 +65,12 @@ def _read(con: duckdb.DuckDBPyConnection, resource: Resource, number: int, compa
         Column(f"c{n}", one, tuple(cells.missing_values(one, schema.missing)), table.json)
         for n, one in enumerate(table.fields, 1)
     ]
-    checked = Checked(table, columns, [_sure(con, one, one.field["name"] in compared) for one in columns])
-    doubts = [f"bool_or(NOT coalesce({sure}, false))" for sure in checked.sure if sure != "true"]
-    told = con.execute(f"SELECT {', '.join(doubts)} FROM {table.name}").fetchall()[0] if doubts else ()
+    checked = Checked(table, columns, [one.sure(one.field["name"] in compared) for one in columns])
+    try:
+        told = _doubts(con, checked)
+    except duckdb.Error:  # an expression that DuckDB does not take, such as a pattern too large
+        checked.sure = [_taken(con, one, sure) for one, sure in zip(columns, checked.sure, strict=True)]
+        told = _doubts(con, checked)
     doubtful = iter(told)
     for number, (column, sure) in enumerate(zip(columns, checked.sure, strict=True), 1):
         judged = sure != "true" and bool(next(doubtful))
@@ -94,11 +79,23 @@ def _read(con: duckdb.DuckDBPyConnection, resource: Resource, number: int, compa
     return checked
 
 
-def _sure(con: duckdb.DuckDBPyConnection, column: Column, keyed: bool) -> str:
-    """What SQL clears of a column; nothing where DuckDB does not take the expression, such as a pattern too large."""
-    sure = column.sure(keyed)
-    if "pattern" not in column.field.get("constraints", {}):
-        return sure
+def _doubts(con: duckdb.DuckDBPyConnection, checked: Checked) -> Iterable[bool]:
+    """For each column that SQL does not clear unseen, whether it does not clear some cell of it; in one pass."""
+    doubts = [_doubt(one, sure) for one, sure in zip(checked.columns, checked.sure, strict=True) if sure != "true"]
+    if not doubts:
+        return ()
+    found: Iterable[bool] = con.execute(f"SELECT {', '.join(doubts)} FROM {checked.table.name}").fetchall()[0]
+    return found
+
+
+def _doubt(column: Column, sure: str) -> str:
+    """CASE, unlike OR, spares the rows that have no cell."""
+    missing = "true" if column.required else "false"
+    return f"bool_or(CASE WHEN {column.name} IS NULL THEN {missing} ELSE NOT coalesce({sure}, false) END)"
+
+
+def _taken(con: duckdb.DuckDBPyConnection, column: Column, sure: str) -> str:
+    """What SQL clears of a column; nothing where DuckDB does not take the expression."""
     try:
         con.execute(f"SELECT {sure} FROM (SELECT '0'::VARCHAR AS {column.name})")
     except duckdb.Error:
@@ -121,7 +118,7 @@ def _judge(
             found = read(json.loads(text) if column.json and text is not None else text)
             if found.value is None and "type" not in found.failed and text is not None:
                 blanks.append(text)
-            yield [text, found.failed, _tagged(column, found.value), cells.is_nan(found.value)]
+            yield [text, found.failed, _tagged(column, found.value), canon.is_nan(found.value)]
 
     _put(con, f"{table.name}_v{number}", rows())
     return blanks
@@ -129,7 +126,7 @@ def _judge(
 
 def _tagged(column: Column, value: Any) -> str | None:
     """The canon of a value; where a column has values of several kinds, with the kind before it."""
-    text = cells.canon(value)
+    text = canon.canon(value)
     if text is None or column.tag != "m":
         return text
     kind = "s" if isinstance(value, str) else "n" if isinstance(value, int | float) else "j"
@@ -140,9 +137,9 @@ def _put(con: duckdb.DuckDBPyConnection, name: str, rows: Iterable[list[Any]]) -
     """Rows of cell, what it fails, its canon, whether it is equal to nothing; as the table of verdicts `name`."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8", newline="\n", delete=False) as file:
         try:
-            for text, failed, canon, alone in rows:
-                record = {"cell": text, "failed": failed, "canon": canon, "alone": alone}
-                file.write(json.dumps(record, ensure_ascii=not _is_plain(text, canon)) + "\n")
+            for text, failed, key, alone in rows:
+                record = {"cell": text, "failed": failed, "canon": key, "alone": alone}
+                file.write(json.dumps(record, ensure_ascii=not _is_plain(text, key)) + "\n")
             file.close()
             shape = "{cell: 'VARCHAR', failed: 'VARCHAR[]', canon: 'VARCHAR', alone: 'BOOLEAN'}"
             con.execute(f"""CREATE TABLE {name} AS FROM read_json({literal(file.name)}, columns = {shape},
@@ -171,16 +168,16 @@ def _check(con: duckdb.DuckDBPyConnection, one: Checked, all_: Mapping[str, Chec
         return
     for column in one.columns:
         if column.field.get("constraints", {}).get("unique"):
-            yield from _doubles(con, one, "unique-error", (column.field["name"],))
+            yield from keys.doubles(con, one, "unique-error", (column.field["name"],))
     if schema.primary and set(schema.primary) <= set(one.names):
-        yield from _primary(con, one, schema.primary)
+        yield from keys.primary(con, one, schema.primary)
     for key in schema.unique:
         if set(key) <= set(one.names):
-            yield from _doubles(con, one, "unique-key", key)
+            yield from keys.doubles(con, one, "unique-key", key)
     for foreign in schema.foreign:
         other = all_.get(foreign.resource) if foreign.resource else one
         if other and set(foreign.fields) <= set(one.names):
-            yield from _foreign(con, one, foreign, other)
+            yield from keys.foreign(con, one, foreign, other)
 
 
 # -- rows and cells
@@ -230,115 +227,3 @@ def _width_problems(
         for number in range(len(one.names) + 1, width + 1):
             note = f"cell {number}"
             yield Problem(one.table.resource.name, "extra-cell", row, "", None, note, part, line, number)
-
-
-# -- keys
-
-
-def _keys(one: Checked, names: Iterable[str], tagged: bool, nan: str) -> tuple[list[str], str]:
-    """SQL for the values of fields as texts that are equal where the values are, and the joins that it needs.
-
-    `nan` is SQL for what is not a number, and so is equal to nothing.
-    """
-    found, joins = [], ""
-    for name in names:
-        if name not in one.names:
-            found.append("NULL")
-            continue
-        number = one.names.index(name)
-        column = one.columns[number]
-        canon = column.canon(tagged)
-        if one.judged[number]:
-            verdict = f"v{number + 1}"
-            joins += (
-                f" LEFT JOIN {one.table.name}_{verdict} AS {verdict}"
-                f" ON {column.name} IS NOT DISTINCT FROM {verdict}.cell"
-            )
-            judged = f"{verdict}.canon"
-            if tagged and column.tag != "m":
-                judged = f"'{column.tag}' || {judged}"
-            judged = f"CASE WHEN {verdict}.alone THEN {nan} ELSE {judged} END"
-            canon = f"CASE WHEN {verdict}.failed IS NOT NULL THEN {judged} ELSE {canon} END"
-        blank = column.blank(one.blanks[number])
-        found.append(f"CASE WHEN {blank} THEN NULL ELSE {canon} END")
-    return found, joins
-
-
-def _key_table(con: duckdb.DuckDBPyConnection, one: Checked, names: tuple[str, ...], tagged: bool, into: str) -> None:
-    """row, part, line, k1, k2, … of one table."""
-    keys, joins = _keys(one, names, tagged, f"'nan {into} ' || row")
-    picked = ", ".join(f"{key} AS k{n}" for n, key in enumerate(keys, 1))
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT row, part, line, {picked} FROM {one.table.name}{joins}")
-
-
-def _doubles(con: duckdb.DuckDBPyConnection, one: Checked, code: str, names: tuple[str, ...]) -> Iterator[Problem]:
-    """Every row but the first of those that have the same values; a key with a missing value is equal to none."""
-    _key_table(con, one, names, False, "keys")
-    whole = " AND ".join(f"k{n} IS NOT NULL" for n in range(1, len(names) + 1))
-    yield from _repeated(con, one, code, names, whole)
-
-
-def _primary(con: duckdb.DuckDBPyConnection, one: Checked, names: tuple[str, ...]) -> Iterator[Problem]:
-    _key_table(con, one, names, False, "keys")
-    keys = [f"k{n}" for n in range(1, len(names) + 1)]
-    none, some = (f" {word} ".join(f"{key} IS NULL" for key in keys) for word in ("AND", "OR"))
-    yield from _repeated(con, one, "primary-key", names, f"NOT ({none})")
-    for row, part, line in con.execute(f"SELECT row, part, line FROM keys WHERE {none}").fetchall():
-        yield Problem(one.table.resource.name, "primary-key", row, "", None, "is missing", part, line)
-    if len(names) > 1:
-        found = con.execute(f"SELECT row, part, line, {', '.join(keys)} FROM keys WHERE ({some}) AND NOT ({none})")
-        for row, part, line, *values in found.fetchall():
-            lacking = ", ".join(name for name, value in zip(names, values, strict=True) if value is None)
-            note = f"{lacking} is missing"
-            yield Problem(one.table.resource.name, "primary-key-null", row, "", None, note, part, line)
-
-
-def _repeated(
-    con: duckdb.DuckDBPyConnection, one: Checked, code: str, names: tuple[str, ...], where: str
-) -> Iterator[Problem]:
-    keys = [f"k{n}" for n in range(1, len(names) + 1)]
-    listed = ", ".join(keys)
-    same = " AND ".join(f"a.{key} IS NOT DISTINCT FROM b.{key}" for key in keys)
-    found = con.execute(
-        f"""WITH doubled AS (SELECT {listed} FROM keys WHERE {where} GROUP BY {listed} HAVING count(*) > 1)
-        SELECT row, part, line, file_before, line_before, {listed} FROM (
-            SELECT a.*, lag(part) OVER w AS file_before, lag(line) OVER w AS line_before
-            FROM keys AS a SEMI JOIN doubled AS b ON {same}
-            WINDOW w AS (PARTITION BY {", ".join("a." + key for key in keys)} ORDER BY row))
-        WHERE line_before IS NOT NULL ORDER BY row"""
-    ).fetchall()
-    field = names[0] if code == "unique-error" else ""
-    number = one.names.index(names[0]) + 1 if len(names) == 1 else 0
-    for row, part, line, file, before, *values in found:
-        shown = ", ".join("" if value is None else value for value in values)
-        where = f"line {before}" if file == part else f"{one.table.resource.paths[file]}:{before}"
-        note = f"is that of {where}" if code == "primary-key" else where
-        yield Problem(one.table.resource.name, code, row, field, shown, note, part, line, number)
-
-
-def _foreign(con: duckdb.DuckDBPyConnection, one: Checked, key: ForeignKey, other: Checked) -> Iterator[Problem]:
-    """Rows whose values stand in no row of the other table; those without any value refer to nothing."""
-    tagged = _tags(one, key.fields) != _tags(other, key.others) or "m" in _tags(one, key.fields)
-    _key_table(con, one, key.fields, tagged, "keys")
-    _key_table(con, other, key.others, tagged, "others")
-    keys = [f"k{n}" for n in range(1, len(key.fields) + 1)]
-    none = " AND ".join(f"{name} IS NULL" for name in keys)
-    if len(keys) == 1:
-        same = "a.k1 = b.k1"
-    else:
-        same = " AND ".join(f"coalesce(a.{k}, '{_MISSING_KEY}') = coalesce(b.{k}, '{_MISSING_KEY}')" for k in keys)
-    found = con.execute(
-        f"""SELECT row, part, line, {", ".join(keys)}
-        FROM (FROM keys WHERE NOT ({none})) AS a ANTI JOIN (FROM others WHERE NOT ({none})) AS b ON {same} ORDER BY row"""
-    ).fetchall()
-    where = f"{key.resource or one.table.resource.name}.{', '.join(key.others)}"
-    field = key.fields[0] if len(key.fields) == 1 else ""
-    number = one.names.index(field) + 1 if field else 0
-    for row, part, line, *values in found:
-        cut = [len(tag.replace("m", "-")) if tagged else 0 for tag in _tags(one, key.fields)]
-        shown = ", ".join("" if v is None else v[n:] for v, n in zip(values, cut, strict=True))
-        yield Problem(one.table.resource.name, "foreign-key", row, field, shown, where, part, line, number)
-
-
-def _tags(one: Checked, names: Iterable[str]) -> list[str]:
-    return [one.columns[one.names.index(name)].tag if name in one.names else "" for name in names]

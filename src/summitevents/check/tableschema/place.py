@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from summitevents.check.tableschema import source
 from summitevents.check.tableschema.problem import Problem
-from summitevents.check.tableschema.source import Table
+from summitevents.check.tableschema.table import Table, texts
 from summitevents.standards import ijson
 
 
@@ -15,9 +14,9 @@ def placed(problems: Sequence[Problem], table: Table) -> Iterator[Problem]:
     for one in problems:
         if one.line is not None and one.part is not None and one.number and one.column is None:
             wanted[one.part].add(one.line)
-    texts = {(part, line): text for part in wanted for line, text in source.texts(table.resource, part, wanted[part])}
+    lines = {(part, line): text for part in wanted for line, text in texts(table.resource, part, wanted[part])}
     for one in problems:
-        text = texts.get((one.part or 0, one.line or 0))
+        text = lines.get((one.part or 0, one.line or 0))
         yield one if text is None or one.column or not one.number else one._replace(column=_column(text, one, table))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import duckdb
 
 from summitevents.check.tableschema.problem import Problem
-from summitevents.check.tableschema.source import Table
+from summitevents.check.tableschema.table import Table
 
 
 def check(con: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Problem]:

@@ -80,7 +80,7 @@ class Column:
         return f"NOT {self.blank()} AND {good}" if self.required else f"({self.blank()} OR {good})"
 
     def canon(self, tagged: bool) -> str:
-        """The value of a sure cell that is not blank, as `cells.canon` writes it; tagged where kinds may mix."""
+        """The value of a sure cell that is not blank, as `canon.canon` writes it; tagged where kinds may mix."""
         text = self._scalar()
         match self.kind:
             case "integer" | "year":
