@@ -119,10 +119,10 @@ def test_what_leaves_the_subset_is_named(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.text())
+@given(st.text(st.characters(exclude_categories=("Cs", "Cn"), exclude_characters="\0")))
 def test_names_are_folded_as_duckdb_folds_them(text: str) -> None:
-    ((expected,),) = duckdb.execute("SELECT strip_accents(lower($1))", [text.replace("\0", "")]).fetchall()
-    assert spark.fold_name(text.replace("\0", "")) == expected
+    ((expected,),) = duckdb.execute("SELECT strip_accents(lower($1))", [text]).fetchall()
+    assert spark.fold_name(text) == expected
 
 
 def test_the_shipped_log(session: Any, tmp_path: Path) -> None:

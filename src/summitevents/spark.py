@@ -11,6 +11,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict
 from functools import partial
 from itertools import count, islice
@@ -75,19 +76,20 @@ def located(data: str | None) -> str:
 
 def build(session: "SparkSession", data: str, target: str) -> None:
     """log → check → fold → tables, one Parquet folder a table, `target/<table>/`. Raises BadLogError."""
-    engine = Engine(session)
-    verdict = _check(engine, data, None)
-    if verdict.errors:
-        raise BadLogError(verdict.findings)
-    for name in ("log", "dates", "vocabulary"):
-        engine.write(session.table(name), target, name)
-    for name in tables.in_order("tables"):
-        engine.write(engine.select(sql.read("tables")[name]), target, name)
+    with closing(Engine(session)) as engine:
+        verdict = _check(engine, data, None)
+        if verdict.errors:
+            raise BadLogError(verdict.findings)
+        for name in ("log", "dates", "vocabulary"):
+            engine.write(session.table(name), target, name)
+        for name in tables.in_order("tables"):
+            engine.write(engine.select(sql.read("tables")[name]), target, name)
 
 
 def validate(session: "SparkSession", data: str, documents: Path | None = None) -> Verdict:
     """Everything that can be said against a log, in one run, as `build.check` says it."""
-    return _check(Engine(session), data, documents)
+    with closing(Engine(session)) as engine:
+        return _check(engine, data, documents)
 
 
 class Engine:
@@ -99,17 +101,21 @@ class Engine:
         self._rows: list[tuple[Any, ...]] = []
         self._found: dict[str, list[tuple[Any, ...]]] = {}
         self.is_sail = session.conf.get("spark.master", None) is None
-        self._here = tempfile.TemporaryDirectory(prefix="summitevents-")
+        self.here = tempfile.TemporaryDirectory(prefix="summitevents-")
         self.scratch = self._scratch()
         session.udf.register(sparksql.FOLD, fold_name, "string")
 
     def _scratch(self) -> str:
         """A folder that driver and workers share. Raises UnreadableError where they may be on several machines, and none is named."""
         if named := self.session.conf.get(SCRATCH, None):
-            return f"{named.rstrip('/')}/{Path(self._here.name).name}"
+            return f"{named.rstrip('/')}/{Path(self.here.name).name}"
         if self.is_sail or (self.session.conf.get("spark.master", "") or "").startswith("local"):
-            return self._here.name
+            return self.here.name
         raise UnreadableError(f"a cluster needs a folder that all its machines can write: --conf {SCRATCH}=ADDRESS")
+
+    def close(self) -> None:
+        """Clears away what was made on the way; in a scratch folder that was named, its owner does."""
+        self.here.cleanup()
 
     def select(self, text: str, parameters: Mapping[str, Any] | None = None) -> "DataFrame":
         """The rows of one SELECT in DuckDB's SQL, not yet computed; recursive ones have been, but for their last step."""
@@ -178,9 +184,8 @@ def fold_name(text: str | None) -> str | None:
     if text is None:
         return None
     lower = "".join(low if len(low := char.lower()) == 1 else low[0] for char in text)
-    return "".join(
-        char for char in unicodedata.normalize("NFD", lower) if not unicodedata.category(char).startswith("M")
-    )
+    bare = (char for char in unicodedata.normalize("NFD", lower) if not unicodedata.category(char).startswith("M"))
+    return unicodedata.normalize("NFC", "".join(bare))
 
 
 def _check(engine: Engine, data: str, documents: Path | None) -> Verdict:
@@ -256,11 +261,12 @@ def _load_parquet(engine: Engine, data: str) -> tuple[list[Finding], set[str]]:
 
 def _load_package(engine: Engine, data: str) -> tuple[list[Finding], set[str]]:
     session = engine.session
-    package = _outline(session, data)
+    package = _outline(engine, data)
     findings = [*package.strays(), *package.disorder()]
     names = [path.name for path in (*package.batches(), *package.misnamed())]
     columns = {**_LINE, **schema.columns()}
     files = session.read.format("binaryFile").load(f"{data.rstrip('/')}/events").select("path", "content")
+    files = files.where("path RLIKE 'events/[^/]+$'")  # Sail looks into folders, too
     if engine.is_sail:  # Sail 0.7 gives a file that it would split once for each part
         files = files.dropDuplicates(["path"])
     lines = files.mapInArrow(partial(_lines, _arrow(columns)), _spark(_arrow(columns)))
@@ -287,14 +293,14 @@ def _load_package(engine: Engine, data: str) -> tuple[list[Finding], set[str]]:
     return findings, {word for (word,) in _tuples(unread)}
 
 
-def _outline(session: "SparkSession", data: str) -> Package:
+def _outline(engine: Engine, data: str) -> Package:
     """The package as far as its names go: itself where it is on this machine; else empty files with its files' names."""
     if "://" not in data:
         return Package(Path(data))
-    folder = f"{data.rstrip('/')}/events"
+    folder, session = f"{data.rstrip('/')}/events", engine.session
     found = session.read.format("binaryFile").load(folder).select("path", "length").collect()
-    root = Path(tempfile.mkdtemp(prefix="summitevents-"))
-    (root / "events").mkdir()
+    root = Path(engine.here.name) / "outline"
+    (root / "events").mkdir(parents=True)
     for path, size in found:
         (root / "events" / _name(path)).write_bytes(b"\n" if size else b"")
     if (root / log.ORDER).exists():
