@@ -32,12 +32,15 @@ from summitevents import (
     records,
     schema,
 )
+from summitevents.check import screen
 
 ROOT = Path(__file__).parent.parent
 
 
 def generated() -> Iterator[tuple[Path, str]]:
     """Each generated file with the content it ought to have."""
+    for name, screened in (("typed", False), ("screened", True)):  # first: no log is read without them
+        yield ROOT / f"src/summitevents/sql/read/{name}.sql", screen.query(screened)
     package = log.Package(ROOT)
     with cache.connect(package) as con:
         yield ROOT / "datapackage.json", _json(descriptors.descriptor(con, __version__, package.parts()))
@@ -133,13 +136,14 @@ def _console(block: str, folder: Path) -> str:
 
 def main() -> int:
     """Writes what is stale, or with --check only names it; 1 where it found some."""
-    check = sys.argv[1:] == ["--check"]
-    stale = [(path, text) for path, text in generated() if not path.exists() or path.read_text("utf-8") != text]
-    for path, text in stale:
-        print(f"{'stale' if check else 'written'}: {path.relative_to(ROOT)}")
-        if not check:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8", newline="\n")
+    check, stale = sys.argv[1:] == ["--check"], 0
+    for path, text in generated():
+        if not path.exists() or path.read_text("utf-8") != text:
+            stale += 1
+            print(f"{'stale' if check else 'written'}: {path.relative_to(ROOT)}")
+            if not check:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, "utf-8", newline="\n")
     return 1 if check and stale else 0
 
 

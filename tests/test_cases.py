@@ -63,6 +63,21 @@ def test_case(case: str, tmp_path: Path, rewrite: bool) -> None:
 
 
 @pytest.mark.parametrize("case", NAMES)
+def test_case_screened(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small as it is, the log is screened: the findings are the same."""
+    monkeypatch.setattr(build, "SCREENED", 0)
+    package = placed(CASES / case, tmp_path / "package")
+    assert [finding.row() for finding in build.validate(package).findings] == expected(case)
+
+
+def test_the_referee_finds_nothing_in_good_cases(tmp_path: Path) -> None:
+    for case in NAMES:
+        if not expected(case):
+            verdict = build.validate(placed(CASES / case, tmp_path / case), referee=True)
+            assert verdict.findings == [], case
+
+
+@pytest.mark.parametrize("case", NAMES)
 def test_every_finding_tells_what_to_do_and_points_into_its_file(case: str) -> None:
     for finding in expected(case):
         assert finding["message"] and finding["help"]
@@ -173,7 +188,8 @@ def test_validate_adds_what_only_the_referee_refuses(
     monkeypatch.setattr(schema, "table_schema", lambda: stricter)
     paper = {"op": "source", "source": "a", "title": "A paper"}
     made = package(paper, {**paper, "source": "b", "x": 1})
-    verdict = build.validate(made)
+    assert [f.code for f in build.validate(made).findings] == ["field-unknown"]
+    verdict = build.validate(made, referee=True)
     assert [(f.place, f.code, f.value) for f in verdict.findings] == [
         ("events/2026-01-01-a.jsonl:2:142", "field-unknown", "x"),
         ("events/2026-01-01-a.jsonl:1:131", "schema", "A paper"),

@@ -1,13 +1,17 @@
 """The whole pipeline on one page: log → check → fold → tables."""
 
+import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from summitevents import against, log, releases, tables
-from summitevents.check import citations, form, reference, rules
+from summitevents import lines as reading
+from summitevents.check import citations, form, rules
 from summitevents.findings import Finding
+from summitevents.lines import Lines
 from summitevents.log import WHOLE, Package, Scope
 
 FINDING = ("file", "line", "column", "severity", "code", "record", "field", "value", "message", "help")
@@ -46,48 +50,87 @@ class Verdict:
         return len(self.findings) - self.errors
 
 
-def check(
-    con: duckdb.DuckDBPyConnection, package: Package, documents: Path | None = None, scope: Scope = WHOLE
-) -> Verdict:
-    """log → check: reads the log strictly, checks the form and the rules of every record; leaves the fold in `con`.
+SCREENED = 4_000_000
+"""From how many bytes on a log is screened first: below that, to look at every line takes less than to plan the screen."""
+_PORTION = 20_000
+"""How many lines are held in memory while they are looked at."""
 
-    The rules are those of the whole log. The fold is that of the scope.
+
+def check(
+    con: duckdb.DuckDBPyConnection,
+    package: Package,
+    documents: Path | None = None,
+    scope: Scope = WHOLE,
+    leaves: bool = False,
+) -> Verdict:
+    """log → check: reads the log strictly, checks the form and the rules of every record; leaves the log in `con`.
+
+    The rules are those of the whole log. The log that is left is that of the scope; `leaves`: with every leaf hash.
     """
-    lines, unreadable = log.read(package)
-    good, malformed = form.check(lines)
-    tables.load(con, good)
-    tables.make(con, "fold")
-    by_pos = {line.pos: line for line in good}
-    unread = {str(line.value.get(name)) for line in lines if line.pos not in by_pos for name in _DECLARES}
-    verdict = Verdict(len(lines), findings=unreadable + malformed + rules.check(con, by_pos, unread))
+    with tempfile.TemporaryDirectory(prefix="summitevents-") as aside:
+        lines = reading.lines(con, package, Path(aside))
+        tables.read(con, lines, sum(log.size(batch.text) for batch in lines.batches) >= SCREENED, leaves)
+    verdict = Verdict(len(lines) + len(lines.unread), findings=list(lines.findings))
+    refused, unread = _looked_at(lines, tables.unclear(con), verdict.findings)
+    tables.load(con, refused)
+    tables.fold(con, for_rules=True)
+    tables.tell_apart(con, lines)
+    verdict.findings += rules.check(con, lines, unread)
     if documents:
-        found, verdict.citations_checked, verdict.citations_unchecked = citations.check(con, by_pos, documents)
+        found, verdict.citations_checked, verdict.citations_unchecked = citations.check(con, lines, documents)
         verdict.findings += found
     verdict.findings.sort(key=lambda f: (f.file, f.line or 0, f.column or 0, f.code))
     if scope != WHOLE and not verdict.errors:
-        tables.load(con, good, scope)
-        tables.make(con, "fold")
-        verdict.findings += rules.check(con, by_pos, set(), only=AMBIGUOUS)
+        tables.load(con, refused, scope)
+        tables.fold(con, for_rules=True)
+        verdict.findings += rules.check(con, lines, set(), only=AMBIGUOUS)
     return verdict
 
 
-def validate(package: Package, documents: Path | None = None, revision: str | None = None) -> Verdict:
-    """Everything that can be said against a log, in one run; frictionless has its say on the lines we let pass.
+def _looked_at(lines: Lines, unclear: Iterable[int], findings: list[Finding]) -> tuple[list[int], set[str]]:
+    """Reads strictly, and checks the form of, what is not clear. The lines refused, and what these declare."""
+    refused: list[int] = []
+    unread = {str(line.value.get(name)) for line in lines.unread for name in _DECLARES}
+    unsure = sorted({*unclear, *lines.strict})
+    for first in range(0, len(unsure), _PORTION):
+        portion = unsure[first : first + _PORTION]
+        findings += lines.fetch(portion)
+        good, malformed = form.check(lines[pos] for pos in portion)
+        findings += malformed
+        bad = sorted({*portion} - {line.pos for line in good})
+        unread |= {str(lines[pos].value.get(name)) for pos in bad for name in _DECLARES}
+        refused += bad
+        if len(unsure) > _PORTION:
+            lines.kept.clear()
+    return refused, unread
+
+
+def validate(
+    package: Package, documents: Path | None = None, revision: str | None = None, referee: bool = False
+) -> Verdict:
+    """Everything that can be said against a log, in one run.
 
     With a git `revision`, also what it changes of the log as it was there. Raises UnreadableError where git does not
-    know that.
+    know that. With `referee`, frictionless too has its say, on the lines that we let pass.
     """
     changed = against.check(package, revision) if revision is not None else []
     with duckdb.connect() as con:
         verdict = check(con, package, documents or package.root / "seeds")
     verdict.findings = [*changed, *verdict.findings, *releases.check(package)]
+    if referee:
+        _refereed(package, verdict)
+    return verdict
+
+
+def _refereed(package: Package, verdict: Verdict) -> None:
+    from summitevents.check import reference
+
     seen = {(finding.file, finding.line) for finding in verdict.findings if finding.severity == "error"}
     # frictionless stops at a broken line and says so of the table as a whole: that line is found already
     unread = any(finding.line for finding in verdict.findings if finding.code.startswith(("bytes", "line", "json")))
     for finding in reference.check(package):
         if (finding.file, finding.line) not in seen and not (unread and finding.line is None):
             verdict.findings.append(finding)
-    return verdict
 
 
 def build(package: Package, target: Path, scope: Scope = WHOLE, same_bytes: bool = False) -> None:
@@ -96,9 +139,9 @@ def build(package: Package, target: Path, scope: Scope = WHOLE, same_bytes: bool
     With `same_bytes`, the file is the same for the same log and DuckDB; it is larger then, and made more slowly.
     """
     with tables.aside(target, same_bytes) as con:
-        verdict = check(con, package, scope=scope)
+        verdict = check(con, package, scope=scope, leaves=True)
         if verdict.errors:
             raise BadLogError(verdict.findings)
-        tables.make(con, "tables")
+        tables.make(con)
         tables.describe(con)
         tables.add_macros(con)

@@ -135,13 +135,13 @@ class Package:
         """SHA-256 over every batch's name, length and bytes: equal logs, equal digests."""
         total = hashlib.sha256()
         for path in self.batches():
-            content = _bytes(path)
-            total.update(f"{path.name}\0{len(content)}\0".encode() + content)
+            inside = content(path)
+            total.update(f"{path.name}\0{len(inside)}\0".encode() + inside)
         return total.hexdigest()
 
     def _order(self) -> bytes:
         path = self.root / ORDER
-        return _bytes(path) if path.exists() else b""
+        return content(path) if path.exists() else b""
 
     def _strays(self) -> list[Path]:
         beside = [path for path in self._beside() if not path.name.startswith(".")]
@@ -260,9 +260,9 @@ def read(package: Package) -> tuple[list[Line], list[Finding]]:
     lines: list[Line] = []
     findings = [*package.strays(), *package.disorder()]
     for path in package.batches():
-        lines += batch(_bytes(path), f"events/{path.name}", findings, len(lines))
+        lines += batch(content(path), f"events/{path.name}", findings, len(lines))
     for path in package.misnamed():
-        lines += misnamed(_bytes(path), f"events/{path.name}", len(lines))
+        lines += misnamed(content(path), f"events/{path.name}", len(lines))
     return lines, findings
 
 
@@ -273,7 +273,7 @@ def batch(content: bytes, file: str, findings: list[Finding], before: int = 0) -
     halves = ("bytes-utf8", "json-syntax")  # of half a record, only its end is wrong
     for number, raw in enumerate(raws, 1):
         wrong: list[Finding] = []
-        yield _line(raw, before + number, file, number, wrong)
+        yield line(raw, before + number, file, number, wrong)
         findings += (f for f in wrong if not (f.code in halves and number in torn))
 
 
@@ -282,9 +282,20 @@ def misnamed(content: bytes, file: str, before: int = 0) -> list[Line]:
     return [_unread(raw, before + number, file, number) for number, raw in enumerate(content.splitlines(), 1)]
 
 
-def _bytes(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """A file's bytes. Raises UnreadableError."""
     try:
         return path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror}") from None
+
+
+def size(path: Path) -> int:
+    """How many bytes a file has. Raises UnreadableError where it is no file."""
+    if path.is_dir():
+        raise UnreadableError(f"{path}: {os.strerror(errno.EISDIR)}")
+    try:
+        return path.stat().st_size
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from None
 
@@ -310,7 +321,7 @@ def _width(raw: bytes) -> int:
     return len(raw.decode(errors="replace"))
 
 
-def _line(raw: bytes, pos: int, file: str, number: int, findings: list[Finding]) -> Line:
+def line(raw: bytes, pos: int, file: str, number: int, findings: list[Finding]) -> Line:
     """One line, read; or, with a Finding, unread."""
 
     def bad(code: str, column: int, value: object = None, problem: str = "") -> Line:

@@ -26,23 +26,23 @@ def fields() -> dict[str, list[tuple[str, FieldInfo]]]:
 
 def columns() -> dict[str, str]:
     """Field → DuckDB type: how the log is read into a table."""
-    return {name: _duckdb(_bare(uses[0][1].annotation)) for name, uses in fields().items()}
+    return {name: _duckdb(bare(uses[0][1].annotation)) for name, uses in fields().items()}
 
 
-def _bare(annotation: Any) -> Any:
+def bare(annotation: Any) -> Any:
     """The type without Annotated and without None."""
     if get_origin(annotation) is Annotated:
-        return _bare(get_args(annotation)[0])
+        return bare(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
-        return _bare(next(a for a in get_args(annotation) if a is not type(None)))
+        return bare(next(a for a in get_args(annotation) if a is not type(None)))
     return str if get_origin(annotation) is Literal else annotation
 
 
 def _duckdb(kind: Any) -> str:
     if get_origin(kind) is list:
-        return _duckdb(_bare(get_args(kind)[0])) + "[]"
+        return _duckdb(bare(get_args(kind)[0])) + "[]"
     if issubclass(kind, BaseModel):
-        inner = (f'"{name}" {_duckdb(_bare(info.annotation))}' for name, info in kind.model_fields.items())
+        inner = (f'"{name}" {_duckdb(bare(info.annotation))}' for name, info in kind.model_fields.items())
         return f"STRUCT({', '.join(inner)})"
     return _PLAIN[kind][0]
 
@@ -70,7 +70,7 @@ def _field(name: str, uses: list[tuple[str, FieldInfo]]) -> dict[str, Any]:
 
 def table_type(info: FieldInfo) -> str:
     """The Table Schema type of a field."""
-    kind = _bare(info.annotation)
+    kind = bare(info.annotation)
     return "array" if get_origin(kind) is list else _PLAIN[kind][1]
 
 
@@ -86,21 +86,21 @@ def describe(uses: list[tuple[str, FieldInfo]]) -> str:
 
 def constraints(name: str, uses: list[tuple[str, FieldInfo]]) -> dict[str, Any]:
     """Only what holds for every op that has the field, and what every validator understands."""
-    limits: dict[str, Any] = {}
+    held: dict[str, Any] = {}
     if len(uses) == len(records.MODELS) and all(info.is_required() for _, info in uses):
-        limits["required"] = True
-    shared = [_limits(info) for _, info in uses]
+        held["required"] = True
+    shared = [limits(info) for _, info in uses]
     for key in ("pattern", "minimum", "maximum", "maxLength"):
         values = {one.get(key) for one in shared}
         if len(values) == 1 and None not in values:
-            limits[key] = values.pop()
+            held[key] = values.pop()
     choices = [one.get("enum") for one in shared]
     if all(choices):
-        limits["enum"] = list(dict.fromkeys(word for words in choices for word in words or ()))
-    return limits
+        held["enum"] = list(dict.fromkeys(word for words in choices for word in words or ()))
+    return held
 
 
-def _limits(info: FieldInfo) -> dict[str, Any]:
+def limits(info: FieldInfo) -> dict[str, Any]:
     """The constraints of one field of one model, in Table Schema's words."""
     found: dict[str, Any] = {}
     names = {"ge": "minimum", "le": "maximum", "pattern": "pattern", "max_length": "maxLength"}

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from summitevents import codebook, records, schema, sql
+from summitevents.lines import Lines
 from summitevents.log import WHOLE, Line, Scope, UnreadableError
 from summitevents.standards import edtf, edtf_english
 
@@ -52,37 +53,82 @@ def _is_database(file: Path) -> bool:
         return opened.read(12)[8:] in (b"DUCK", b"")
 
 
-def load(con: duckdb.DuckDBPyConnection, lines: Iterable[Line], scope: Scope = WHOLE) -> None:
-    """Makes `log` (the lines within the scope), `dates` (every EDTF string in it, with bounds and words), `vocabulary`.
+def read(con: duckdb.DuckDBPyConnection, lines: Lines, screened: bool, leaves: bool) -> None:
+    """Makes `lines`: one row per line, its record typed as far as it is one; `clear` where that is surely well formed.
+
+    Screened: where that is looked at; else no line is clear. Leaves: with the RFC 9162 leaf hash of each.
+    """
+    text = sql.read("read")["screened" if screened else "typed"].replace("$leaves", str(leaves))
+    if not lines.files:
+        typed = ", ".join(f'"{name}" {kind}' for name, kind in schema.columns().items())
+        con.execute(f"CREATE OR REPLACE TEMP TABLE lines (file VARCHAR, clear BOOLEAN, {typed}, leaf VARCHAR)")
+    elif not _in_parts(con, text, lines):
+        con.execute("SET threads = 1")
+        _in_parts(con, text, lines)
+        con.execute("RESET threads")
+    firsts = dict(con.execute("SELECT file, min(rowid) FROM lines GROUP BY file").fetchall())
+    rows = [
+        {"file": batch.file, "before": n, "shift": n - firsts[batch.file] + 1}
+        for batch, n in zip(lines.batches, lines.starts, strict=True)
+    ]
+    _from_json(con, "TEMP TABLE batches", {"file": "VARCHAR", "before": "BIGINT", "shift": "BIGINT"}, rows)
+
+
+def _in_parts(con: duckdb.DuckDBPyConnection, text: str, lines: Lines) -> bool:
+    """Reads the files. Threads may finish small ones in any order; whether the lines of each are together all the same."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE lines AS {text}", {"files": lines.files})
+    parts = con.execute("SELECT file, max(rowid) - min(rowid) + 1, count(*) FROM lines GROUP BY file").fetchall()
+    found = {file: count for file, extent, count in parts if extent == count}
+    return found == {batch.file: batch.count for batch in lines.batches}
+
+
+def unclear(con: duckdb.DuckDBPyConnection) -> list[int]:
+    """The positions of the lines in `lines` that are not clear, or have a date that is no EDTF; and makes `spans`.
+
+    `spans`: every EDTF string in the lines, with bounds and words.
+    """
+    dated = con.execute("SELECT happened FROM lines UNION SELECT published FROM lines").fetchall()
+    spans = {text: _dated(text) for (text,) in dated if text is not None}
+    _from_json(con, "TEMP TABLE spans", DATES, [span for span in spans.values() if span])
+    rows = con.execute(
+        "SELECT lines.rowid + shift FROM lines JOIN batches USING (file) "
+        "WHERE NOT clear OR list_contains($wrong, happened) OR list_contains($wrong, published)",
+        {"wrong": [text for text, span in spans.items() if not span]},
+    )
+    return [pos for (pos,) in rows.fetchall()]
+
+
+def load(con: duckdb.DuckDBPyConnection, refused: Iterable[int], scope: Scope = WHOLE) -> None:
+    """Makes `log` of `lines`: without those refused, and only within the scope; and `dates`: the `spans` in it.
 
     And `scope`, one row that the fold reads: what its tables leave out.
     """
-    typed = {"pos": "BIGINT", "file": "VARCHAR", "line": "BIGINT", **schema.columns(), "leaf": "VARCHAR"}
-    names = ", ".join(f'"{name}"' for name in typed)
-    structure = ", ".join(f"{_text(name)}: {_text(kind)}" for name, kind in typed.items())
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "log.jsonl"
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(_placed(line) for line in lines if scope.as_of is None or line.pos <= scope.as_of)
-        con.execute(
-            f"CREATE OR REPLACE TABLE log AS SELECT {names} FROM read_json({_text(str(path))}, format = 'newline_delimited', "
-            f"columns = {{{structure}}}) ORDER BY pos"
-        )
-    texts = con.execute("SELECT happened FROM log UNION SELECT published FROM log ORDER BY 1 NULLS LAST").fetchall()
+    con.execute("CREATE OR REPLACE TEMP TABLE refused AS SELECT unnest($1)::BIGINT AS pos", [list(refused)])
+    names = ", ".join(f'"{name}"' for name in schema.columns())
+    until = f"WHERE lines.rowid + shift <= {scope.as_of:d}" if scope.as_of is not None else ""
+    con.execute(f"""CREATE OR REPLACE TEMP VIEW log AS
+        SELECT lines.rowid + shift AS pos, file, lines.rowid + shift - before AS line, {names}, leaf
+        FROM lines JOIN batches USING (file) ANTI JOIN refused ON refused.pos = lines.rowid + shift {until}""")
     con.execute(
         "CREATE OR REPLACE TEMP TABLE scope AS SELECT $1::VARCHAR AS known_by, $2 AS certain",
         [scope.known_by, scope.certain],
     )
-    _from_json(con, "TABLE dates", DATES, [dated(text) for (text,) in texts if text is not None])
-    _from_json(con, "TABLE vocabulary", VOCABULARY, vocabulary())
+    con.execute("""CREATE OR REPLACE TABLE dates AS SELECT spans.* FROM spans
+        SEMI JOIN (SELECT happened AS edtf FROM log UNION SELECT published AS edtf FROM log) AS dated USING (edtf) ORDER BY edtf""")
 
 
-def _placed(line: Line) -> str:
-    """The line with its position, place and RFC 9162 leaf hash put in front of its own fields."""
-    place = json.dumps(
-        {"pos": line.pos, "file": line.file, "line": line.number, "leaf": leaf(line)}, ensure_ascii=False
-    )
-    return f"{place[:-1]}, {line.text.lstrip(' ' + chr(9))[1:]}\n"
+def tell_apart(con: duckdb.DuckDBPyConnection, lines: Lines) -> None:
+    """Gives the leaf hash to lines that share their id with another, where `lines` was read without."""
+    same = con.execute(
+        "SELECT log.pos FROM log SEMI JOIN repeated ON repeated.id = log.id WHERE log.leaf IS NULL"
+    ).fetchall()
+    lines.fetch(pos for (pos,) in same)
+    for (pos,) in same:
+        hashed = leaf(lines[pos])
+        con.execute(
+            "UPDATE lines SET leaf = $1 FROM batches WHERE batches.file = lines.file AND lines.rowid + shift = $2",
+            [hashed, pos],
+        )
 
 
 def leaf(line: Line) -> str:
@@ -100,6 +146,14 @@ DATES = {
 def dated(text: str) -> dict[str, object]:
     """An EDTF string with its bounds and its words: a row of `dates`. Raises EdtfError."""
     return {"edtf": text, **edtf.bounds(text)._asdict(), "words": edtf_english.english(text)}
+
+
+def _dated(text: str) -> dict[str, object]:
+    """The same; nothing where it is no EDTF."""
+    try:
+        return dated(text)
+    except edtf.EdtfError:
+        return {}
 
 
 VOCABULARY = {"list": "VARCHAR", "nr": "INTEGER", "term": "VARCHAR", "definition": "VARCHAR"}
@@ -128,11 +182,26 @@ def _from_json(
     )
 
 
-def make(con: duckdb.DuckDBPyConnection, folder: str) -> None:
-    """Makes a table of each .sql file in `sql/<folder>`, in the order their own FROM clauses imply; `fold` is temporary."""
-    kind = "TEMP TABLE" if folder == "fold" else "TABLE"
-    for name in in_order(folder):
-        con.execute(f'CREATE OR REPLACE {kind} "{name}" AS {sql.read(folder)[name]}')
+_VIEWS = ("records", "live")
+"""Of the fold, what is but a choice of the log's rows: to write it down anew would cost more than to choose again."""
+
+
+def fold(con: duckdb.DuckDBPyConnection, for_rules: bool = False) -> None:
+    """Makes the temporary tables of sql/fold, in the order their own FROM clauses imply; or those that rules read."""
+    wanted = {one for name in sql.read("checks") for one in _needed(name)} if for_rules else sql.read("fold").keys()
+    for name in in_order("fold"):
+        if name in wanted:
+            kind = "VIEW" if name in _VIEWS else "TABLE"
+            con.execute(f'CREATE OR REPLACE TEMP {kind} "{name}" AS {sql.read("fold")[name]}')
+
+
+def make(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes the public tables, after `load`: `log`, `vocabulary`, and one of each .sql file in sql/tables."""
+    _from_json(con, "TABLE vocabulary", VOCABULARY, vocabulary())
+    fold(con)
+    for name in in_order("tables"):
+        con.execute(f'CREATE OR REPLACE TABLE "{name}" AS {sql.read("tables")[name]}')
+    con.execute("CREATE OR REPLACE TABLE main.log AS SELECT * FROM log ORDER BY pos")
 
 
 def in_order(folder: str) -> list[str]:
@@ -143,11 +212,11 @@ def in_order(folder: str) -> list[str]:
 
 @cache
 def _reads() -> dict[str, set[str]]:
-    """The tables that each file of fold/ and tables/ reads, as DuckDB's own parser sees them."""
+    """The tables that each file of fold/, tables/ and checks/ reads, as DuckDB's own parser sees them."""
     with duckdb.connect() as con:
         parsed = {
             name: con.execute("SELECT json_serialize_sql($1)", [text]).fetchall()[0][0]
-            for folder in ("fold", "tables")
+            for folder in ("fold", "tables", "checks")
             for name, text in sql.read(folder).items()
         }
     return {name: set(re.findall(r'"table_name":"(\w+)"', tree)) - {name} for name, tree in parsed.items()}

@@ -93,7 +93,7 @@ def by_sql(log: list[dict[str, Any]], shuffled: random.Random, scope: Scope) -> 
         verdict = build.check(con, write_package(Path(folder), batches), scope=scope)
         if verdict.errors:
             return None
-        tables.make(con, "tables")
+        tables.make(con)
         return read_fold(con)
 
 
@@ -151,7 +151,7 @@ def test_the_shipped_log_folds_the_same_both_ways() -> None:
     with duckdb.connect() as con:
         package = Package(ROOT)
         assert not build.check(con, package).errors
-        tables.make(con, "tables")
+        tables.make(con)
         assert read_fold(con) == plain([line.value for line in read(package)[0]])
 
 

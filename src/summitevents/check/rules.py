@@ -6,7 +6,7 @@ Columns of a check: pos (of the record), field (a dotted path, or null), value, 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 
@@ -14,6 +14,15 @@ from summitevents import sql
 from summitevents.findings import Finding, find, nearest
 from summitevents.log import Line
 from summitevents.standards import ijson
+
+
+class Lines(Protocol):
+    """Lines of the log by position, which can be fetched together."""
+
+    def __getitem__(self, pos: int, /) -> Line: ...
+    def fetch(self, positions: set[int], /) -> object:
+        """Brings these lines here."""
+
 
 Row = tuple[int, str | None, Any, Any]
 
@@ -42,7 +51,7 @@ _FOLLOWS = (*_KNOWN, "event-empty", "rank-dead", "compare-dead")
 
 
 def check(
-    con: duckdb.DuckDBPyConnection, lines: Mapping[int, Line], unread: AbstractSet[str], only: Sequence[str] = ()
+    con: duckdb.DuckDBPyConnection, lines: Lines, unread: AbstractSet[str], only: Sequence[str] = ()
 ) -> list[Finding]:
     """Findings of every rule, on a connection that holds `log`, `dates` and the tables of sql/fold; `lines` by pos.
 
@@ -58,14 +67,13 @@ def check(
     for code, places in rows.items():
         counted = {row[:3]: row for row in places if not (code in _FOLLOWS and row[2] in excused)}
         if counted:
+            lines.fetch({row[0] for row in counted.values()})
             hint = _hinting(con, code)
             found += (_finding(code, lines[row[0]], row, hint) for row in counted.values())
     return found
 
 
-def _mistaken(
-    con: duckdb.DuckDBPyConnection, rows: Mapping[str, list[Row]], lines: Mapping[int, Line]
-) -> Iterator[str]:
+def _mistaken(con: duckdb.DuckDBPyConnection, rows: Mapping[str, list[Row]], lines: Lines) -> Iterator[str]:
     """What records declare that a mistake took out of the log: it is found already, so its consequences are not."""
     ended = con.execute(DOUBLES).fetchall()
     ended += [row[:1] for row in rows["replaces-circle"]]
