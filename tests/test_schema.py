@@ -83,7 +83,7 @@ def test_a_disagreement_of_the_referee_is_a_finding(
     stricter = schema.table_schema()
     next(field for field in stricter["fields"] if field["name"] == "title")["constraints"]["maxLength"] = 1
     monkeypatch.setattr(schema, "table_schema", lambda: stricter)
-    verdict = build.validate(package({"op": "source", "source": "s", "title": "long"}))
+    verdict = build.validate(package({"op": "source", "source": "s", "title": "long"}), referee=True)
     assert [(f.code, f.line, f.field) for f in verdict.findings] == [("schema", 1, "title")]
 
 
