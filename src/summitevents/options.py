@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from summitevents.log import Package
     from summitevents.query import Result
     from summitevents.report import Checked
+
+
+MOST = 20
+"""How many findings of one code are told of a batch that is refused; all that would follow from it could fill pages."""
 
 
 class Format(StrEnum):
@@ -144,10 +149,16 @@ def say(line: str) -> None:
 
 
 def spoken(findings: "Iterable[Finding]") -> Iterator[str]:
-    """Findings as two lines each: the place and what is wrong there, and what to do."""
+    """Findings as two lines each: the place and what is wrong there, and what to do. Of each code, the first MOST."""
+    shown: Counter[str] = Counter()
     for f in findings:
-        yield f"{f.place}: {f.severity} {f.code}: {f.message}"
-        yield f"    {f.help}"
+        shown[f.code] += 1
+        if shown[f.code] <= MOST:
+            yield f"{f.place}: {f.severity} {f.code}: {f.message}"
+            yield f"    {f.help}"
+    for code, n in shown.items():
+        if n > MOST:
+            yield f"… and {n - MOST} more of {code}"
 
 
 def print_report(checked: "Checked", form: Findings | None, output: str, told: str) -> None:
