@@ -49,6 +49,10 @@ def _interval_words(head: str, tail: str) -> str:
     if head == tail:
         return start
     start = _shortened(head, tail)
+    if len(head) > len(tail) and head.startswith(tail):  # it ends within the month, or the year, that it starts in
+        return f"{start} – later in {end}"
+    if len(tail) > len(head) and tail.startswith(head):
+        return f"earlier in {_date_words(head)} – {end}"
     return f"{start}–{end}" if " " not in start and len(head) == len(tail) else f"{start} – {end}"
 
 
