@@ -51,7 +51,8 @@ def generated() -> Iterator[tuple[Path, str]]:
         blocks = {"tables": lambda _: _tables(con), "vocabulary": lambda _: leaflets.vocabulary(), "fields": _fields}
         for name in ("format.md", "tables.md"):
             yield ROOT / "docs" / name, _filled((ROOT / "docs" / name).read_text("utf-8"), blocks)
-    yield ROOT / "README.md", _ran((ROOT / "README.md").read_text("utf-8"))
+    for name in ("README.md", "docs/coverage.md"):
+        yield ROOT / name, _ran((ROOT / name).read_text("utf-8"))
 
 
 def _json(value: object) -> str:

@@ -351,3 +351,16 @@ def test_the_pattern_keeps_to_what_re2_and_python_share() -> None:
 )
 def test_the_pattern_alone_refuses_what_has_not_the_form(text: str) -> None:
     assert not re.fullmatch(PATTERN, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2012-08-05/2012-08", "5 August 2012 – later in August 2012"),
+        ("2019-02-26/2019", "26 February 2019 – later in 2019"),
+        ("1971-10/1971-10-29", "earlier in October 1971 – 29 October 1971"),
+        ("2018-11-27/2019", "27 November 2018 – 2019"),
+    ],
+)
+def test_an_end_within_the_month_or_year_of_the_start_says_so(text: str, words: str) -> None:
+    assert english(text) == words
