@@ -9,10 +9,10 @@ from summitevents import build, log, records
 from tests.conftest import ROOT, SHARED
 
 NAMED = {
-    "kim-il-sung-visit-1958": "1958",
-    "us-vietnam-normalization-1995": "1995-08",
-    "punggye-ri-dismantling-2018": "2018-05",
-    "singapore-summit-2018": "2018-06",
+    "kim-il-sung-visit-1958": "1958-11-28/1958-12-02",
+    "us-vietnam-normalization-1995": "1995-07-11",
+    "punggye-ri-dismantling-2018": "2018-05-24",
+    "singapore-summit-2018": "2018-06-12",
     "hanoi-summit-2019": "2019-02-27/2019-02-28",
     "kim-jong-un-stay-march-2019": "2019-03-01/2019-03-02",
 }
@@ -26,10 +26,14 @@ def test_the_log_has_neither_errors_nor_warnings() -> None:
 def test_an_event_the_package_is_named_for(event: str, happened: str, built: Any) -> None:
     row = built.execute("SELECT happened, place, n_claims FROM events WHERE event = $1", [event]).fetchone()
     assert row[0] == happened and row[2] >= 1
-    assert row[1] is not None or event == "us-vietnam-normalization-1995"  # no passage says where
+    assert row[1] is not None
     assert built.execute("SELECT count(*) FROM participants WHERE event = $1", [event]).fetchone()[0] >= 1
-    cited = "SELECT bool_and(passage_sha256 IS NOT NULL) FROM citations WHERE event = $1"
+    cited = "SELECT bool_and(coalesce(passage_sha256, locator) IS NOT NULL) FROM citations WHERE event = $1"
     assert built.execute(cited, [event]).fetchone() == (True,)
+    sources = """SELECT count(DISTINCT source), count(DISTINCT source) FILTER (WHERE official_of IS NOT NULL)
+    FROM claims JOIN sources USING (source) WHERE event = $1"""
+    in_all, official = built.execute(sources, [event]).fetchone()
+    assert in_all >= 6 and official >= 2
 
 
 def test_the_public_tables_fit_together(built: Any) -> None:

@@ -69,7 +69,7 @@ def fingerprint(schemas: Mapping[str, dict[str, Any]]) -> str:
 
 def descriptor(con: duckdb.DuckDBPyConnection, version: str, batches: list[str]) -> dict[str, Any]:
     """The repository's own `datapackage.json`: the log alone, in its batches."""
-    rows = query.run(con, "SELECT title, author, publisher FROM sources ORDER BY record").dicts()
+    rows = query.run(con, "SELECT title, author, publisher FROM sources WHERE at_hand ORDER BY record").dicts()
     sources = [{"title": f"{', '.join(row['author'] or [])}: {row['title']} ({row['publisher']})"} for row in rows]
     return schema.descriptor(version, batches, sources)
 
