@@ -2,19 +2,21 @@
 
 import hashlib
 import json
-import os
 import re
+import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
-from summitevents import explain
+from summitevents import build, explain, keep, seal
+from summitevents.cli import app
 from summitevents.findings import CATALOGUE
-from tests.conftest import ROOT
+from summitevents.log import Package, UnreadableError
+from summitevents.options import spoken
 
 DOCUMENT = b"Kim came by train. Trump came by air. Kim came by train.\n"
 COMMON = {"recorded_at": "2026-11-22T12:00:00Z", "recorded_by": "curator"}
@@ -76,23 +78,47 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "datapackage.json").write_text('{"summitevents": {"format": 1}, "resources": []}')
     theirs = [record if record["op"] != "source" else {**record} for record in THEIRS]
     (folder / "events/2026-11-21-theirs.jsonl").write_bytes(lines(theirs, "2026-11-21-theirs"))
-    ran = shell(
-        "summitevents seal && git init -q . && git config user.email a@example.org && git config user.name a && "
-        "git add . && git commit -qm 'The log'",
-        folder,
-    )
-    assert "error" not in ran, ran
+    assert keep.sealed(Package(folder))
+    git = "git init -q . && git config user.email a@example.org && git config user.name a && git add . && git commit -qm Log"
+    assert "error" not in shell(git, folder)
     return folder
 
 
 def shell(script: str, folder: Path) -> str:
-    """What a script prints, on both streams; `summitevents` is this one."""
-    python = f'summitevents() {{ "{sys.executable}" -m summitevents "$@"; }}\n'
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "GITHUB_ACTIONS": "", "SOURCE_DATE_EPOCH": "1795348800"}
-    ran = subprocess.run(
-        ["bash", "-c", python + script], cwd=folder, env=env, capture_output=True, text=True, check=False
-    )
-    return ran.stdout + ran.stderr
+    """What a script prints, on both streams: bash for its lines, and for `summitevents` alone on a line this process."""
+    said, lines = "", [""]
+    for line in script.splitlines():
+        if re.fullmatch(r"summitevents [^|&;<>$`]*", line):
+            lines += [line, ""]
+        else:
+            lines[-1] += line + "\n"
+    for part in filter(None, lines):
+        if part.startswith("summitevents ") and "\n" not in part:
+            ran = CliRunner().invoke(app, shlex.split(part)[1:])
+            said += ran.output + told(ran.exception)
+        else:
+            run = subprocess.run(["bash", "-c", part], cwd=folder, capture_output=True, text=True, check=False)
+            said += run.stdout + run.stderr
+    return said
+
+
+def told(error: BaseException | None) -> str:
+    """What the command line says of an exception on standard error."""
+    if isinstance(error, build.BadLogError | seal.BrokenSealError):
+        return "".join(f"{line}\n" for line in spoken(error.findings))
+    if isinstance(error, SystemExit | None):
+        return ""
+    assert isinstance(error, UnreadableError), error
+    return f"summitevents: {error}\n"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the examples are run, on no runner of GitHub's, at a time of their own."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("GITHUB_ACTIONS", "")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795348800")
 
 
 def found(example: explain.Example, script: str, folder: Path) -> set[str]:
@@ -116,11 +142,10 @@ def test_the_bad_example_gives_the_code_and_the_mended_one_gives_nothing(code: s
     if entry.example is None:
         assert code in ("schema",), "only what nobody should ever see has no example"
         return
-    folder = shutil.copytree(base, tmp_path / "here")
+    folder = shutil.copytree(base, tmp_path / "here", dirs_exist_ok=True)
     assert code in found(entry.example, entry.example.bad, folder)
     if entry.example.fence != "sh":
-        shutil.rmtree(folder)
-        shutil.copytree(base, folder)
+        shutil.copytree(base, folder, dirs_exist_ok=True)
     assert found(entry.example, entry.example.mended, folder) == set()
 
 
