@@ -83,7 +83,7 @@ def test_the_shipped_page_is_well_formed_and_each_link_leads_somewhere(built: du
         elif link.startswith("events/"):
             assert link.removeprefix("events/") in batches
         else:
-            assert link == "data:," or link == "data/events.csv" or link.startswith("https://"), link
+            assert link == "data:," or link == "data/events.csv" or link.startswith(("https://", "http://")), link
     assert not read.tags & {"script", "iframe", "object", "embed", "img"}
     assert not {name for name in read.attributes if name.startswith("on") or name == "style"}
     assert html == page.encode(built, "1.2.3", DOWNLOADS)

@@ -25,6 +25,12 @@ from summitevents.log import Package, UnreadableError
 from summitevents.releases import RELEASES
 from tests.conftest import ROOT
 
+SIZE = sum(len(batch.read_bytes().splitlines()) for batch in Package(ROOT).batches())
+with summitevents.open(ROOT).connect() as _con:
+    EVENTS, CLAIMS, SOURCES = _con.execute(
+        "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM claims), (SELECT count(*) FROM sources)"
+    ).fetchall()[0]
+
 
 def shipped(folder: Path) -> Package:
     """A copy of the shipped log, as a package of its own, which nothing was released from."""
@@ -92,9 +98,9 @@ def test_the_number_follows_from_the_log(tmp_path: Path) -> None:
         publish.release(package, "1.0.2", dist)
     publish.release(package, "1.1.0", dist)
     assert [(one.version, one.size) for one in releases.read(package)] == [
-        ("1.0.0", 457),
-        ("1.0.1", 458),
-        ("1.1.0", 459),
+        ("1.0.0", SIZE),
+        ("1.0.1", SIZE + 1),
+        ("1.1.0", SIZE + 2),
     ]
     assert verify.check(package).findings == []
 
@@ -188,11 +194,11 @@ def test_as_of_a_release(tmp_path: Path) -> None:
     publish.release(package, "1.0.0", tmp_path)
     add(package, "2026-12-02-a", CLAIM)
     count = ["query", "SELECT count(*) AS n FROM log", "-f", "csv", "--data", package.root]
-    assert run(*count)[1] == "n\n458\n"
-    assert run(*count, "--as-of", "1.0.0")[1] == "n\n457\n"
+    assert run(*count)[1] == f"n\n{SIZE + 1}\n"
+    assert run(*count, "--as-of", "1.0.0")[1] == f"n\n{SIZE}\n"
     assert run("diff", "1.0.0", "--data", package.root)[1].startswith("hanoi-summit-2019 · 2026-12-02-a.1\n")
     with summitevents.open(package.root).connect(as_of="1.0.0") as con:
-        assert con.execute("SELECT count(*) FROM log").fetchall() == [(457,)]
+        assert con.execute("SELECT count(*) FROM log").fetchall() == [(SIZE,)]
     for command in (["timeline"], ["show", "hanoi-summit-2019"], ["log"], ["export", "events"]):
         assert run(*command, "--as-of", "1.0.0", "--data", package.root)[0] == 0
     assert run(*count, "--as-of", "1.1.0") == (2, "", "there is no release 1.1.0; there is 1.0.0")
@@ -208,12 +214,12 @@ def test_the_changelog_tells_what_the_log_tells(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "summitevents-1.1.1.zip") as file:
         assert (
             file.read("CHANGELOG.md").decode()
-            == """\
+            == f"""\
 # What each release brought
 
 ## 1.1.1
 
-Since 1.1.0: records 459 to 459.
+Since 1.1.0: records {SIZE + 2} to {SIZE + 2}.
 
 **Gone**
 
@@ -221,7 +227,7 @@ Since 1.1.0: records 459 to 459.
 
 ## 1.1.0
 
-Since 1.0.0: records 458 to 458.
+Since 1.0.0: records {SIZE + 1} to {SIZE + 1}.
 
 **New**
 
@@ -229,7 +235,7 @@ Since 1.0.0: records 458 to 458.
 
 ## 1.0.0
 
-The first release: 134 events, 190 claims, 2 sources; records 1 to 457.
+The first release: {EVENTS} events, {CLAIMS} claims, {SOURCES} sources; records 1 to {SIZE}.
 """
         )
 
@@ -309,7 +315,7 @@ def test_the_command_line_works_on_an_unzipped_release(unzipped: Path) -> None:
     assert run("validate", "--strict", *at)[0] == 0
     assert run("verify", *at)[0] == 0
     assert run("timeline", *at)[1] == run("timeline", "--data", ROOT)[1]
-    assert run("query", "SELECT count(*) AS n FROM log", "--as-of", "1.0.0", "-f", "csv", *at)[1] == "n\n457\n"
+    assert run("query", "SELECT count(*) AS n FROM log", "--as-of", "1.0.0", "-f", "csv", *at)[1] == f"n\n{SIZE}\n"
     assert log.locate(unzipped) == Package(unzipped)
 
 
@@ -388,7 +394,7 @@ def _same(value: str | None) -> object:
 def test_the_joined_log_is_the_batches(unzipped: Path) -> None:
     package = Package(unzipped)
     assert (unzipped / "log.jsonl").read_bytes() == b"".join(path.read_bytes() for path in package.batches())
-    assert (unzipped / "checkpoint").read_bytes() == (unzipped / "events/checkpoints/457").read_bytes()
+    assert (unzipped / "checkpoint").read_bytes() == (unzipped / f"events/checkpoints/{SIZE}").read_bytes()
 
 
 def test_every_file_is_listed_and_described(unzipped: Path) -> None:

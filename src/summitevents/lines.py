@@ -4,6 +4,7 @@ DuckDB reads a file as lines where it is plain: UTF-8, every line ends in LF and
 lines may be together. A file that is not plain is read by `log`, which is the definition; DuckDB gets a mended copy of it.
 """
 
+import mmap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, islice
@@ -133,11 +134,19 @@ def _counts(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> list[int | Non
 
 def _count(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> int | None:
     """How many lines the files have together; None where one is not plain: its bytes are not those of its lines."""
+    if any(map(_returns, paths)):
+        return None
     try:
         [(count, size)] = con.execute(_COUNT, {"files": [_literally(path) for path in paths]}).fetchall()
     except duckdb.InvalidInputException:
         return None
     return count if size == sum(log.size(path) for path in paths) else None
+
+
+def _returns(path: Path) -> bool:
+    """Whether a file has a carriage return: DuckDB takes one for the end of a line, of the same length as the true one."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find(b"\r") >= 0
 
 
 def _literally(path: Path) -> str:

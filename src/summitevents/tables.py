@@ -261,8 +261,11 @@ def describe(con: duckdb.DuckDBPyConnection) -> None:
         "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'made' AND schema_name = 'main'"
     )
     pairs: list[tuple[str, str]] = columns.fetchall()
-    words = [f'COMMENT ON COLUMN "{of}"."{name}" IS {_text(codebook.column(of, name))}' for of, name in pairs]
-    words += [f'COMMENT ON TABLE "{name}" IS {_text(codebook.table(name))}' for name in sorted({of for of, _ in pairs})]
+    words = [f'COMMENT ON COLUMN made.main."{of}"."{name}" IS {_text(codebook.column(of, name))}' for of, name in pairs]
+    words += [
+        f'COMMENT ON TABLE made.main."{name}" IS {_text(codebook.table(name))}'
+        for name in sorted({of for of, _ in pairs})
+    ]
     con.execute(";".join(words))
 
 
