@@ -144,5 +144,5 @@ def _label(words: str, start: float, end: float) -> tuple[str, str]:
         return f'x="{start:.2f}%" dx="6"', picture.short(words, int((end - start) / LETTER) - 2)
     words = picture.short(words, 78)
     if end + len(words) * LETTER + 1 > 100:
-        return f'x="{start:.2f}%" dx="-6" text-anchor="end"', words
+        return f'x="{start:.2f}%" dx="-6" text-anchor="end"', picture.short(words, int(start / LETTER) - 3)
     return f'x="{end:.2f}%" dx="6"', words
