@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from summitevents.check.tableschema import engine
@@ -356,11 +356,13 @@ LINES = st.lists(
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@example([',"",', '  "" '], "\n", False, False)  # a sample from which blanks after commas could be guessed
 @given(LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.booleans(), st.booleans())
 def test_a_csv_file_is_read_as_python_reads_it(lines: list[str], end: str, closed: bool, marked: bool) -> None:
     text = end.join(["a,b,c", *lines]) + (end if closed else "")
     resource = {
-        "name": "t", "path": "t.csv", "encoding": "utf-8", "dialect": {"delimiter": ",", "header": True},
+        "name": "t", "path": "t.csv", "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False, "header": True},
         "schema": {"fields": [{"name": n, "constraints": {"enum": ["a", "b c"]}} for n in "abc"]},
     }  # fmt: skip
     with TemporaryDirectory() as name:
