@@ -97,6 +97,7 @@ def datapackage(
             "path": f"data/{name}.csv",
             "format": "csv",
             "mediatype": "text/csv",
+            "dialect": {"delimiter": ","},
             "encoding": "utf-8",
             **_stamp(files[f"data/{name}.csv"]),
             "schema": of,
