@@ -459,3 +459,13 @@ def test_keys_hold_in_every_good_log(case: Path, tmp_path: Path) -> None:
                 other, field = to.split(".")
                 lost = f'SELECT 1 FROM "{name}" WHERE "{column}" IS NOT NULL AND "{column}" NOT IN (SELECT "{field}" FROM "{other}")'
                 assert not con.execute(lost).fetchall(), (name, column)
+
+
+def test_validate_looks_at_the_tables_of_a_release_too(unzipped: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(unzipped, tmp_path / "here")
+    assert summitevents.validate(folder) == []
+    events = folder / "data/events.csv"
+    events.write_text(events.read_text("utf-8").replace(",true,", ",maybe,", 1), "utf-8", newline="\n")
+    (folder / "data/claims.csv").unlink()
+    found = {finding.code for finding in summitevents.validate(folder)}
+    assert {"type-error", "hash-count", "scheme-error"} <= found

@@ -41,7 +41,7 @@ class Verdict:
 def validate(path: Path, engine: Engine = "duckdb") -> Verdict:
     """Checks the package of a datapackage.json, or of the folder that holds one.
 
-    One that declares our profile gets the whole check of the log, any other its tables' schemas. With the engine
+    One that declares our profile gets the whole check of the log, and any other its tables' schemas; a release, both. With the engine
     `frictionless`, frictionless-py says what is wrong. Raises UnreadableError where there is no such file.
     """
     path = path / "datapackage.json" if path.is_dir() else path
@@ -53,8 +53,17 @@ def validate(path: Path, engine: Engine = "duckdb") -> Verdict:
         package = Package(path.parent)
         checked = build.validate(package)
         files = [f"events/{one.name}" for one in package.batches()]
-        return Verdict(path.parent, files, checked.records, checked.findings)
+        found = Verdict(path.parent, files, checked.records, checked.findings)
+        return _with_tables(found, _tables(path, engine)) if b'"csv"' in content else found
     return _tables(path, engine)
+
+
+def _with_tables(log: Verdict, tables: Verdict) -> Verdict:
+    """A release: the log, and the tables beside it, of which nothing that the log's own check says is said again."""
+    seen = {(finding.file, finding.line) for finding in log.findings}
+    more = [finding for finding in tables.findings if (finding.file, finding.line) not in seen]
+    files = list(dict.fromkeys([*log.files, *tables.files]))
+    return Verdict(log.root, files, max(log.rows, tables.rows), log.findings + more)
 
 
 def _is_ours(content: bytes) -> bool:
