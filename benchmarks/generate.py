@@ -68,16 +68,18 @@ FIRST = date(1950, 1, 1)
 Record = dict[str, Any]
 
 
-def write(folder: Path, count: int, seed: int = 1) -> Path:
-    """A package of `count` records in `folder`; returns the folder."""
+def write(folder: Path, count: int, log: "Log | None" = None) -> Path:
+    """A package of `count` records in `folder`; returns the folder.
+
+    Given a `log` that has been written from, it goes on: the next `count` records, in batches of their own.
+    """
     (folder / "events").mkdir(parents=True, exist_ok=True)
     (folder / "datapackage.json").write_text('{"summitevents": {"format": 1}}\n')
-    made, log = 0, _Log(seed)
-    while made < count:
-        stem, size = batch(made // BATCH), min(BATCH, count - made)
+    log = log or Log()
+    for size in [BATCH] * (count // BATCH) + [count % BATCH] * (count % BATCH > 0):
+        stem = batch(log.batches)
         with (folder / "events" / f"{stem}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in log.next(stem, size))
-        made += size
     return folder
 
 
@@ -86,16 +88,18 @@ def batch(number: int) -> str:
     return f"{date(2020, 1, 1) + timedelta(days=number)}-b{number:05}"
 
 
-class _Log:
+class Log:
     """What has been written so far, as numbers only: so much that a new record can speak of it."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int = 1) -> None:
         self.random = random.Random(seed)
-        self.made = self.sources = self.actors = self.places = self.events = self.judged = self.merged = 0
+        self.batches = self.made = 0
+        self.sources = self.actors = self.places = self.events = self.judged = self.merged = 0
         self.recent: list[tuple[str, int]] = []  # claims that nothing has touched: id and event
 
     def next(self, stem: str, size: int) -> Iterator[Record]:
         """The records of the next batch."""
+        self.batches += 1
         for number in range(1, size + 1):
             head = {"id": f"{stem}.{number}", "op": "", "recorded_at": f"{stem[:10]}T{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}Z", "recorded_by": "curator"}  # fmt: skip
             says = self._says(head["id"])
@@ -192,4 +196,4 @@ class _Log:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[2]), int(sys.argv[1]), int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+    write(Path(sys.argv[2]), int(sys.argv[1]), Log(*map(int, sys.argv[3:])))

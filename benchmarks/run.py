@@ -1,233 +1,243 @@
 """How long checking and building take, as ratios to bare DuckDB reads of the same files; and in how much memory.
 
-    python benchmarks/run.py --records N [--records M …] [--repeat 5] [--referees 100000] [--json FILE]
+    python benchmarks/run.py --records N [--records M …] [--repeat 5] [--json FILE]
 
 Makes a log of so many records (benchmarks/generate.py, seeded), and runs everything side by side, each run a process of its
 own, in turns, so that all meet the same machine. L is a typed `CREATE TABLE AS` over `read_json(columns=…)` in memory, F the
-same into a .duckdb file; both are timed within their process, as is everything else, so that imports count for none of them.
-Ratios are of medians; the spread is that of the slowest run to the quickest. frictionless-py, pydantic and (with the extra
-`bench`) jsonschema-rs a line are run up to `--referees` records: beyond that they take hours.
+same into a .duckdb file; both are timed within their process, as is everything else, after the imports.
+Of the shipped log, whole processes are timed, in pairs. frictionless-py is left out above 100,000 records, pydantic and (with
+the extra `bench`) jsonschema-rs a line above a million: beyond that they take hours.
+
+How it does in 4 GiB is seen by running all of it so, since DuckDB takes four fifths of what it finds; as root, for instance:
+
+    mkdir /sys/fs/cgroup/memory/bench; echo 4G > /sys/fs/cgroup/memory/bench/memory.limit_in_bytes
+    sh -c 'echo $$ > /sys/fs/cgroup/memory/bench/cgroup.procs; exec python benchmarks/run.py --records 10000000'
 """
 
 import argparse
+import importlib
 import json
-import math
 import os
-import platform
-import statistics
+import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from importlib.util import find_spec
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-from benchmarks import generate
+import generate
+import table
+import wrong
 
-ERRORS = 1000
+ROOT = Path(__file__).parent.parent
+SHARES = (0.001, 0.01)
+"""Of wrong lines."""
+MORE = 1000
+"""How many records a log grows by, to be built again."""
+UNTIL = {"frictionless-py": 100_000, "pydantic, a line": 1_000_000, "jsonschema-rs, a line": 1_000_000}
+"""Up to how many records the slow ones are run."""
 
 
-def bare(root: Path, target: str = ":memory:") -> None:
-    """A typed read: L; into a file: F."""
+Job = Callable[[], None]
+"""What is timed; who gives it has imported what it needs."""
+
+
+def bare(root: Path, target: str = ":memory:") -> Job:
     import duckdb
 
     from summitevents import schema
 
     files = [str(path) for path in sorted((root / "events").glob("*.jsonl"))]
-    with duckdb.connect(target) as con:
-        con.execute(
-            "CREATE TABLE log AS SELECT * FROM read_json($1, format = 'newline_delimited', columns = "
-            + "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in schema.columns().items()) + "})",
-            [files],
-        )  # fmt: skip
+    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in schema.columns().items())
+
+    def read() -> None:
+        with duckdb.connect(target) as con:
+            con.execute(f"CREATE TABLE log AS SELECT * FROM read_json($1, format = 'newline_delimited', columns = {{{columns}}})", [files])  # fmt: skip
+
+    return read
 
 
-def to_file(root: Path) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        bare(root, f"{folder}/bare.duckdb")
+def to_file(root: Path) -> Job:
+    (root / "bare.duckdb").unlink(missing_ok=True)
+    return bare(root, str(root / "bare.duckdb"))
 
 
-def validate(root: Path) -> None:
+def validate(root: Path) -> Job:
+    """Every error is found and explained, at its line, and nothing else."""
     from summitevents import build
     from summitevents.log import Package
 
-    verdict = build.validate(Package(root))
-    assert verdict.errors == len(json.loads((root / "wrong.json").read_text())), verdict.errors
+    expected = json.loads((root / "wrong.json").read_text()) if (root / "wrong.json").exists() else []
+
+    def check() -> None:
+        assert [[one.file, one.line, one.code] for one in build.validate(Package(root)).findings] == expected
+
+    return check
 
 
-def folded(root: Path) -> None:
+def anew(root: Path) -> Job:
+    (root / "anew.duckdb").unlink(missing_ok=True)
+    return _built(root, "anew.duckdb")
+
+
+def again(root: Path) -> Job:
+    """Into the file that holds the tables of the log before it grew."""
+    return _built(root, "built.duckdb")
+
+
+def _built(root: Path, name: str) -> Job:
     from summitevents import build
     from summitevents.log import Package
 
-    with tempfile.TemporaryDirectory() as folder:
-        build.build(Package(root), Path(folder) / "built.duckdb")
+    return lambda: build.build(Package(root), root / name)
 
 
-def frictionless(root: Path) -> None:
-    from summitevents.check import reference
-    from summitevents.log import Package
+def frictionless(root: Path) -> Job:
+    importlib.import_module("frictionless")
 
-    assert not reference.check(Package(root))
+    from summitevents import schema
+    from summitevents.check.tableschema import referee
+
+    files = [f"events/{path.name}" for path in sorted((root / "events").glob("*.jsonl"))]
+    (root / "frictionless.json").write_text(json.dumps(schema.descriptor("0", files, [])))
+
+    def check() -> None:
+        report = referee.check(root / "frictionless.json")
+        assert report.rows and not report.problems
+
+    return check
 
 
-def pydantic(root: Path) -> None:
+def pydantic(root: Path) -> Job:
     from summitevents.records import RECORD
 
-    for path in (root / "events").glob("*.jsonl"):
-        for line in path.open("rb"):
-            RECORD.validate_json(line)
+    return _by_line(root, RECORD.validate_json)
 
 
-def jsonschema_rs(root: Path) -> None:
-    import jsonschema_rs
+def jsonschema_rs(root: Path) -> Job:
+    from jsonschema_rs import validator_for
 
     from summitevents import schema
 
-    validator = jsonschema_rs.validator_for(schema.json_schema())
-    for path in (root / "events").glob("*.jsonl"):
-        for line in path.open("rb"):
-            assert validator.is_valid(json.loads(line))
+    validator = validator_for(schema.json_schema())
+    return _by_line(root, lambda line: validator.validate(json.loads(line)))
 
 
-RUNS: dict[str, Callable[[Path], None]] = {
-    "L: typed read, in memory": bare,
-    "F: typed read, into a file": to_file,
+def _by_line(root: Path, check: Callable[[bytes], object]) -> Job:
+    """What is wrong is raised."""
+
+    def each() -> None:
+        for path in (root / "events").glob("*.jsonl"):
+            with path.open("rb") as lines:
+                for line in lines:
+                    check(line)
+
+    return each
+
+
+RUNS: dict[str, Callable[[Path], Job]] = {
+    table.L: bare,
+    table.F: to_file,
     "validate": validate,
-    "validate, 1,000 errors": validate,
-    "build": folded,
+    **{table.WRONG.format(share): validate for share in SHARES},
+    "build": anew,
     "frictionless-py": frictionless,
     "pydantic, a line": pydantic,
     "jsonschema-rs, a line": jsonschema_rs,
 }
-REFEREES = ("frictionless-py", "pydantic, a line", "jsonschema-rs, a line")
-TARGETS = [
-    ("validate", "L: typed read, in memory", 3.0),
-    ("validate, 1,000 errors", "validate", 1.3),
-    ("build", "F: typed read, into a file", 2.5),
-    ("frictionless-py", "validate", 20.0),
-]
-"""What is held against what: at most so many times as long; but frictionless at least."""
-
-WRONG: list[tuple[str, Callable[[str], str]]] = [
-    ("json-syntax", lambda line: line.replace('"op"', "op", 1)),
-    ("json-duplicate", lambda line: line.replace('"op"', '"id": 1, "op"', 1)),
-    ("field-unknown", lambda line: line.replace('"op"', '"opp": 1, "op"', 1)),
-    ("field-missing", lambda line: line.replace('"recorded_by": "curator", ', "", 1)),
-    ("field-type", lambda line: line.replace('"recorded_by": "curator"', '"recorded_by": 7', 1)),
-    ("field-form", lambda line: line.replace('"curator"', '"A Curator"', 1)),
-    ("time-form", lambda line: line.replace('Z", "recorded_by"', '", "recorded_by"', 1)),
-    ("op-unknown", lambda line: line.replace('"op": "', '"op": "x', 1)),
-    ("line-blank", lambda line: ""),
-    ("json-object", lambda line: f"[{line}]"),
-    ("id-batch", lambda line: line.replace('"id": "2', '"id": "1', 1)),
-    ("json-number", lambda line: line.replace('"op"', '"bytes": 1e999, "op"', 1)),
-]
-"""A code, and what gives it to any line. None of them takes away what others rest on: the lines stand alone."""
+GROWN = {table.AGAIN: again, table.ANEW: anew}
+PROCESSES = {
+    table.SHIPPED: ["-m", "summitevents", "validate", "--data", str(ROOT)],
+    table.IMPORTS: ["-c", "import typer, duckdb, pydantic"],
+}
 
 
-def spoil(root: Path, into: Path) -> Path:
-    """The log once more, with 1,000 claims added to its last batch that are wrong in twelve ways."""
-    batches = sorted((root / "events").glob("*.jsonl"))
-    (into / "events").mkdir(parents=True)
-    (into / "datapackage.json").write_bytes((root / "datapackage.json").read_bytes())
-    for path in batches[:-1]:
-        os.link(path, into / "events" / path.name)
-    lines = batches[-1].read_text("utf-8").splitlines()
-    record = next(line for line in lines if '"op": "claim"' in line and "replaces" not in line)
-    stem, wrong = batches[-1].stem, []
-    for n in range(ERRORS):
-        code, change = WRONG[n % len(WRONG)]
-        number = len(lines) + 1
-        lines.append(change(json.dumps({**json.loads(record), "id": f"{stem}.{number}"}, ensure_ascii=False)))
-        wrong.append([number, code])
-    (into / "events" / batches[-1].name).write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
-    (into / "wrong.json").write_text(json.dumps(wrong))
-    return into
-
-
-def measured(name: str, root: Path) -> dict[str, float]:
+def measured(name: str, root: Path) -> table.Run:
     """One run in a process of its own: seconds, seconds of the processor, and its peak of memory in MB."""
-    command = [sys.executable, __file__, "--one", name, str(root)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    ran = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
-    return dict(json.loads(ran.stdout))
+    ran = subprocess.run([sys.executable, __file__, "--one", name, str(root)], check=True, stdout=subprocess.PIPE)
+    return table.Run(*json.loads(ran.stdout))
 
 
-def one(name: str, root: Path) -> None:
-    import resource
-    import time
-
+def one(name: str, root: Path) -> table.Run:
+    job = (RUNS | GROWN)[name](root)
     began, worked = time.perf_counter(), time.process_time()
-    RUNS[name](root)
-    spent = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - worked}
-    print(json.dumps({**spent, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    job()
+    return table.Run(time.perf_counter() - began, time.process_time() - worked, _peak())
 
 
-def at(count: int, repeat: int, referees: int, folder: Path) -> dict[str, list[dict[str, float]]]:
-    """All runs for a log of one size, in turns."""
-    root = generate.write(folder / str(count), count)
-    (root / "wrong.json").write_text("[]")
-    spoiled = spoil(root, folder / f"{count}-spoiled")
-    names = [name for name in RUNS if name not in REFEREES or count <= referees]
+def _peak() -> float:
+    """The most memory that this process has had, in MB; of the one that started it, Linux's rusage may tell too."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        [peak] = (line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(peak) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+
+
+def whole(words: list[str]) -> table.Run:
+    """A whole process, with its start and its imports."""
+    began = time.perf_counter()
+    process = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, words
+    return table.Run(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def at(count: int, repeat: int, folder: Path) -> table.Found:
+    """All runs for a log of one size, in turns; and then, for that log as it grows."""
+    log = generate.Log()
+    roots = {"": generate.write(folder / "good", count, log)}
+    for share in SHARES:
+        name = table.WRONG.format(share)
+        roots[name] = folder / name
+        (folder / name / "wrong.json").write_text(json.dumps(wrong.write(roots[""], roots[name], share)))
+    names = [name for name in RUNS if count <= UNTIL.get(name, count)]
     if not find_spec("jsonschema_rs"):
         names = [name for name in names if not name.startswith("jsonschema")]
-    found: dict[str, list[dict[str, float]]] = {name: [] for name in names}
+    found: table.Found = {name: [] for name in [*names, *GROWN]}
     for _ in range(repeat):
         for name in names:
-            found[name].append(measured(name, spoiled if "errors" in name else root))
+            found[name].append(measured(name, roots.get(name, roots[""])))
+    measured(table.AGAIN, roots[""])
+    for _ in range(repeat):
+        generate.write(roots[""], MORE, log)
+        for name in GROWN:
+            found[name].append(measured(name, roots[""]))
     return found
 
 
-def middle(runs: list[dict[str, float]], what: str) -> float:
-    return statistics.median(run[what] for run in runs)
-
-
-def report(results: dict[int, dict[str, list[dict[str, float]]]]) -> str:
-    out = [f"Python {platform.python_version()}, DuckDB {__import__('duckdb').__version__}, {os.cpu_count()} cores, {platform.machine()}; load {os.getloadavg()[0]:.1f} at the end", ""]  # fmt: skip
-    for count, found in results.items():
-        out += [f"{count:,} records, medians of {len(next(iter(found.values())))}", ""]
-        out += ["| what | seconds | slowest / quickest | processor s | MB | × L |", "|---|--:|--:|--:|--:|--:|"]
-        base = middle(found["L: typed read, in memory"], "cpu")
-        for name, runs in found.items():
-            took = [run["seconds"] for run in runs]
-            out.append(f"| {name} | {middle(runs, 'seconds'):.2f} | {max(took) / min(took):.1f} | {middle(runs, 'cpu'):.2f} | {middle(runs, 'megabytes'):.0f} | {middle(runs, 'cpu') / base:.1f} |")  # fmt: skip
-        out += ["", "| target | asked | by the clock | by the processor |", "|---|--:|--:|--:|"]
-        for name, held, asked in TARGETS:
-            if name in found:
-                clock, worked = (middle(found[name], what) / middle(found[held], what) for what in ("seconds", "cpu"))
-                sign = "≥" if name.startswith("frictionless") else "≤"
-                out.append(f"| {name} / {held.split(':')[0]} | {sign} {asked} | {clock:.1f} | {worked:.1f} |")
-        out.append("")
-    counts = sorted(results)
-    for less, more in pairwise(counts):
-        for name in ("validate", "build"):
-            grown = middle(results[more][name], "cpu") / middle(results[less][name], "cpu")
-            out.append(
-                f"{name}, {less:,} to {more:,} records: time grows as n^{math.log(grown) / math.log(more / less):.2f}"
-            )
-    return "\n".join(out)
+def shipped(repeat: int) -> table.Found:
+    """The shipped log, in pairs; the first is not counted."""
+    found: table.Found = {name: [] for name in PROCESSES}
+    for n in range(repeat + 1):
+        for name, words in PROCESSES.items():
+            ran = whole(words)
+            found[name] += [ran] if n else []
+    return found
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    asked = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     asked.add_argument("--records", type=int, action="append", required=True)
     asked.add_argument("--repeat", type=int, default=5)
-    asked.add_argument("--referees", type=int, default=100_000)
     asked.add_argument("--json", type=Path)
     given = asked.parse_args()
-    results: dict[int, Any] = {}
-    for count in given.records:
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
+    results: dict[int, table.Found] = {}
+    for count in sorted(given.records):
         with tempfile.TemporaryDirectory() as folder:
-            results[count] = at(count, given.repeat, given.referees, Path(folder))
+            results[count] = at(count, given.repeat, Path(folder))
+    small = shipped(given.repeat)
     if given.json:
-        given.json.write_text(json.dumps(results, indent=2))
-    print(report(results))
+        given.json.write_text(table.as_json(results, small))
+    print(table.report(results, small))
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        one(sys.argv[2], Path(sys.argv[3]))
+        print(json.dumps(one(sys.argv[2], Path(sys.argv[3]))))
     else:
         main()
