@@ -469,3 +469,28 @@ def test_validate_looks_at_the_tables_of_a_release_too(unzipped: Path, tmp_path:
     (folder / "data/claims.csv").unlink()
     found = {finding.code for finding in summitevents.validate(folder)}
     assert {"type-error", "hash-count", "scheme-error"} <= found
+
+
+def test_however_a_release_is_named_its_tables_are_looked_at(
+    unzipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(unzipped, tmp_path / "here")
+    (folder / "data/claims.csv").unlink()
+    descriptor = str(folder / "datapackage.json")
+    monkeypatch.chdir(folder)
+    said = [run("validate", *named) for named in ([], [descriptor], [str(folder)], ["--data", str(folder)])]
+    assert said[0][0] == 1 and "data/claims.csv" in said[0][1]
+    assert said == said[:1] * 4
+    code, out, err = run("validate", descriptor, "--data", str(folder))
+    assert (code, out) == (2, "") and "name the package once" in err
+    found = summitevents.validate(folder)
+    assert summitevents.open(folder).findings() == found and found
+
+
+def test_of_a_foreign_package_records_are_counted_and_no_citations(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a\n1\n2\n")
+    (tmp_path / "datapackage.json").write_text('{"resources": [{"name": "t", "path": "t.csv"}]}')
+    assert run("validate", str(tmp_path)) == (0, "", "2 records: 0 errors, 0 warnings\n")
+    for more in (["--against", "HEAD"], ["--documents", "."], ["--engine", "frictionless", "--documents", "."]):
+        code, out, err = run("validate", str(tmp_path), *more)
+        assert (code, out) == (2, "") and "for a log" in err

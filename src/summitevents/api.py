@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from summitevents import asof, build, log, query, tabular, write
+from summitevents import asof, log, query, tabular, write
 from summitevents.asof import View
 from summitevents.build import BadLogError
 from summitevents.findings import Finding
@@ -88,8 +88,8 @@ class Dataset:
         return write.append(log.Package(self.root), records, dry_run=dry_run, **how)
 
     def findings(self, documents: Path | None = None) -> list[Finding]:
-        """Everything wrong with the log, errors and warnings; citations too where `documents` (or seeds/) has them."""
-        return build.validate(log.Package(self.root), documents).findings
+        """All that `summitevents validate` finds, errors and warnings; citations too where `documents` (or seeds/) has them."""
+        return tabular.validate(self.root, documents=documents).findings
 
 
 def open(path: str | Path | None = None) -> Dataset:
@@ -103,7 +103,7 @@ def open(path: str | Path | None = None) -> Dataset:
 def validate(path: str | Path, engine: tabular.Engine = "duckdb") -> list[Finding]:
     """Everything wrong with a data package, ours or any other, by its datapackage.json or the folder that holds it.
 
-    Of a summitevents package that is all that can be said of its log; of any other, its tables are checked by their
-    schemas, in DuckDB, or by frictionless-py. Raises UnreadableError where there is no datapackage.json.
+    Of a summitevents package that is all that can be said of its log, and of a release's tables; of any other, its tables
+    are checked by their schemas, in DuckDB, or by frictionless-py. Raises UnreadableError where there is no datapackage.json.
     """
     return tabular.validate(Path(path), engine).findings

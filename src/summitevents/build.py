@@ -32,8 +32,9 @@ class BadLogError(Exception):
 
 @dataclass(slots=True)
 class Verdict:
-    """What a check of the whole log came to."""
+    """What a check came to: the files that it looked at, how many records they hold, and what was found."""
 
+    files: list[str] = field(default_factory=list)
     records: int = 0
     citations_checked: int = 0
     citations_unchecked: int = 0
@@ -70,7 +71,8 @@ def check(
     with tempfile.TemporaryDirectory(prefix="summitevents-") as aside:
         lines = reading.lines(con, package, Path(aside))
         tables.read(con, lines, sum(log.size(batch.text) for batch in lines.batches) >= SCREENED, leaves)
-    verdict = Verdict(len(lines) + len(lines.unread), findings=list(lines.findings))
+    files = [f"events/{path.name}" for path in package.batches()]
+    verdict = Verdict(files, len(lines) + len(lines.unread), findings=list(lines.findings))
     refused, unread = _looked_at(lines, tables.unclear(con), verdict.findings)
     tables.load(con, refused)
     tables.fold(con, for_rules=True)

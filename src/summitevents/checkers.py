@@ -13,6 +13,7 @@ from summitevents.options import (
     Output,
     Remote,
     Report,
+    citations,
     count,
     print_lines,
     print_report,
@@ -25,7 +26,7 @@ app = typer.Typer()
 
 
 class Engine(StrEnum):
-    """What checks: tables by their schemas; or, for Spark, the log itself."""
+    """What checks: DuckDB the log and the tables beside it; frictionless the tables; Spark the log."""
 
     duckdb = "duckdb"
     frictionless = "frictionless"
@@ -38,7 +39,7 @@ def validate(
         Path | None, typer.Argument(metavar="[DATAPACKAGE]", help="Any datapackage.json. [default: that of the log]")
     ] = None,
     engine: Annotated[
-        Engine, typer.Option(help="What checks tables by their schemas; spark: the log.")
+        Engine, typer.Option(help="What checks: frictionless looks at tables alone, spark at the log alone.")
     ] = Engine.duckdb,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")] = False,
     against: Annotated[
@@ -52,59 +53,45 @@ def validate(
     remote: Remote = None,
     data: Address = None,
 ) -> None:
-    """Check the whole log: bytes, form, Table Schema, rules, citations. Prints every finding; exit code 1 on errors.
+    """Check the whole log: bytes, form, rules, citations. Prints every finding; exit code 1 on errors.
 
-    Of a package that is not of our kind: its tables, by their schemas.
+    Of a release, its tables too, by their schemas; of any other data package, its tables.
     """
     from summitevents import __version__, log, report, tabular
-    from summitevents import build as pipeline
 
     if engine == Engine.spark:
         if against or path:
             raise log.UnreadableError("Spark checks the log alone: leave out --against, and name it with --data")
-        verdict, root, files = _on_spark(master, remote, data, documents)
-    elif path or engine != Engine.duckdb:
-        if against or documents or (path and data):
-            raise log.UnreadableError(
-                "--against, --documents and --data are for the log itself: name no datapackage.json"
-            )
-        tables = tabular.validate(
-            path or log.locate(Path(data) if data else None).root,
-            "frictionless" if engine == Engine.frictionless else "duckdb",
-        )
-        checked = report.Checked(tables.root, tables.files, tables.findings, strict, __version__)
-        found = f"{count(tables.errors, 'error')}, {count(tables.warnings, 'warning')}"
-        print_report(checked, form, output, f"{count(tables.rows, 'row')}: {found}")
-        if tables.errors or (strict and tables.warnings):
-            raise typer.Exit(1)
-        return
+        verdict, root = _on_spark(master, remote, data, documents)
     else:
-        package = log.locate(Path(data) if data else None)
-        verdict, root = pipeline.validate(package, documents, against), package.root
-        files = [f"events/{path.name}" for path in package.batches()]
-    print_report(report.Checked(root, files, verdict.findings, strict, __version__), form, output, _told(verdict))
+        if path and data:
+            raise log.UnreadableError("name the package once: as DATAPACKAGE, or with --data")
+        where = path or log.locate(Path(data) if data else None).root
+        asked: tabular.Engine = "frictionless" if engine == Engine.frictionless else "duckdb"
+        verdict = tabular.validate(where, asked, documents, against)
+        root = where if where.is_dir() else where.parent
+    checked = report.Checked(root, verdict.files, verdict.findings, strict, __version__)
+    print_report(checked, form, output, _told(verdict))
     if verdict.errors or (strict and verdict.warnings):
         raise typer.Exit(1)
 
 
 def _on_spark(
     master: str | None, remote: str | None, data: str | None, documents: Path | None
-) -> tuple["Verdict", Path, list[str]]:
-    """What Spark finds; the package's root; and the files that have findings, since the others may be a great many."""
+) -> tuple["Verdict", Path]:
+    """What Spark finds, and the package's root; of the files those that have findings, since the others may be many."""
     from summitevents import spark
 
     where = spark.located(data)
     beside = Path(where) / "seeds"
     verdict = spark.validate(spark.connect(master, remote), where, documents or (beside if beside.is_dir() else None))
-    return verdict, Path(where), list(dict.fromkeys(finding.file for finding in verdict.findings))
+    verdict.files = list(dict.fromkeys(finding.file for finding in verdict.findings))
+    return verdict, Path(where)
 
 
 def _told(verdict: "Verdict") -> str:
-    checked = f"{count(verdict.citations_checked, 'citation')} checked"
-    if verdict.citations_unchecked:
-        checked += f", {verdict.citations_unchecked} not checked here (their documents are not at hand: --documents)"
     found = f"{count(verdict.errors, 'error')}, {count(verdict.warnings, 'warning')}"
-    return f"{count(verdict.records, 'record')}: {found}; {checked}"
+    return f"{count(verdict.records, 'record')}: {found}{citations(verdict.citations_checked, verdict.citations_unchecked)}"
 
 
 def _codes(incomplete: str) -> list[str]:

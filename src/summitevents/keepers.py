@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summitevents.options import Data, Documents, Output, Report, count, print_report, say
+from summitevents.options import Data, Documents, Output, Report, citations, count, print_report, say
 
 if TYPE_CHECKING:
     from summitevents.keep import Report as Verified
@@ -147,7 +147,7 @@ def _told(report: "Verified", keys: bool) -> Iterator[str]:
     good += "as they were sealed" if not errors else count(errors, "error")
     if keys:
         good += f"; {count(report.signed, 'good signature')}"
-    yield f"{good}; {count(report.citations_checked, 'citation')} checked, {report.citations_unchecked} not"
+    yield good + citations(report.citations_checked, report.citations_unchecked)
     if seals.unsealed:
         yield f"{count(seals.unsealed, 'line')} after them not sealed yet: summitevents seal"
 

@@ -185,6 +185,16 @@ def count(n: int, what: str) -> str:
     return f"{n} {what}{'s' if n != 1 else ''}"
 
 
+def citations(checked: int, unchecked: int) -> str:
+    """The end of a summary: how many citations were compared with their documents, and how many could not be."""
+    absent = "their documents are not at hand (--documents)"
+    if checked and unchecked:
+        return f"; {count(checked, 'citation')} checked, {unchecked} not: {absent}"
+    if unchecked:
+        return f"; {count(unchecked, 'citation')} not checked: {absent}"
+    return f"; {count(checked, 'citation')} checked" if checked else ""
+
+
 def connect(
     package: "Package",
     as_of: str | None = None,

@@ -2,76 +2,67 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from summitevents import build
+from summitevents.build import Verdict
 from summitevents.check.tableschema import engine, referee
 from summitevents.check.tableschema.descriptor import Resource
 from summitevents.check.tableschema.problem import Problem
 from summitevents.findings import Bare, Finding, find
-from summitevents.log import Package, UnreadableError
+from summitevents.log import UnreadableError, locate
 
 Engine = Literal["duckdb", "frictionless"]
 _REPLACED = {"json-syntax", "json-object", "json-duplicate", "line-blank"}
 """Codes that the reading of a log has, too; their words name what is wrong themselves."""
 
 
-@dataclass(slots=True)
-class Verdict:
-    """What a check of a package came to: its files by their names in it, how many rows they hold, what was found."""
-
-    root: Path
-    files: list[str] = field(default_factory=list)
-    rows: int = 0
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def errors(self) -> int:
-        """How many findings are errors."""
-        return sum(finding.severity == "error" for finding in self.findings)
-
-    @property
-    def warnings(self) -> int:
-        """How many are warnings."""
-        return len(self.findings) - self.errors
-
-
-def validate(path: Path, engine: Engine = "duckdb") -> Verdict:
+def validate(
+    path: Path, engine: Engine = "duckdb", documents: Path | None = None, revision: str | None = None
+) -> Verdict:
     """Checks the package of a datapackage.json, or of the folder that holds one.
 
-    One that declares our profile gets the whole check of the log, and any other its tables' schemas; a release, both. With the engine
-    `frictionless`, frictionless-py says what is wrong. Raises UnreadableError where there is no such file.
+    One that declares our profile gets the whole check of the log, with these documents and against this revision; one
+    with tables gets them checked by their schemas; a release has both. With the engine `frictionless`, frictionless-py
+    says what is wrong with the tables. Raises UnreadableError where there is no such file.
     """
     path = path / "datapackage.json" if path.is_dir() else path
     try:
-        content = path.read_bytes()
+        told = _told(path.read_bytes())
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from None
-    if engine == "duckdb" and path.name == "datapackage.json" and _is_ours(content):
-        package = Package(path.parent)
-        checked = build.validate(package)
-        files = [f"events/{one.name}" for one in package.batches()]
-        found = Verdict(path.parent, files, checked.records, checked.findings)
-        return _with_tables(found, _tables(path, engine)) if b'"csv"' in content else found
-    return _tables(path, engine)
+    if engine == "frictionless" or path.name != "datapackage.json" or told.get("summitevents") is None:
+        if documents or revision:
+            raise UnreadableError("--against and --documents are for a log, and for our own check of it")
+        return _tables(path, engine)
+    verdict = build.validate(locate(path.parent), documents, revision)
+    if _has_tables(told.get("resources")):
+        _add(verdict, _tables(path, engine))
+    return verdict
 
 
-def _with_tables(log: Verdict, tables: Verdict) -> Verdict:
-    """A release: the log, and the tables beside it, of which nothing that the log's own check says is said again."""
-    seen = {(finding.file, finding.line) for finding in log.findings}
-    more = [finding for finding in tables.findings if (finding.file, finding.line) not in seen]
-    files = list(dict.fromkeys([*log.files, *tables.files]))
-    return Verdict(log.root, files, max(log.rows, tables.rows), log.findings + more)
-
-
-def _is_ours(content: bytes) -> bool:
+def _told(content: bytes) -> dict[str, Any]:
+    """What a descriptor says; nothing where it is no JSON object, which the check of its tables then finds."""
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
-        return False
-    return isinstance(found, dict) and isinstance(found.get("summitevents"), dict)
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _has_tables(resources: object) -> bool:
+    """Whether there is a table beside the log, whose lines `build` reads itself."""
+    told = [one for one in resources if isinstance(one, dict)] if isinstance(resources, list) else []
+    return any(one.get("format") != "jsonl" for one in told)
+
+
+def _add(log: Verdict, tables: Verdict) -> None:
+    """To the verdict on a log that on the tables beside it, but of no line again of which something is said already."""
+    seen = {(finding.file, finding.line) for finding in log.findings}
+    log.findings += [finding for finding in tables.findings if (finding.file, finding.line) not in seen]
+    log.files += [file for file in tables.files if file not in log.files]
+    log.records = max(log.records, tables.records)
 
 
 def _tables(path: Path, which: Engine) -> Verdict:
@@ -82,7 +73,7 @@ def _tables(path: Path, which: Engine) -> Verdict:
     files = list(dict.fromkeys(file for one in report.resources.values() for file in one.paths))
     findings = list(_findings(report.problems, report.resources, path.name))
     findings.sort(key=lambda f: (f.file, f.line or 0, f.column or 0, f.code, f.field or ""))
-    return Verdict(path.parent, [path.name, *files], report.rows, findings)
+    return Verdict([path.name, *files], report.rows, findings=findings)
 
 
 def _findings(problems: list[Problem], resources: Mapping[str, Resource], descriptor: str) -> Iterator[Finding]:
