@@ -64,8 +64,11 @@ def engine() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def session(engine: str) -> Any:
-    return spark.connect(remote=engine) if engine.startswith("sc:") else spark.connect(engine)
+def session(engine: str) -> Iterator[Any]:
+    """Stopped before its server is: a client whose server is gone asks for it for minutes before it ends."""
+    session = spark.connect(remote=engine) if engine.startswith("sc:") else spark.connect(engine)
+    yield session
+    session.stop()
 
 
 def order(finding: Any) -> tuple[Any, ...]:
