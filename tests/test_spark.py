@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from benchmarks import generate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -84,17 +85,20 @@ def assert_same_findings(session: Any, package: Package) -> None:
 
 
 def assert_same_tables(folder: Path, package: Package, scratch: Path) -> None:
+    """Row for row, however often each stands there; DuckDB does the comparing, so that a large log is no matter."""
     build.build(package, scratch / "made.duckdb")
     with duckdb.connect(str(scratch / "made.duckdb"), read_only=True) as con:
         names = [name for (name,) in con.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()]
         assert {path.name for path in folder.iterdir()} <= set(names)
         for name in names:
-            rows = con.execute(f'FROM "{name}"')
-            columns = ", ".join(f'"{column[0]}"' for column in rows.description)
-            expected, files = rows.fetchall(), list((folder / name).glob("*.parquet"))
-            read = f"SELECT {columns} FROM read_parquet('{folder}/{name}/*.parquet')"
-            found = duckdb.sql(read).fetchall() if files else []  # Sail writes nothing of an empty table
-            assert sorted(found, key=repr) == sorted(expected, key=repr), name
+            columns = ", ".join(f'"{column[0]}"' for column in con.execute(f'FROM "{name}" LIMIT 0').description)
+            if not list((folder / name).glob("*.parquet")):  # Sail writes nothing of an empty table
+                assert con.execute(f'SELECT count(*) FROM "{name}"').fetchall() == [(0,)], name
+                continue
+            here = f'SELECT {columns} FROM "{name}"'
+            there = f"SELECT {columns} FROM read_parquet('{folder}/{name}/*.parquet')"
+            for one, other in ((here, there), (there, here)):
+                assert con.execute(f"{one} EXCEPT ALL {other} LIMIT 3").fetchall() == [], name
 
 
 def test_every_file_keeps_to_what_both_engines_take_alike() -> None:
@@ -143,6 +147,14 @@ def test_a_log_in_parquet(session: Any, tmp_path: Path) -> None:
 def test_a_replayed_list(session: Any, tmp_path: Path) -> None:
     operations = [json.loads(line) for line in REAL.read_text("utf-8").splitlines()] if REAL.exists() else OURS
     package = Package(replayed(tmp_path / "package", operations)[0].root)
+    assert_same_findings(session, package)
+    spark.build(session, str(package.root), str(tmp_path / "tables"))
+    assert_same_tables(tmp_path / "tables", package, tmp_path)
+
+
+def test_generated_records(session: Any, tmp_path: Path) -> None:
+    """As many as SUMMITEVENTS_GENERATED says; .ci/engines has it say 200,000."""
+    package = Package(generate.write(tmp_path / "package", int(os.environ.get("SUMMITEVENTS_GENERATED", "2000"))))
     assert_same_findings(session, package)
     spark.build(session, str(package.root), str(tmp_path / "tables"))
     assert_same_tables(tmp_path / "tables", package, tmp_path)

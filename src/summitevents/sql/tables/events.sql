@@ -22,7 +22,7 @@ SELECT
     coalesce(any_value(dated.basis) = 'inferred', FALSE) AS inferred,
     coalesce(any_value(contested.disputed), FALSE) AS disputed,
     count(*) FILTER (WHERE standings.rank <> 'deprecated') AS n_claims,
-    count(DISTINCT standings.source) FILTER (WHERE standings.rank <> 'deprecated') AS n_sources,
+    coalesce(any_value(told.n_sources), 0) AS n_sources,
     any_value(dated.record) AS because
 FROM standings
 LEFT JOIN (
@@ -33,5 +33,10 @@ LEFT JOIN (
     SEMI JOIN chosen ON chosen.record = claimed.record
 ) AS dated USING (event)
 LEFT JOIN (SELECT DISTINCT event, TRUE AS disputed FROM disputes) AS contested USING (event)
+LEFT JOIN (
+    SELECT event, count(*) AS n_sources
+    FROM (SELECT DISTINCT event, source FROM standings WHERE rank <> 'deprecated') AS distinct_sources
+    GROUP BY event
+) AS told USING (event)
 GROUP BY event
 ORDER BY event

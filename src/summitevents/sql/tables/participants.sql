@@ -6,9 +6,9 @@ SELECT
     any_value(declared.iso3) AS iso3,
     min_by(entry.office, standing) FILTER (WHERE entry.office IS NOT NULL) AS office,
     min_by(entry.name, standing) FILTER (WHERE entry.name IS NOT NULL) AS name,
-    count(DISTINCT record) AS n_claims,
+    count(DISTINCT standing) AS n_claims,
     min(standing) AS standing
-FROM (SELECT event, record, standing, unnest(actors) AS entry FROM standings WHERE rank <> 'deprecated') AS entries
+FROM (SELECT event, standing, unnest(actors) AS entry FROM standings WHERE rank <> 'deprecated') AS entries
 LEFT JOIN (SELECT actor, iso3 FROM live WHERE op = 'actor') AS declared ON declared.actor = entry.actor
 GROUP BY event, entry.actor, entry.role
 ORDER BY event, standing, actor, role
