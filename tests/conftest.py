@@ -10,7 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from summitevents import build
+from summitevents import build, schema, tabular
+from summitevents.findings import Finding
 from summitevents.log import Package
 
 ROOT = Path(__file__).parent.parent
@@ -25,6 +26,26 @@ def write_package(folder: Path, batches: Mapping[str, Iterable[Mapping[str, Any]
         lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
         (folder / "events" / f"{stem}.jsonl").write_text(lines, "utf-8", newline="\n")
     return Package(folder)
+
+
+def refereed(package: Package) -> list[Finding]:
+    """What frictionless says of a log, by the descriptor that we make for it; of ids twice see id-duplicate, line-double."""
+    batches = package.batches()
+    if not any(path.read_bytes() for path in batches):
+        return []  # frictionless holds an empty table to be an error
+    made = schema.descriptor("0", [f"events/{path.name}" for path in batches], [])
+    (package.root / "datapackage.json").write_text(json.dumps(made), "utf-8")
+    found = tabular.validate(package.root, "frictionless").findings
+    return [finding for finding in found if finding.code != "primary-key"]
+
+
+def let_pass(ours: Iterable[Finding], theirs: Iterable[Finding]) -> list[Finding]:
+    """What frictionless refuses of a log and we let pass: there should be nothing."""
+    errors = [finding for finding in ours if finding.severity == "error"]
+    seen = {(finding.file, finding.line) for finding in errors}
+    # frictionless stops at a broken line and says so of the table as a whole: that line is found already
+    unread = any(finding.line for finding in errors if finding.code.startswith(("bytes", "line", "json")))
+    return [f for f in theirs if (f.file, f.line) not in seen and not (unread and f.line is None)]
 
 
 @pytest.fixture

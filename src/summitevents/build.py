@@ -107,32 +107,17 @@ def _looked_at(lines: Lines, unclear: Iterable[int], findings: list[Finding]) ->
     return refused, unread
 
 
-def validate(
-    package: Package, documents: Path | None = None, revision: str | None = None, referee: bool = False
-) -> Verdict:
+def validate(package: Package, documents: Path | None = None, revision: str | None = None) -> Verdict:
     """Everything that can be said against a log, in one run.
 
     With a git `revision`, also what it changes of the log as it was there. Raises UnreadableError where git does not
-    know that. With `referee`, frictionless too has its say, on the lines that we let pass.
+    know that.
     """
     changed = against.check(package, revision) if revision is not None else []
     with duckdb.connect() as con:
         verdict = check(con, package, documents or package.root / "seeds")
     verdict.findings = [*changed, *verdict.findings, *releases.check(package)]
-    if referee:
-        _refereed(package, verdict)
     return verdict
-
-
-def _refereed(package: Package, verdict: Verdict) -> None:
-    from summitevents.check import reference
-
-    seen = {(finding.file, finding.line) for finding in verdict.findings if finding.severity == "error"}
-    # frictionless stops at a broken line and says so of the table as a whole: that line is found already
-    unread = any(finding.line for finding in verdict.findings if finding.code.startswith(("bytes", "line", "json")))
-    for finding in reference.check(package):
-        if (finding.file, finding.line) not in seen and not (unread and finding.line is None):
-            verdict.findings.append(finding)
 
 
 def build(package: Package, target: Path, scope: Scope = WHOLE, same_bytes: bool = False) -> None:

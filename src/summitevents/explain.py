@@ -28,12 +28,12 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A code: its place in the catalogue, why it is one, and the example; None where nobody can give one."""
+    """A code: its place in the catalogue, why it is one, and the example."""
 
     code: str
     about: Code
     why: str
-    example: Example | None
+    example: Example
 
 
 @cache
@@ -44,7 +44,7 @@ def entries() -> dict[str, Entry]:
     for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
         code, _, body = part.partition("\n")
         blocks = re.findall(r"^```(\w+)\n(.*?)\n```$", body, flags=re.MULTILINE | re.DOTALL)
-        example = Example(blocks[0][0], blocks[0][1], blocks[1][1]) if blocks else None
+        example = Example(blocks[0][0], blocks[0][1], blocks[1][1])
         found[code] = Entry(code, CATALOGUE[code], body.partition("\nBad:")[0].strip(), example)
     return found
 
@@ -67,16 +67,14 @@ def markdown(entry: Entry) -> str:
     """The entry as a section of docs/findings.md."""
     told = "; ".join(filter(None, (entry.about.message, _help(entry).strip())))
     text = f"## {entry.code}\n\n{entry.about.severity.capitalize()}: {told}.\n\n{entry.why}\n"
-    if entry.example:
-        for name, lines in (("Bad", entry.example.bad), ("Mended", entry.example.mended)):
-            text += f"\n{name}:\n\n```{entry.example.fence}\n{lines}\n```\n"
+    for name, lines in (("Bad", entry.example.bad), ("Mended", entry.example.mended)):
+        text += f"\n{name}:\n\n```{entry.example.fence}\n{lines}\n```\n"
     return text
 
 
 def text(entry: Entry) -> str:
     """The entry as a terminal shows it."""
     told = f"{entry.code} ({entry.about.severity}): {entry.about.message}\n{_help(entry)}\n{entry.why}\n"
-    if entry.example:
-        for name, lines in (("Bad", entry.example.bad), ("Mended", entry.example.mended)):
-            told += f"\n{name}:\n\n" + "".join(f"    {line}\n" for line in lines.splitlines())
+    for name, lines in (("Bad", entry.example.bad), ("Mended", entry.example.mended)):
+        told += f"\n{name}:\n\n" + "".join(f"    {line}\n" for line in lines.splitlines())
     return told

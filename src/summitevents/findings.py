@@ -55,7 +55,6 @@ CATALOGUE: dict[str, Code] = {
     "field-pair": Code(_E, "{problem}", "{hint}"),
     "date-edtf": Code(_E, "{field} is {value}: {problem}", "EDTF, such as 2019, 2019-02, 2019-02-27/2019-02-28"),
     "time-form": Code(_E, "{field} is {value}: {problem}", "UTC as YYYY-MM-DDTHH:MM:SSZ"),
-    "schema": Code(_E, "the Table Schema refuses it ({problem})", "see datapackage.json, resource log"),
     # -- the rules of the log
     "id-batch": Code(_E, "the id {value} is not of this file", "write {other}.<n>"),
     "id-duplicate": Code(_E, "the id {value} is also at {other}", "give one of them the next free number"),
