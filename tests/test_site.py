@@ -48,6 +48,16 @@ def test_the_same_log_gives_the_same_page(made: Path) -> None:
     assert (made / "index.html").read_bytes() == before
 
 
+def test_a_page_of_others_is_not_overwritten(made: Path) -> None:
+    """The marks of our own pages are known: the test above."""
+    (made / "index.html").write_text("<!DOCTYPE html><title>Mine</title>")
+    before = {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
+    (made.parent / "events/2026-01-02-second.jsonl").unlink()
+    ran = summitevents("site", "-o", "out", cwd=made.parent)
+    assert ran.returncode == 2 and ran.stderr.startswith(b"summitevents: out/index.html is no page of summitevents")
+    assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
+
+
 def test_a_log_with_errors_has_no_site(tmp_path: Path) -> None:
     shutil.copytree(GOLDEN / "package", tmp_path / "here")
     (tmp_path / "here/events/2026-01-03-bad.jsonl").write_text("{\n")

@@ -48,6 +48,10 @@ _RELATED = {
 """How a relation is read from its own event, and from the other."""
 
 
+MARK = b'<meta name="generator" content="summitevents">'
+"""What page.html has in its head: by it a page is known to be one of ours."""
+
+
 def encode(con: duckdb.DuckDBPyConnection, version: str, downloads: Downloads, sql: str | None = None) -> bytes:
     """The page: UTF-8, and the same bytes for the same tables.
 

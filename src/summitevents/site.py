@@ -34,7 +34,13 @@ NPM = {
 
 
 def write(package: Package, folder: Path, version: str, sql: bool = False) -> None:
-    """Writes the site into a folder; with `sql`, also the page for SQL. The page says what `version` it is. Raises BadLogError, UnreadableError."""
+    """Writes the site into a folder; with `sql`, also the page for SQL. The page says what `version` it is.
+
+    Raises BadLogError; UnreadableError also where the folder has an index.html that is not ours.
+    """
+    there = folder / "index.html"
+    if there.is_file() and page.MARK not in there.read_bytes():
+        raise UnreadableError(f"{there} is no page of summitevents: name another folder with -o, or move it away")
     fetched = _from_npm() if sql else {}
     folder.mkdir(parents=True, exist_ok=True)
     with asof.connect(package) as con:
