@@ -91,6 +91,27 @@ def test_stdout_is_data_and_stderr_is_talk(here: Path) -> None:
     assert ran.stdout == b"" and ran.stderr.endswith(b"6 citations checked\n")
 
 
+def test_to_append_to_a_log_with_errors_says_so(here: Path) -> None:
+    record = '{"op": "place", "place": "mill", "name": "The mill"}'
+    assert b"before this" not in summitevents("append", record, "--dry-run", cwd=here).stderr
+    with (here / "events/2026-01-02-second.jsonl").open("a") as batch:
+        batch.write("{}\n")
+    ran = summitevents("append", record, cwd=here)
+    assert ran.returncode == 0 and ran.stdout.startswith(b"20")
+    assert ran.stderr.splitlines()[0] == b"the log had 1 error before this: summitevents validate"
+
+
+@pytest.mark.parametrize("command", ["validate", "timeline", "verify"])
+def test_a_reader_that_has_gone_is_no_error(command: str, here: Path) -> None:
+    """As in 2>&1 | head -1, once head has seen enough."""
+    read, write = os.pipe()
+    os.close(read)
+    words = [sys.executable, "-m", "summitevents", command]
+    ran = subprocess.run(words, cwd=here, env=environment(), stdout=write, stderr=write, check=False)
+    os.close(write)
+    assert ran.returncode == 0
+
+
 def test_a_log_with_errors_is_refused_by_readers_and_told_by_validate(here: Path) -> None:
     with (here / "events/2026-01-02-second.jsonl").open("a") as batch:
         batch.write("{}\n")

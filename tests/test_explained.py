@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from summitevents import build, explain, keep, seal
+from summitevents import build, explain, keep, report, seal
 from summitevents.cli import app
 from summitevents.findings import CATALOGUE
 from summitevents.log import Package, UnreadableError
-from summitevents.options import spoken
 
 DOCUMENT = b"Kim came by train. Trump came by air. Kim came by train.\n"
 COMMON = {"recorded_at": "2026-11-22T12:00:00Z", "recorded_by": "curator"}
@@ -105,7 +104,7 @@ def shell(script: str, folder: Path) -> str:
 def told(error: BaseException | None) -> str:
     """What the command line says of an exception on standard error."""
     if isinstance(error, build.BadLogError | seal.BrokenSealError):
-        return "".join(f"{line}\n" for line in spoken(error.findings))
+        return "".join(f"{line}\n" for line in report.text(error.findings))
     if isinstance(error, SystemExit | None):
         return ""
     assert isinstance(error, UnreadableError), error

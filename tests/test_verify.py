@@ -282,6 +282,7 @@ def test_the_command_says_what_it_found_and_fails(whole: Package, tmp_path: Path
     batch.write_bytes(batch.read_bytes().replace(b"a-2", b"a-0"))
     code, out, err = run("verify", "--data", str(package.root))
     assert code == 1 and out.startswith(f"{BATCHES[2]}:2: error sealed-changed: ") and "1 error" in err
+    assert '<testsuites name="summitevents verify"' in run("verify", "--data", str(package.root), "-f", "junit")[1]
     code, out, _ = run("verify", "--data", str(package.root), "-f", "csv")
     assert code == 1 and out.splitlines()[1].startswith(f"{BATCHES[2]},2,,error,sealed-changed,")
 

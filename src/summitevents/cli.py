@@ -33,7 +33,6 @@ from summitevents.options import (
     print_lines,
     print_rows,
     say,
-    spoken,
     width,
 )
 
@@ -372,11 +371,11 @@ def run() -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        from summitevents import seal, write
+        from summitevents import report, seal, write
         from summitevents.build import BadLogError
 
         if isinstance(error, BadLogError | seal.BrokenSealError):
-            for line in spoken(error.findings) if isinstance(error, write.RefusedError) else ():
+            for line in report.text(error.findings) if isinstance(error, write.RefusedError) else ():
                 say(line)
             return _fail(str(error), 1)
         if str(error) == "Query interrupted":  # by Ctrl-C, in DuckDB

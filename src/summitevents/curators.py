@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from summitevents.options import Data, Documents, count, print_lines, say, spoken
+from summitevents.options import Data, Documents, count, print_lines, say
 
 if TYPE_CHECKING:
     from summitevents.drafts import Known, Sheet
@@ -336,14 +336,16 @@ def _write(
     wrong: "Sequence[Finding]" = (),
 ) -> None:
     """Proposes the records; then shows them, or writes them and prints their ids. `wrong`: what is known against them."""
-    from summitevents import write
+    from summitevents import report, write
 
     with write.proposed(
         how.package, records, what=what, batch=how.batch, expect=how.expect, by=how.by, documents=how.documents,
         against=wrong, waiting=_waiting,
     ) as proposal:  # fmt: skip
         file = f"events/{proposal.stem}.jsonl"
-        for line in spoken(sheet.sorted(proposal.warnings, file) if sheet else proposal.warnings):
+        if proposal.before:
+            say(f"the log had {count(proposal.before, 'error')} before this: summitevents validate")
+        for line in report.text(sheet.sorted(proposal.warnings, file) if sheet else proposal.warnings):
             say(line)
         if how.dry_run:
             return _show(proposal)

@@ -91,7 +91,7 @@ def verify(
     package = log.locate(data)
     found = keep.verified(package, documents, keys, kept)
     files = [f"events/{name}" for name in package.order()]
-    checked = report.Checked(package.root, files, found.findings, version=__version__)
+    checked = report.Checked(package.root, files, found.findings, version=__version__, command="verify")
     print_report(checked, form, output, "\n".join(_told(found, bool(keys))))
     if any(finding.severity == "error" for finding in found.findings):
         raise typer.Exit(1)
@@ -115,7 +115,10 @@ def _compared(
         f"{release}: " + (f"refused: {bad}" if found.findings else f"{found.version}, byte for byte what its log gives")
     )
     print_report(
-        report.Checked(release, found.files, found.findings, version=__version__), form, output, "\n".join(told)
+        report.Checked(release, found.files, found.findings, version=__version__, command="verify"),
+        form,
+        output,
+        "\n".join(told),
     )
     if found.findings:
         raise typer.Exit(1)

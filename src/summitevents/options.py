@@ -2,8 +2,7 @@
 
 import os
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,14 +12,9 @@ import typer
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from summitevents.findings import Finding
     from summitevents.log import Package
     from summitevents.query import Result
     from summitevents.report import Checked
-
-
-MOST = 20
-"""How many findings of one code are told of a batch that is refused; all that would follow from it could fill pages."""
 
 
 class Format(StrEnum):
@@ -145,20 +139,10 @@ def width() -> int:
 def say(line: str) -> None:
     """A line of talk, on standard error, after the data so far."""
     sys.stdout.flush()
-    print(line, file=sys.stderr)
-
-
-def spoken(findings: "Iterable[Finding]") -> Iterator[str]:
-    """Findings as two lines each: the place and what is wrong there, and what to do. Of each code, the first MOST."""
-    shown: Counter[str] = Counter()
-    for f in findings:
-        shown[f.code] += 1
-        if shown[f.code] <= MOST:
-            yield f"{f.place}: {f.severity} {f.code}: {f.message}"
-            yield f"    {f.help}"
-    for code, n in shown.items():
-        if n > MOST:
-            yield f"… and {n - MOST} more of {code}"
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except BrokenPipeError:  # nobody listens any more, as in 2>&1 | head: that is no error either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def print_report(checked: "Checked", form: Findings | None, output: str, told: str) -> None:

@@ -9,7 +9,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -38,13 +38,14 @@ SUFFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was checked: the folder, its files by name, what was found; whether warnings fail, too; by which version."""
+    """What was checked: the folder, its files by name, what was found; whether warnings fail, too; by which version and command."""
 
     root: Path
     files: Sequence[str]
     findings: Sequence[Finding]
     strict: bool = False
     version: str = ""
+    command: str = "validate"
 
     def fails(self, finding: Finding) -> bool:
         """Whether a finding makes the check fail."""
@@ -69,7 +70,8 @@ def encode(checked: Checked, kind: str, width: int = 100) -> bytes:
     if kind in ("json", "sarif"):
         document = (_frictionless if kind == "json" else _sarif)(checked)
         return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
-    lines = [*text(checked, width), *(annotations(checked) if kind == "github" else ())]
+    more = "; -f jsonl has them all"
+    lines = [*text(checked.findings, checked.root, width, more), *(annotations(checked) if kind == "github" else ())]
     return "".join(f"{line}\n" for line in lines).encode()
 
 
@@ -88,12 +90,18 @@ def form(chosen: str | None, output: str) -> str:
 # -- text
 
 
-def text(checked: Checked, width: int = 100) -> Iterator[str]:
-    """Each finding: its place and what is wrong there; the line with a caret below; what to do, and where to read on."""
+def text(
+    found: Iterable[Finding], root: Path | None = None, width: int = 100, where_all_are: str = ""
+) -> Iterator[str]:
+    """Each finding: its place and what is wrong there; the line with a caret below; what to do, and where to read on.
+
+    The lines are those of the files in `root`; without it, as of what is not written yet, there are none. Of each code
+    the first MOST are shown, and the others counted: `where_all_are` says how to get them.
+    """
     shown: Counter[str] = Counter()
-    for file, findings in groupby(checked.findings, lambda finding: finding.file):
+    for file, findings in groupby(found, lambda finding: finding.file):
         seen = [finding for finding in findings if shown.update([finding.code]) or shown[finding.code] <= MOST]
-        lines = _lines(checked.root / file, {finding.line for finding in seen if finding.line})
+        lines = _lines(root / file, {finding.line for finding in seen if finding.line}) if root else {}
         for finding in seen:
             yield _safe(f"{finding.place}: {finding.severity} {finding.code}: {finding.message}")
             if finding.line in lines and finding.column:
@@ -101,7 +109,7 @@ def text(checked: Checked, width: int = 100) -> Iterator[str]:
             yield _safe(f"    {finding.help} [{DOCS}#{finding.code}]")
     for code, n in shown.items():
         if n > MOST:
-            yield f"… and {n - MOST} more of {code}; -f jsonl has them all"
+            yield f"… and {n - MOST} more of {code}{where_all_are}"
 
 
 def _lines(file: Path, numbers: set[int]) -> dict[int, str]:
@@ -171,7 +179,7 @@ def _property(text: str) -> str:
 
 def summary(checked: Checked, told: str) -> str:
     """The step's summary in Markdown: a sentence, and a table of the findings; GitHub takes at most a MiB of it."""
-    lines = ["### summitevents validate", "", _markdown(told), ""]
+    lines = [f"### summitevents {checked.command}", "", _markdown(told), ""]
     if checked.findings:
         lines += ["| where | what | what to do |", "| --- | --- | --- |"]
     for finding in checked.findings[: 5 * MOST]:
@@ -287,7 +295,7 @@ def _junit(checked: Checked) -> bytes:
     """A suite a file, a case a finding; a file without one is a case that passes. A warning fails only if strict."""
     from xml.etree import ElementTree as Xml
 
-    suites = Xml.Element("testsuites", name="summitevents validate")
+    suites = Xml.Element("testsuites", name=f"summitevents {checked.command}")
     for file, findings in checked.by_file():
         failed = sum(map(checked.fails, findings))
         suite = Xml.SubElement(

@@ -64,6 +64,7 @@ class Proposal:
     """A batch that passed every check and is not written yet; good within the `with` of `proposed`.
 
     `warnings` are what it brings, or others would get by it. `there`: the same batch stands in the log already.
+    `before`: how many errors the log has without it; these are no reason to refuse it.
     """
 
     package: Package
@@ -72,6 +73,7 @@ class Proposal:
     warnings: list[Finding] = field(default_factory=list)
     altered: Package | None = None
     there: bool = False
+    before: int = 0
 
     @property
     def ids(self) -> list[str]:
@@ -144,7 +146,8 @@ def proposed(
         added = Path(folder) / (stem + _SUFFIX)
         added.write_bytes(_content(whole))
         altered = Altered(package.root, added=added)
-        yield Proposal(package, stem, whole, _warnings(package, altered, file, documents, wrong), altered)
+        warnings, before = _warnings(package, altered, file, documents, wrong)
+        yield Proposal(package, stem, whole, warnings, altered, before=before)
 
 
 def append(package: Package, records: Iterable[Mapping[str, Any]], dry_run: bool = False, **how: Any) -> list[str]:
@@ -171,7 +174,8 @@ def without(
             raise UnreadableError(f"{stem} is sealed: retract its records instead")
         records = [dict(line.value) for line in log.read(package)[0] if line.file == f"events/{name}"]
         altered = Altered(package.root, without=name)
-        yield Proposal(package, stem, records, _warnings(package, altered, f"events/{name}", documents), altered)
+        warnings, before = _warnings(package, altered, f"events/{name}", documents)
+        yield Proposal(package, stem, records, warnings, altered, before=before)
 
 
 def take_back(proposal: Proposal) -> bytes:
@@ -286,20 +290,21 @@ def _refuse_installed(package: Package) -> None:
 
 def _warnings(
     package: Package, altered: Package, file: str, documents: Path | None, wrong: Sequence[Finding] = ()
-) -> list[Finding]:
-    """The warnings that a change brings. Raises RefusedError where it brings errors, or something is `wrong` already.
+) -> tuple[list[Finding], int]:
+    """The warnings that a change brings, and how many errors there were before. Raises RefusedError where it brings errors, or something is `wrong` already.
 
     What was wrong before is no reason to refuse: mending one thing at a time is how it gets better.
     """
-    found = _findings(altered, documents)
+    found, before = _findings(altered, documents), list[Finding]()
     if any(finding.file != file for finding in found):
-        before = {_same(finding) for finding in _findings(package, documents)}
-        found = [finding for finding in found if _same(finding) not in before]
+        before = _findings(package, documents)
+        known = {_same(finding) for finding in before}
+        found = [finding for finding in found if _same(finding) not in known]
     if wrong:  # a passage that was not found is not missing besides
         found = [finding for finding in found if (finding.code, finding.field) != ("field-pair", "source")]
     if wrong or any(finding.severity == "error" for finding in found):
         raise RefusedError([*wrong, *found], file)
-    return found
+    return found, sum(finding.severity == "error" for finding in before)
 
 
 def _findings(package: Package, documents: Path | None) -> list[Finding]:
