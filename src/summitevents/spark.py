@@ -54,11 +54,12 @@ def connect(master: str | None = None, remote: str | None = None) -> "SparkSessi
     except ImportError:
         raise UnreadableError("Spark is not installed: pip install 'summitevents[spark]', or [spark-connect]") from None
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    named = SparkSession.builder.appName("summitevents").config("spark.ui.showConsoleProgress", "false")
+    named = SparkSession.builder.appName("summitevents")
     try:
         if remote:
             return named.remote(remote).getOrCreate()
-        return (named.master(master) if master else named).getOrCreate()
+        quiet = named.config("spark.ui.showConsoleProgress", "false")
+        return (quiet.master(master) if master else quiet).getOrCreate()
     except Exception as error:
         raise UnreadableError(f"no Spark at {remote or master or 'this machine'}: {_first_line(error)}") from None
 
