@@ -1,11 +1,13 @@
 """Builds the tables on a Spark cluster of a master and two workers, kills one worker in mid-run, and compares with DuckDB.
 
-    PYTHONPATH=src:. python benchmarks/cluster.py [PACKAGE]
+    python benchmarks/cluster.py [PACKAGE]
 
-Needs Java 17 and the extra spark. All processes are started here, listen on loopback alone, and are ended here.
+Needs Java 17, the extra spark, and the package installed where workers find it. The build goes by spark-submit, with the
+job.py of docs/spark.md. All processes are started here, listen on loopback alone, and are ended here.
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -20,6 +22,7 @@ import pyspark
 from summitevents import build
 from summitevents.log import Package
 
+ROOT = Path(__file__).parent.parent
 MASTER = "spark://127.0.0.1:7177"
 HOME = Path(pyspark.__file__).parent
 SETTINGS = {
@@ -64,9 +67,18 @@ def compare(package: Package, folder: Path, scratch: Path) -> int:
 def main(root: Path) -> int:
     scratch = Path(tempfile.mkdtemp(prefix="cluster-"))
     (scratch / "conf").mkdir()
-    settings = {**SETTINGS, "spark.summitevents.scratch": str(scratch / "between")}
-    (scratch / "conf/spark-defaults.conf").write_text("".join(f"{key} {value}\n" for key, value in settings.items()))
-    command = [sys.executable, "-m", "summitevents", "build", "--engine", "spark", "--master", MASTER]
+    (scratch / "conf/spark-defaults.conf").write_text("".join(f"{key} {value}\n" for key, value in SETTINGS.items()))
+    (scratch / "job.py").write_text(
+        re.findall(r"```python\n(.*?)```", (ROOT / "docs/spark.md").read_text("utf-8"), re.S)[0]
+    )
+    submit = [
+        str(HOME / "bin/spark-submit"),
+        "--master",
+        MASTER,
+        "--conf",
+        f"spark.summitevents.scratch={scratch}/between",
+    ]
+    command = [*submit, str(scratch / "job.py"), "build", "--engine", "spark"]
     started = [start("Master", "--port", "7177", "--webui-port", "7178")]
     try:
         for number in (1, 2):
@@ -75,7 +87,7 @@ def main(root: Path) -> int:
         begun = time.monotonic()
         build_run = subprocess.Popen(
             [*command, "--data", str(root), "-o", str(scratch / "tables")],
-            env={**os.environ, "SPARK_CONF_DIR": str(scratch / "conf")}, start_new_session=True,
+            env={**os.environ, "SPARK_CONF_DIR": str(scratch / "conf"), "PYSPARK_PYTHON": sys.executable}, start_new_session=True,
         )  # fmt: skip
         started.append(build_run)
         while not list(scratch.glob("between/*/live/_SUCCESS")) and build_run.poll() is None:
