@@ -94,6 +94,7 @@ def _refuse_depth(text: str) -> None:
             raise IJsonError("syntax", f"nested more than {DEPTH} deep", token.start() + 1)
 
 
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|NaN|-?Infinity")
 _TOKEN = re.compile(r'(?P<name>"(?:[^"\\]|\\.)*")(?=[ \t\n\r]*:)|"(?:[^"\\]|\\.)*"|[{}]|(?P<word>[^\s"{}\[\],:]+)')
 
 
@@ -110,8 +111,8 @@ def _column_of(text: str, error: IJsonError) -> int:
             seen.append(set())
         elif token[0] == "}":
             seen.pop()
-        elif token["word"] and token["word"] == error.value:
-            return token.start() + 1
+        elif token["word"] and (number := _NUMBER.match(token[0])) and number[0] == error.value:
+            return token.start() + 1  # the word may go on: what stands after the number has not been read
     return 1
 
 

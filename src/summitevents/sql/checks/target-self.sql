@@ -5,7 +5,7 @@ FROM (
     UNION ALL
     SELECT pos, id, 'target' AS field, target AS value FROM records WHERE target = id
     UNION ALL
-    SELECT pos, id, 'other' AS field, other AS value FROM records WHERE op = 'compare' AND other = target
+    SELECT pos, id, 'other' AS field, other AS value FROM records WHERE op = 'compare' AND other IN (target, id)
     UNION ALL
     SELECT pos, id, 'other' AS field, other AS value FROM records WHERE other = event
     UNION ALL
