@@ -20,9 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from summitevents import build, sql
+from summitevents import build, sql, verify
 from summitevents.cli import app
 from summitevents.log import Package
+from summitevents.standards import checkpoint, merkle
 from tests.conftest import ROOT, write_package
 from tests.test_cases import CASES, NAMES, placed
 from tests.test_replay import OURS, REAL, replayed
@@ -142,6 +143,21 @@ def test_a_log_in_parquet(session: Any, tmp_path: Path) -> None:
     spark.build(session, str(ROOT), str(tmp_path / "first"))
     spark.build(session, str(tmp_path / "first/log"), str(tmp_path / "second"))
     assert_same_tables(tmp_path / "second", Package(ROOT), tmp_path)
+    assert_proves_what_the_log_does(tmp_path / "first/log")
+
+
+def assert_proves_what_the_log_does(table: Path) -> None:
+    """The table `log` alone, a few large files in place of many small ones, gives every checkpoint's root and its proofs."""
+    found = duckdb.sql(f"SELECT leaf FROM read_parquet('{table}/*.parquet') ORDER BY pos").fetchall()
+    leaves = [bytes.fromhex(leaf) for (leaf,) in found]
+    paths = (ROOT / verify.checkpoint_name(size) for size in Package(ROOT).checkpoints())
+    roots = {one.size: one.root for one in (checkpoint.parse(path.read_bytes()) for path in paths)}
+    newest = max(roots)
+    for size, root in roots.items():
+        index = size // 2
+        merkle.verify_inclusion(leaves[index], index, size, merkle.inclusion_proof(leaves, index, size), root)
+        proof = merkle.consistency_proof(leaves[:newest], size, newest)
+        merkle.verify_consistency(size, newest, root, roots[newest], proof)
 
 
 def test_a_replayed_list(session: Any, tmp_path: Path) -> None:
