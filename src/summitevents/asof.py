@@ -5,7 +5,6 @@ two days. On the last two a date leaves room: by default what may have been so c
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import duckdb
@@ -28,23 +27,21 @@ class View:
 HERE = View()
 
 
-def connect(
-    package: Package, view: View = HERE, before: Callable[[], object] = lambda: None
-) -> duckdb.DuckDBPyConnection:
+def connect(package: Package, view: View = HERE) -> duckdb.DuckDBPyConnection:
     """A connection to a package's tables as `view` has them. Raises BadLogError, UnreadableError."""
     first, last = day(view.from_, last=False), day(view.to, last=True)
     if first and last and first > last:
         raise UnreadableError(f"from {view.from_} to {view.to} runs backwards")
-    con = cache.connect(package, before, scope(package, view, before))
+    con = cache.connect(package, scope(package, view))
     _narrow(con, first, last, view.certain)
     return con
 
 
-def scope(package: Package, view: View, before: Callable[[], object] = lambda: None) -> Scope:
+def scope(package: Package, view: View) -> Scope:
     """How much of the log a view folds."""
     pos = None
     if view.as_of is not None:
-        with cache.connect(package, before) as con:
+        with cache.connect(package) as con:
             pos = position(con, package, view.as_of)
     known_by = day(view.known_by, last=True)
     return Scope(pos, known_by, view.certain and known_by is not None)

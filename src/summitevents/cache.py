@@ -3,7 +3,6 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -14,31 +13,27 @@ KEEP = 8
 """How many files are kept: the newest ones."""
 
 
-def connect(
-    package: Package, before: Callable[[], object] = lambda: None, scope: Scope = WHOLE
-) -> duckdb.DuckDBPyConnection:
+def connect(package: Package, scope: Scope = WHOLE) -> duckdb.DuckDBPyConnection:
     """A connection to a package's tables: the kept ones where neither log nor code has changed, else made anew.
 
-    It can read the tables, and nothing else. `before` is called where they have to be made. Raises BadLogError,
-    UnreadableError.
+    It can read the tables, and nothing else. Raises BadLogError, UnreadableError.
     """
     folder = _folder()
     if folder is None:  # nothing can be kept: the file goes once it is open
         with tempfile.TemporaryDirectory(prefix="summitevents-", ignore_cleanup_errors=True) as passing:
-            return _made(package, Path(passing) / "tables.duckdb", before, scope)
+            return _made(package, Path(passing) / "tables.duckdb", scope)
     kept = folder / f"{_key(package, scope)}.duckdb"
     con = _opened(kept)
     if con is None:
-        con = _made(package, kept, before, scope)
+        con = _made(package, kept, scope)
         for old in sorted(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)[KEEP:]:
             old.unlink(missing_ok=True)
     return con
 
 
-def _made(package: Package, file: Path, before: Callable[[], object], scope: Scope) -> duckdb.DuckDBPyConnection:
+def _made(package: Package, file: Path, scope: Scope) -> duckdb.DuckDBPyConnection:
     from summitevents import build
 
-    before()
     file.unlink(missing_ok=True)  # a damaged one
     build.build(package, file, scope)
     con = _opened(file)

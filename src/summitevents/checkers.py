@@ -17,6 +17,7 @@ from summitevents.options import (
     count,
     print_lines,
     print_report,
+    waiting,
 )
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def validate(
             raise log.UnreadableError("name the package once: as DATAPACKAGE, or with --data")
         where = path or log.locate(Path(data) if data else None).root
         asked: tabular.Engine = "frictionless" if engine == Engine.frictionless else "duckdb"
-        verdict = tabular.validate(where, asked, documents, against)
+        with waiting("checking"):
+            verdict = tabular.validate(where, asked, documents, against)
         root = where if where.is_dir() else where.parent
     checked = report.Checked(root, verdict.files, verdict.findings, strict, __version__)
     print_report(checked, form, output, _told(verdict))

@@ -33,6 +33,7 @@ from summitevents.options import (
     print_lines,
     print_rows,
     say,
+    waiting,
     width,
 )
 
@@ -290,7 +291,8 @@ def build(
         say(f"{output}: a folder of Parquet for each table")
         return
     package = log.locate(Path(data) if data else None)
-    pipeline.build(package, Path(output), asof.scope(package, asof.View(as_of, known_by, certain=certain)))
+    with waiting("building"):
+        pipeline.build(package, Path(output), asof.scope(package, asof.View(as_of, known_by, certain=certain)))
     say(f"{output}: open it with DuckDB, or: summitevents query")
 
 

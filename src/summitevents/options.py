@@ -2,7 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from summitevents.log import Package
+    from summitevents.progress import Watch
     from summitevents.query import Result
     from summitevents.report import Checked
 
@@ -179,6 +182,64 @@ def citations(checked: int, unchecked: int) -> str:
     return f"; {count(checked, 'citation')} checked" if checked else ""
 
 
+AFTER = 1.0
+"""After how many seconds a person who waits is told how far it is."""
+_EVERY = 0.2
+
+
+@contextmanager
+def waiting(doing: str) -> Iterator[None]:
+    """What takes its time: how far it is, and how long it may still take, on a line that is gone in the end.
+
+    On a terminal only. The names of the stages are those of `build`; to check is the first of them.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    from summitevents import build, progress
+
+    with progress.watched(build.CHECKING if doing == "checking" else build.BUILDING) as watch:
+        over = threading.Event()
+        teller = threading.Thread(target=_tell, args=(doing, watch, over), daemon=True)
+        teller.start()
+        try:
+            yield
+        finally:
+            over.set()
+            teller.join()
+
+
+def _tell(doing: str, watch: "Watch", over: threading.Event) -> None:
+    told = ""
+    if not over.wait(AFTER):
+        while not over.wait(_EVERY):
+            line = _progress(doing, watch)[: _columns() - 1]
+            _draw(line.ljust(len(told)))
+            told = line
+    if told:
+        _draw(" " * len(told) + "\r")
+
+
+def _draw(line: str) -> None:
+    with suppress(OSError):
+        sys.stderr.write(f"\r{line}")
+        sys.stderr.flush()
+
+
+def _progress(doing: str, watch: "Watch") -> str:
+    if not watch.records:
+        return f"{doing} …"
+    left = watch.left()
+    return f"{doing} {watch.records:,} records … {watch.share():.0%}" + (f", about {left:.0f} s left" if left else "")
+
+
+def _columns() -> int:
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    except OSError:
+        return 80
+
+
 def connect(
     package: "Package",
     as_of: str | None = None,
@@ -187,8 +248,8 @@ def connect(
     to: str | None = None,
     certain: bool = False,
 ) -> "DuckDBPyConnection":
-    """A connection to the package's tables; a word to a waiting person where they have to be made first."""
+    """A connection to the package's tables; a person who waits for them to be made first is told how far that is."""
     from summitevents import asof
 
-    view = asof.View(as_of, known_by, from_, to, certain)
-    return asof.connect(package, view, lambda: say("Folding the log …") if sys.stderr.isatty() else None)
+    with waiting("folding"):
+        return asof.connect(package, asof.View(as_of, known_by, from_, to, certain))
