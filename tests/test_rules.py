@@ -1,6 +1,6 @@
 """The rules of the log in SQL against the same rules in plain Python, on logs that break as many as they can.
 
-A log is many small worlds, each with names of its own, so that one check looks at them all. RULES_LOGS=100 takes an hour.
+A log is many small worlds, each with names of its own, so that one check looks at them all.
 """
 
 import json
