@@ -27,7 +27,7 @@ def broken(batches: Mapping[str, list[str]], values: Mapping[str, list[Record]])
     ]
     log = _Log(lines)
     rules = (_ids, _clocks, _references, _names, _plausible, _declarations, _replacements, _verdicts, _circles)
-    return {(code, one["file"], one["line"]) for rule in rules for code, one in rule(log)}, log.unclear
+    return {(code, one["file"], one["line"]) for rule in rules for code, one in rule(log)}, log.doubtful()
 
 
 def reached(edges: Edges, start: str) -> set[str]:
@@ -76,6 +76,10 @@ class _Log:
         for one in ended:
             yield one["id"]
             yield one.get("event" if one["op"] == "claim" else one["op"], "")
+
+    def doubtful(self) -> set[str]:
+        """The events of which it is not clear what stands for them, or what they stand for."""
+        return self.unclear.union(*(reached(self.into, slug) for slug in self.unclear))
 
     def event(self, slug: str) -> str:
         """The event that stands for this one in the end."""
