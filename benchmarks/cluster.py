@@ -53,7 +53,9 @@ def compare(package: Package, folder: Path, scratch: Path) -> int:
     build.build(package, scratch / "made.duckdb")
     different = 0
     with duckdb.connect(str(scratch / "made.duckdb"), read_only=True) as con:
-        for (name,) in con.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall():
+        for (name,) in con.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' ORDER BY 1"
+        ).fetchall():
             rows = con.execute(f'FROM "{name}"')
             columns = ", ".join(f'"{column[0]}"' for column in rows.description)
             expected = rows.fetchall()

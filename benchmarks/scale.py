@@ -83,7 +83,12 @@ def rows(target: Path) -> dict[str, list[int]]:
     found = {}
     with duckdb.connect(str(target) if target.is_file() else ":memory:", read_only=target.is_file()) as con:
         if target.is_file():
-            names = {name: f'"{name}"' for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+            names = {
+                name: f'"{name}"'
+                for (name,) in con.execute(
+                    "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'"
+                ).fetchall()
+            }
         else:
             names = {folder.name: f"read_parquet('{folder}/*.parquet')" for folder in target.iterdir() if list(folder.glob("*.parquet"))}  # fmt: skip
         for name, there in sorted(names.items()):
