@@ -1,6 +1,6 @@
 -- one row per event that has a date, in time order, ready to read
 SELECT
-    row_number() OVER (ORDER BY coalesce(earliest, latest) NULLS LAST, latest NULLS LAST, events.event) AS nr,
+    CAST(earlier.n + row_number() OVER (PARTITION BY earlier.day ORDER BY latest NULLS LAST, events.event) AS BIGINT) AS nr,
     events.happened, date_words, earliest, latest, events.event, events.kind, events.title, events.summary, events.status,
     places.name AS place,
     who.actors,
@@ -9,6 +9,16 @@ SELECT
     shown.source || ' ' || coalesce(shown.passage_start || '–' || shown.passage_end, shown.locator) AS citation
 FROM events
 JOIN standings AS shown ON shown.record = because
+JOIN (
+    -- how many stand before each day: so that no one task of a cluster has to number them all
+    SELECT day, sum(n) OVER (ORDER BY day) - n AS n
+    FROM (
+        SELECT coalesce(earliest, latest, '~') AS day, count(*) AS n
+        FROM events
+        WHERE because IS NOT NULL
+        GROUP BY coalesce(earliest, latest, '~')
+    ) AS days
+) AS earlier ON earlier.day = coalesce(earliest, latest, '~')
 LEFT JOIN places ON places.place = events.place
 LEFT JOIN (
     SELECT event, string_agg(name, '; ' ORDER BY standing, name) AS actors
