@@ -53,7 +53,10 @@ class Watch:
             with contextlib.suppress(OSError, IndexError):
                 fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
                 self._worked[pid] = (int(fields[11]) + int(fields[12])) / _TICK
-                now[_kind(pid)] += int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
+                if (kind := _kind(pid)) != "JVM" or _kind(
+                    int(fields[1])
+                ) != "JVM":  # what a JVM starts is at first itself
+                    now[kind] += int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
         self.whole = max(self.whole, sum(now.values()))
         for kind, taken in now.items():
             self.most[kind] = max(self.most[kind], taken)
