@@ -127,8 +127,11 @@ def main() -> None:
     asked.add_argument("--spark", help="the Python of an environment with the extra spark")
     asked.add_argument("--memory", default="3g", help="of Spark's JVM")
     asked.add_argument("--addresses", type=int, default=8, help="of Sail's server, in GiB")
+    asked.add_argument("--batch", type=int, default=generate.BATCH, help="how many records a batch has")
     asked.add_argument("--json", type=Path, required=True)
-    print(growth.report(measured(asked.parse_args())))
+    given = asked.parse_args()
+    generate.BATCH = given.batch
+    print(growth.report(measured(given)))
 
 
 if __name__ == "__main__":
