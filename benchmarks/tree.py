@@ -92,7 +92,8 @@ def _kind(pid: int) -> str:
 def size(folder: Path) -> int:
     """The bytes of all files below a folder; those that vanish meanwhile do not count."""
     total = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):
-            total += path.stat().st_size if path.is_file() else 0
+    for where, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += (Path(where) / name).stat().st_size
     return total
