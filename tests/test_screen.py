@@ -25,7 +25,7 @@ HEAD = '"id": "2026-01-01-a.1", "recorded_at": "2026-01-01T00:00:00Z", "recorded
 def doubted(con: duckdb.DuckDBPyConnection, package: Package, aside: Path) -> list[int]:
     """The positions that the screen does not clear."""
     lines = reading.lines(con, package, aside)
-    tables.read(con, lines, screened=True, leaves=False)
+    tables.read(con, lines, screened=True, whole=True)
     return sorted({*tables.unclear(con), *lines.strict})
 
 
@@ -153,7 +153,7 @@ def test_positions_hold_over_many_small_files(tmp_path: Path) -> None:
         (tmp_path / "events" / f"2020-01-01-{n:03}.jsonl").write_bytes(line)
     with duckdb.connect() as con:
         for _ in range(3):
-            tables.read(con, reading.lines(con, Package(tmp_path), tmp_path), screened=True, leaves=False)
+            tables.read(con, reading.lines(con, Package(tmp_path), tmp_path), screened=True, whole=True)
             tables.load(con, tables.unclear(con))
             rows = con.execute("SELECT pos, file, line, id FROM log ORDER BY pos").fetchall()
             assert rows == [

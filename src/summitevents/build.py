@@ -2,12 +2,13 @@
 
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from summitevents import against, log, progress, releases, tables
+from summitevents import against, grow, log, progress, releases, tables
 from summitevents import lines as reading
 from summitevents.check import citations, form, rules
 from summitevents.findings import Finding
@@ -65,16 +66,17 @@ def check(
     package: Package,
     documents: Path | None = None,
     scope: Scope = WHOLE,
-    leaves: bool = False,
+    whole: bool = False,
 ) -> Verdict:
     """log → check: reads the log strictly, checks the form and the rules of every record; leaves the log in `con`.
 
-    The rules are those of the whole log. The log that is left is that of the scope; `leaves`: with every leaf hash.
+    The rules are those of the whole log. The log that is left is that of the scope; `whole`: with every
+    field and leaf hash, for the tables.
     """
     with tempfile.TemporaryDirectory(prefix="summitevents-") as aside:
         lines = reading.lines(con, package, Path(aside))
         progress.enter("lines", con, len(lines))
-        tables.read(con, lines, sum(log.size(batch.text) for batch in lines.batches) >= SCREENED, leaves)
+        tables.read(con, lines, sum(log.size(batch.text) for batch in lines.batches) >= SCREENED, whole)
     progress.enter("form")
     files = [f"events/{path.name}" for path in package.batches()]
     verdict = Verdict(files, len(lines) + len(lines.unread), findings=list(lines.findings))
@@ -126,16 +128,47 @@ def validate(package: Package, documents: Path | None = None, revision: str | No
     return verdict
 
 
-def build(package: Package, target: Path, scope: Scope = WHOLE, same_bytes: bool = False) -> None:
+def build(
+    package: Package, target: Path, scope: Scope = WHOLE, same_bytes: bool = False, earlier: Path | None = None
+) -> None:
     """check → fold → tables, in a DuckDB file that appears whole or not at all. Raises BadLogError.
 
-    With `same_bytes`, the file is the same for the same log and DuckDB; it is larger then, and made more slowly.
+    Where the log is large and has only grown since the tables in `target`, or in an `earlier` file, were made of it, they
+    go on from there: the rows are those of a new fold, though perhaps in another order. With `same_bytes`, the file is
+    the same for the same log and DuckDB; it is larger then, and made more slowly.
     """
+    batches = grow.batches(package)
+    if scope == WHOLE and not same_bytes and sum(size for _, size, _ in batches) >= SCREENED:
+        before = grow.start(earlier or target)
+        if before and grow.goes_on(before, batches):
+            with suppress(grow.AnewError):
+                return go_on(package, target, before, batches)
     with tables.aside(target, same_bytes) as con:
-        verdict = check(con, package, scope=scope, leaves=True)
+        verdict = check(con, package, scope=scope, whole=True)
         if verdict.errors:
             raise BadLogError(verdict.findings)
         progress.enter("tables")
         tables.make(con)
         tables.describe(con)
         tables.add_macros(con)
+        if scope == WHOLE:
+            grow.note(con, batches)
+
+
+def go_on(package: Package, target: Path, before: grow.Start, batches: list[grow.Batch]) -> None:
+    """The same for a log that has grown, from tables as they were. Raises AnewError where only a new fold will do."""
+    with tables.aside(target, earlier=before.file) as con:
+        with tempfile.TemporaryDirectory(prefix="summitevents-") as aside:
+            lines = reading.lines(con, package, Path(aside), {name for name, _, _ in before.batches}, before.lines)
+            tables.read(con, lines, screened=True, whole=True)
+        found = list(lines.findings)
+        refused, unread = _looked_at(lines, tables.unclear(con), found)
+        if refused or unread or any(finding.severity == "error" for finding in found):
+            raise grow.AnewError
+        tables.load(con, refused)
+        grow.part(con)
+        tables.fold(con, for_rules=True)
+        grow.check(con)
+        tables.fold(con)
+        grow.make(con)
+        grow.note(con, batches, before.folded)

@@ -5,7 +5,7 @@ lines may be together. A file that is not plain is read by `log`, which is the d
 """
 
 import mmap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, islice
 from pathlib import Path
@@ -40,19 +40,21 @@ class Batch:
 class Lines(Mapping[int, Line]):
     """The lines of the log by position, from 1; each is read when it is asked for, and then kept.
 
-    `findings` are those of the folder and of whole files, and those of every line of a file that is not plain.
+    Where they go on from an earlier log, `before` is how many lines that has. `findings` are those of the folder and of
+    whole files, and those of every line of a file that is not plain.
     """
 
     batches: list[Batch]
     findings: list[Finding]
     strict: dict[int, Line]
     unread: list[Line]
+    before: int = 0
     kept: dict[int, Line] = field(default_factory=dict)
 
     @property
     def starts(self) -> list[int]:
         """How many lines stand before each batch."""
-        return list(accumulate((batch.count for batch in self.batches), initial=0))[:-1]
+        return list(accumulate((batch.count for batch in self.batches), initial=self.before))[:-1]
 
     @property
     def files(self) -> list[str]:
@@ -63,7 +65,7 @@ class Lines(Mapping[int, Line]):
         return sum(batch.count for batch in self.batches)
 
     def __iter__(self) -> Iterator[int]:
-        return iter(range(1, len(self) + 1))
+        return iter(range(self.before + 1, self.before + len(self) + 1))
 
     def __getitem__(self, pos: int) -> Line:
         if pos not in self.kept:
@@ -102,26 +104,31 @@ def _raws(path: Path, numbers: list[int]) -> Iterator[bytes]:
             before = number
 
 
-def lines(con: duckdb.DuckDBPyConnection, package: Package, aside: Path) -> Lines:
-    """The lines of a package; mended copies go into the folder `aside`. Raises UnreadableError."""
+def lines(
+    con: duckdb.DuckDBPyConnection, package: Package, aside: Path, read: Collection[str] = (), before: int = 0
+) -> Lines:
+    """The lines of a package; mended copies go into the folder `aside`. Raises UnreadableError.
+
+    `read`: the names of the batches that the log begins with and that are not wanted; `before`: the lines in these.
+    """
     findings = [*package.strays(), *package.disorder()]
     batches: list[Batch] = []
     strict: dict[int, Line] = {}
-    paths = [path for path in package.batches() if log.size(path)]
+    paths = [path for path in package.batches() if log.size(path) and path.name not in read]
     counts = _counts(con, paths)
-    before = 0
+    at = before
     for path, count in zip(paths, counts, strict=True):
         file, text = f"events/{path.name}", path
         if count is None:
-            more = list(log.batch(log.content(path), file, findings, before))
+            more = list(log.batch(log.content(path), file, findings, at))
             text, count = aside / path.name, len(more)
             text.write_text("".join(f"{line.text if line.whole else 0}\n" for line in more), "utf-8", newline="\n")
             strict |= {line.pos: line for line in more}
         if count:
             batches.append(Batch(file, path, text, count))
-        before += count
+        at += count
     unread = [line for path in package.misnamed() for line in log.misnamed(log.content(path), f"events/{path.name}", 0)]
-    return Lines(batches, findings, strict, unread)
+    return Lines(batches, findings, strict, unread, before)
 
 
 def _counts(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> list[int | None]:

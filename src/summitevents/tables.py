@@ -4,8 +4,9 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from graphlib import TopologicalSorter
@@ -20,10 +21,13 @@ from summitevents.standards import edtf, edtf_english
 
 
 @contextmanager
-def aside(target: Path, same_bytes: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def aside(
+    target: Path, same_bytes: bool = False, earlier: Path | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection whose tables land in the DuckDB file `target`, which appears whole or, on any exception, not at all.
 
-    Raises UnreadableError where something else than a DuckDB file is there. The storage version is one that DuckDB from 1.1 on and DuckDB-WASM open. With `same_bytes` nothing is left to chance:
+    It starts empty, or with the tables of an `earlier` file. Raises UnreadableError where something else than a DuckDB
+    file is there. The storage version is one that DuckDB from 1.1 on and DuckDB-WASM open. With `same_bytes` nothing is left to chance:
     threads take turns as they like, FSST, which DuckDB would pick for texts, samples at random, and other compressions leave unused memory in the file.
     """
     target = target.resolve()
@@ -32,6 +36,8 @@ def aside(target: Path, same_bytes: bool = False) -> Iterator[duckdb.DuckDBPyCon
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".building-") as folder:
         file = Path(folder) / target.name
+        if earlier:
+            shutil.copyfile(earlier, file)
         with duckdb.connect() as con:
             con.execute(f"ATTACH {_text(str(file))} AS made (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
             con.execute("USE made")
@@ -53,12 +59,15 @@ def _is_database(file: Path) -> bool:
         return opened.read(12)[8:] in (b"DUCK", b"")
 
 
-def read(con: duckdb.DuckDBPyConnection, lines: Lines, screened: bool, leaves: bool) -> None:
+def read(con: duckdb.DuckDBPyConnection, lines: Lines, screened: bool, whole: bool) -> None:
     """Makes `lines`: one row per line, its record typed as far as it is one; `clear` where that is surely well formed.
 
-    Screened: where that is looked at; else no line is clear. Leaves: with the RFC 9162 leaf hash of each.
+    Screened: where that is looked at; else no line is clear. Whole: every field, and the RFC 9162 leaf hash of the line;
+    else those fields that the rules read.
     """
-    text = sql.read("read")["screened" if screened else "typed"].replace("$leaves", str(leaves))
+    text = sql.read("read")["screened" if screened else "typed"].replace("$leaves", str(whole))
+    names = ", ".join(f'"{name}"' for name in (schema.columns() if whole else _weighed()))
+    text = f"SELECT file, clear, {names}, leaf FROM ({text})"
     if not lines.files:
         typed = ", ".join(f'"{name}" {kind}' for name, kind in schema.columns().items())
         con.execute(f"CREATE OR REPLACE TEMP TABLE lines (file VARCHAR, clear BOOLEAN, {typed}, leaf VARCHAR)")
@@ -68,10 +77,9 @@ def read(con: duckdb.DuckDBPyConnection, lines: Lines, screened: bool, leaves: b
         con.execute("RESET threads")
     firsts = dict(con.execute("SELECT file, min(rowid) FROM lines GROUP BY file").fetchall())
     rows = [
-        {"file": batch.file, "before": n, "shift": n - firsts[batch.file] + 1}
-        for batch, n in zip(lines.batches, lines.starts, strict=True)
+        (batch.file, n, n - firsts[batch.file] + 1) for batch, n in zip(lines.batches, lines.starts, strict=True)
     ]
-    _from_json(con, "TEMP TABLE batches", {"file": "VARCHAR", "before": "BIGINT", "shift": "BIGINT"}, rows)
+    _from_rows(con, "TEMP TABLE batches", {"file": "VARCHAR", "before": "BIGINT", "shift": "BIGINT"}, rows)
 
 
 def _in_parts(con: duckdb.DuckDBPyConnection, text: str, lines: Lines) -> bool:
@@ -85,11 +93,11 @@ def _in_parts(con: duckdb.DuckDBPyConnection, text: str, lines: Lines) -> bool:
 def unclear(con: duckdb.DuckDBPyConnection) -> list[int]:
     """The positions of the lines in `lines` that are not clear, or have a date that is no EDTF; and makes `spans`.
 
-    `spans`: every EDTF string in the lines, with bounds and words.
+    `spans`: every EDTF string in the lines, with its bounds.
     """
     dated = con.execute("SELECT happened FROM lines UNION SELECT published FROM lines").fetchall()
-    spans = {text: _dated(text) for (text,) in dated if text is not None}
-    _from_json(con, "TEMP TABLE spans", DATES, [span for span in spans.values() if span])
+    spans = {text: _bounds(text) for (text,) in dated if text is not None}
+    _from_rows(con, "TEMP TABLE spans", _BOUNDS, [(text, *span) for text, span in spans.items() if span])
     rows = con.execute(
         "SELECT lines.rowid + shift FROM lines JOIN batches USING (file) "
         "WHERE NOT clear OR list_contains($wrong, happened) OR list_contains($wrong, published)",
@@ -104,17 +112,16 @@ def load(con: duckdb.DuckDBPyConnection, refused: Iterable[int], scope: Scope = 
     And `scope`, one row that the fold reads: what its tables leave out.
     """
     con.execute("CREATE OR REPLACE TEMP TABLE refused AS SELECT unnest($1)::BIGINT AS pos", [list(refused)])
-    names = ", ".join(f'"{name}"' for name in schema.columns())
     until = f"WHERE lines.rowid + shift <= {scope.as_of:d}" if scope.as_of is not None else ""
     con.execute(f"""CREATE OR REPLACE TEMP VIEW log AS
-        SELECT lines.rowid + shift AS pos, file, lines.rowid + shift - before AS line, {names}, leaf
+        SELECT lines.rowid + shift AS pos, file, lines.rowid + shift - before AS line, lines.* EXCLUDE (file, clear)
         FROM lines JOIN batches USING (file) ANTI JOIN refused ON refused.pos = lines.rowid + shift {until}""")
     con.execute(
         "CREATE OR REPLACE TEMP TABLE scope AS SELECT $1::VARCHAR AS known_by, $2 AS certain",
         [scope.known_by, scope.certain],
     )
-    con.execute("""CREATE OR REPLACE TABLE dates AS SELECT spans.* FROM spans
-        SEMI JOIN (SELECT happened AS edtf FROM log UNION SELECT published AS edtf FROM log) AS dated USING (edtf) ORDER BY edtf""")
+    con.execute("""CREATE OR REPLACE TEMP TABLE dates AS SELECT spans.* FROM spans
+        SEMI JOIN (SELECT happened AS edtf FROM log UNION SELECT published AS edtf FROM log) AS dated USING (edtf)""")
 
 
 def tell_apart(con: duckdb.DuckDBPyConnection, lines: Lines) -> None:
@@ -143,19 +150,23 @@ DATES = {
 """The columns of `dates`, with their DuckDB types."""
 
 
+_BOUNDS = {name: kind for name, kind in DATES.items() if name != "words"}
+
+
 def dated(text: str) -> dict[str, object]:
     """An EDTF string with its bounds and its words: a row of `dates`. Raises EdtfError."""
     return {"edtf": text, **edtf.bounds(text)._asdict(), "words": edtf_english.english(text)}
 
 
-def _dated(text: str) -> dict[str, object]:
-    """The same; nothing where it is no EDTF."""
+def _bounds(text: str) -> edtf.Bounds | None:
+    """The bounds of an EDTF string; None where it is none."""
     try:
-        return dated(text)
+        return edtf.bounds(text)
     except edtf.EdtfError:
-        return {}
+        return None
 
 
+_WORDS = {"edtf": "VARCHAR", "words": "VARCHAR"}
 VOCABULARY = {"list": "VARCHAR", "nr": "INTEGER", "term": "VARCHAR", "definition": "VARCHAR"}
 
 
@@ -172,14 +183,13 @@ def vocabulary() -> list[dict[str, object]]:
     ]
 
 
-def _from_json(
-    con: duckdb.DuckDBPyConnection, table: str, typed: dict[str, str], rows: list[dict[str, object]]
+def _from_rows(
+    con: duckdb.DuckDBPyConnection, table: str, typed: Mapping[str, str], rows: Sequence[Sequence[object]]
 ) -> None:
-    structure = json.dumps([typed])
-    con.execute(
-        f"CREATE OR REPLACE {table} AS SELECT unnest(from_json($rows, $structure), recursive := true)",
-        {"rows": json.dumps(rows), "structure": structure},
-    )
+    """Makes a table of rows that are here; `typed`: its columns with their DuckDB types."""
+    columns = ", ".join(f'unnest(${name}::{kind}[]) AS "{name}"' for name, kind in typed.items())
+    values = {name: [row[nr] for row in rows] for nr, name in enumerate(typed)}
+    con.execute(f"CREATE OR REPLACE {table} AS SELECT {columns}", values)
 
 
 _VIEWS = ("records", "live")
@@ -187,21 +197,53 @@ _VIEWS = ("records", "live")
 
 
 def fold(con: duckdb.DuckDBPyConnection, for_rules: bool = False) -> None:
-    """Makes the temporary tables of sql/fold, in the order their own FROM clauses imply; or those that rules read."""
+    """Makes the temporary tables of sql/fold, in the order their own FROM clauses imply; or those that rules read.
+
+    Most rules read `live`, and few of its fields: for them, these are written down.
+    """
     wanted = {one for name in sql.read("checks") for one in _needed(name)} if for_rules else sql.read("fold").keys()
     for name in in_order("fold"):
         if name in wanted:
             kind = "VIEW" if name in _VIEWS else "TABLE"
             con.execute(f'CREATE OR REPLACE TEMP {kind} "{name}" AS {sql.read("fold")[name]}')
+    if for_rules:
+        names = ", ".join(f'"{name}"' for name in _weighed())
+        con.execute(f"CREATE OR REPLACE TEMP TABLE narrow AS SELECT pos, {names} FROM live")
+        con.execute("CREATE OR REPLACE TEMP VIEW live AS SELECT * FROM narrow")
+
+
+@cache
+def _weighed() -> list[str]:
+    """The fields that any rule, what it reads of the fold, or the check of citations speaks of."""
+    rules = sql.read("checks")
+    texts = [*rules.values(), *sql.read("citations").values()]
+    texts += [sql.read("fold")[one] for name in rules for one in _needed(name) if one in sql.read("fold")]
+    words = set(re.findall(r"\w+", " ".join(texts)))
+    return [name for name in schema.columns() if name in words]
 
 
 def make(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes the public tables, after `load`: `log`, `vocabulary`, and one of each .sql file in sql/tables."""
-    _from_json(con, "TABLE vocabulary", VOCABULARY, vocabulary())
+    """Makes the public tables, after `load`: `log`, `dates`, `vocabulary`, and one of each .sql file in sql/tables."""
+    [(here,)] = con.execute("SELECT current_database()").fetchall()
+    for order in ("", "ORDER BY pos"):  # seldom needed: it mostly is in order
+        con.execute(f"CREATE OR REPLACE TABLE {here}.main.log AS SELECT * FROM log {order}")
+        if con.execute(f"SELECT coalesce(bool_and(pos = rowid + 1), TRUE) FROM {here}.main.log").fetchall()[0][0]:
+            break
+    con.execute(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM {here}.main.log; DROP TABLE lines")
+    con.execute("DROP TABLE IF EXISTS narrow")
+    _from_rows(con, f"TABLE {here}.main.vocabulary", VOCABULARY, [tuple(row.values()) for row in vocabulary()])
+    in_words(con)
+    con.execute(f"CREATE OR REPLACE TABLE {here}.main.dates AS SELECT * FROM dates ORDER BY edtf")
     fold(con)
     for name in in_order("tables"):
-        con.execute(f'CREATE OR REPLACE TABLE "{name}" AS {sql.read("tables")[name]}')
-    con.execute("CREATE OR REPLACE TABLE main.log AS SELECT * FROM log ORDER BY pos")
+        con.execute(f'CREATE OR REPLACE TABLE {here}.main."{name}" AS {sql.read("tables")[name]}')
+
+
+def in_words(con: duckdb.DuckDBPyConnection) -> None:
+    """Gives the temporary `dates` their words."""
+    texts = [text for (text,) in con.execute("SELECT edtf FROM dates").fetchall()]
+    _from_rows(con, "TEMP TABLE words", _WORDS, [(text, edtf_english.english(text)) for text in texts])
+    con.execute("CREATE OR REPLACE TEMP TABLE dates AS SELECT dates.*, words FROM dates JOIN words USING (edtf)")
 
 
 def in_order(folder: str) -> list[str]:

@@ -5,29 +5,24 @@ from pathlib import Path
 
 import duckdb
 
-from summitevents import sources
+from summitevents import sources, sql
 from summitevents.findings import Finding, find
 from summitevents.log import Line
 from summitevents.standards import ijson
-
-_DOCUMENTS = """SELECT pos, source, filename, sha256, bytes, characters FROM live
-WHERE op = 'source' AND filename IS NOT NULL ORDER BY pos"""
-_PASSAGES = """SELECT pos, passage_start, passage_end, passage_sha256 FROM live
-WHERE op <> 'source' AND source = $1 AND passage_start IS NOT NULL ORDER BY pos"""
-
 
 def check(con: duckdb.DuckDBPyConnection, lines: Mapping[int, Line], folder: Path) -> tuple[list[Finding], int, int]:
     """Findings, and how many citations were checked, and how many could not be since their document is not at hand."""
     found: list[Finding] = []
     checked = unchecked = 0
+    texts = sql.read("citations")
 
     def add(code: str, pos: int, field: str, value: object, **more: object) -> None:
         line = lines[pos]
         place = (line.file, line.number, ijson.column(line.text, [field]))
         found.append(find(code, *place, record=line.value["id"], field=field, value=value, **more))  # type: ignore[arg-type]
 
-    for pos, source, file, digest, size, characters in con.execute(_DOCUMENTS).fetchall():
-        passages = con.execute(_PASSAGES, [source]).fetchall()
+    for pos, source, file, digest, size, characters in con.execute(texts["documents"]).fetchall():
+        passages = con.execute(texts["passages"], [source]).fetchall()
         try:
             text = sources.document(folder, file, digest)
         except ValueError as error:

@@ -46,10 +46,10 @@ SELECT
     pairs.event,
     pairs.record,
     one.source,
-    CASE pairs.found WHEN 'judged' THEN coalesce(one.summary, one.title) ELSE one.happened END AS value,
+    CASE pairs.found WHEN 'judged' THEN coalesce(one_says.summary, one_says.title) ELSE one.happened END AS value,
     pairs.other_record,
     another.source AS other_source,
-    CASE pairs.found WHEN 'judged' THEN coalesce(another.summary, another.title) ELSE another.happened END AS other_value,
+    CASE pairs.found WHEN 'judged' THEN coalesce(another_says.summary, another_says.title) ELSE another.happened END AS other_value,
     pairs.found,
     coalesce(pairs.reason, 'the dates do not overlap') AS reason,
     pairs.judged_by,
@@ -57,5 +57,7 @@ SELECT
 FROM pairs
 JOIN standings AS one ON one.record = pairs.record
 JOIN standings AS another ON another.record = pairs.other_record
+JOIN log AS one_says ON one_says.pos = one.pos
+JOIN log AS another_says ON another_says.pos = another.pos
 LEFT JOIN chosen ON chosen.event = pairs.event
 ORDER BY pairs.event, one.seq, another.seq

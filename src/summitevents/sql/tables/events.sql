@@ -1,9 +1,9 @@
 -- one row per event: what the log says of it by rule 1, and the record that its date comes from
 SELECT
-    event,
-    min_by(standings.kind, standing) AS kind,
-    min_by(standings.title, standing) AS title,
-    min_by(standings.summary, standing) AS summary,
+    standings.event,
+    min_by(log.kind, standing) AS kind,
+    min_by(log.title, standing) AS title,
+    min_by(log.summary, standing) AS summary,
     any_value(dated.happened) AS happened,
     any_value(dated.words) AS date_words,
     any_value(dated.start_min) AS earliest,
@@ -14,10 +14,10 @@ SELECT
     any_value(dated.end_flag) AS end_flag,
     any_value(dated.basis) AS basis,
     min_by(standings.status, standing) AS status,
-    min_by(standings.place, standing) FILTER (WHERE standings.place IS NOT NULL) AS place,
-    min_by(standings.outcome, standing) FILTER (WHERE standings.outcome IS NOT NULL) AS outcome,
-    min_by(standings.quantity, standing) FILTER (WHERE standings.quantity IS NOT NULL) AS quantity,
-    min_by(standings.unit, standing) FILTER (WHERE standings.unit IS NOT NULL) AS unit,
+    min_by(log.place, standing) FILTER (WHERE log.place IS NOT NULL) AS place,
+    min_by(log.outcome, standing) FILTER (WHERE log.outcome IS NOT NULL) AS outcome,
+    min_by(log.quantity, standing) FILTER (WHERE log.quantity IS NOT NULL) AS quantity,
+    min_by(log.unit, standing) FILTER (WHERE log.unit IS NOT NULL) AS unit,
     coalesce(any_value(dated.planned), FALSE) AS planned,
     coalesce(any_value(dated.basis) = 'inferred', FALSE) AS inferred,
     coalesce(any_value(contested.disputed), FALSE) AS disputed,
@@ -25,18 +25,19 @@ SELECT
     coalesce(any_value(told.n_sources), 0) AS n_sources,
     any_value(dated.record) AS because
 FROM standings
+JOIN log ON log.pos = standings.pos
 LEFT JOIN (
     SELECT
         claimed.event, claimed.record, claimed.happened, claimed.words, claimed.start_min, claimed.start_max,
         claimed.end_min, claimed.end_max, claimed.start_flag, claimed.end_flag, claimed.basis, claimed.planned
     FROM claimed
     SEMI JOIN chosen ON chosen.record = claimed.record
-) AS dated USING (event)
-LEFT JOIN (SELECT DISTINCT event, TRUE AS disputed FROM disputes) AS contested USING (event)
+) AS dated ON dated.event = standings.event
+LEFT JOIN (SELECT DISTINCT event, TRUE AS disputed FROM disputes) AS contested ON contested.event = standings.event
 LEFT JOIN (
     SELECT event, count(*) AS n_sources
     FROM (SELECT DISTINCT event, source FROM standings WHERE rank <> 'deprecated') AS distinct_sources
     GROUP BY event
-) AS told USING (event)
-GROUP BY event
-ORDER BY event
+) AS told ON told.event = standings.event
+GROUP BY standings.event
+ORDER BY standings.event

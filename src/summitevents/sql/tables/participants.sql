@@ -8,7 +8,12 @@ SELECT
     min_by(entry.name, standing) FILTER (WHERE entry.name IS NOT NULL) AS name,
     count(DISTINCT standing) AS n_claims,
     min(standing) AS standing
-FROM (SELECT event, standing, unnest(actors) AS entry FROM standings WHERE rank <> 'deprecated') AS entries
+FROM (
+    SELECT standings.event, standing, unnest(actors) AS entry
+    FROM standings
+    JOIN log ON log.pos = standings.pos
+    WHERE standings.rank <> 'deprecated'
+) AS entries
 LEFT JOIN (SELECT actor, iso3 FROM live WHERE op = 'actor') AS declared ON declared.actor = entry.actor
 GROUP BY event, entry.actor, entry.role
 ORDER BY event, standing, actor, role

@@ -6,7 +6,7 @@ SELECT
     who.actors,
     told.sources,
     disputed, events.planned, inferred, n_claims, n_sources, because,
-    shown.source || ' ' || coalesce(shown.passage_start || '–' || shown.passage_end, shown.locator) AS citation
+    log.source || ' ' || coalesce(log.passage_start || '–' || log.passage_end, log.locator) AS citation
 FROM events
 JOIN standings AS shown ON shown.record = because
 JOIN (
@@ -19,6 +19,7 @@ JOIN (
         GROUP BY coalesce(earliest, latest, '~')
     ) AS days
 ) AS earlier ON earlier.day = coalesce(earliest, latest, '~')
+JOIN log ON log.pos = shown.pos
 LEFT JOIN places ON places.place = events.place
 LEFT JOIN (
     SELECT event, string_agg(name, '; ' ORDER BY standing, name) AS actors

@@ -1,0 +1,158 @@
+"""Tables that go on from earlier ones are the tables of a new fold; what has changed below is noticed."""
+
+import os
+import re
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from benchmarks import generate
+from summitevents import build, grow
+from summitevents.log import Package
+from tests.conftest import write_package
+from tests.fold.test_fold import logs
+
+MANY = [f"event-{n}" for n in range(14)]
+
+
+def tables(file: Path) -> dict[str, Counter[str]]:
+    """Every public table's rows, as texts, each as often as it is there."""
+    with duckdb.connect(str(file), read_only=True) as con:
+        names = con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'").fetchall()
+        return {name: Counter(map(repr, con.execute(f'FROM "{name}"').fetchall())) for (name,) in names}
+
+
+def differences(one: Path, other: Path) -> dict[str, Any]:
+    left, right = tables(one), tables(other)
+    assert left.keys() == right.keys() and left["log"]
+    return {name: (left[name] - right[name], right[name] - left[name]) for name in left if left[name] != right[name]}
+
+
+def grown(package: Package, file: Path) -> bool:
+    """Goes on from the file, if that can be: else it has to be made anew."""
+    before = grow.start(file)
+    assert before is not None
+    try:
+        build.go_on(package, file, before, grow.batches(package))
+    except grow.AnewError:
+        return False
+    return True
+
+
+def in_batches(log: list[dict[str, Any]], cuts: list[int]) -> list[dict[str, list[dict[str, Any]]]]:
+    """The log, cut into batches, with ids to suit: the first, the first two, and so on."""
+    bounds = [0, *sorted({cut for cut in cuts if 0 < cut < len(log)}), len(log)]
+    ids: dict[str, str] = {}
+    batches: dict[str, list[dict[str, Any]]] = {}
+    steps = []
+    for number, (first, last) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        stem = f"2026-01-01-b{number}"
+        ids |= {record["id"]: f"{stem}.{n}" for n, record in enumerate(log[first:last], 1)}
+        batches[stem] = [
+            {name: ids.get(value, value) if isinstance(value, str) else value for name, value in record.items()}
+            for record in log[first:last]
+        ]
+        steps.append(dict(batches))
+    return steps
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(log=logs(MANY, 30), cuts=st.lists(st.integers(6, 60), min_size=1, max_size=3))
+def test_a_log_that_grew_has_the_tables_of_a_new_fold(log: list[dict[str, Any]], cuts: list[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "grown.duckdb"
+        for number, batches in enumerate(in_batches(log, cuts)):
+            package = write_package(Path(folder) / str(number), batches)
+            anew = Path(folder) / f"{number}.duckdb"
+            try:
+                build.build(package, anew)
+            except build.BadLogError:
+                assert number == 0 or not grown(package, file)
+                return
+            if number and grown(package, file):
+                event("went on")
+                assert not differences(file, anew)
+            else:
+                file.write_bytes(anew.read_bytes())
+
+
+@pytest.mark.parametrize(("before", "more"), [(2000, 100), (3000, 7), (1500, 300)])
+def test_a_made_log_that_grew_by_all_kinds_of_records(tmp_path: Path, before: int, more: int) -> None:
+    package = Package(generate.write(tmp_path / "log", before))
+    build.build(package, tmp_path / "grown.duckdb")
+    generate.write(tmp_path / "longer", before + more)
+    lines = next((tmp_path / "longer" / "events").iterdir()).read_text("utf-8").splitlines(keepends=True)[before:]
+    stem = generate.batch(0)
+
+    def renamed(match: re.Match[str]) -> str:
+        return f"2020-01-02-more.{match[1]}" if int(match[1]) > before else match[0]
+
+    added = re.sub(rf"{stem}\.([0-9]+)", renamed, "".join(lines))
+    (package.root / "events" / "2020-01-02-more.jsonl").write_text(added, "utf-8")
+    build.build(package, tmp_path / "anew.duckdb")
+    assert grown(package, tmp_path / "grown.duckdb")
+    assert not differences(tmp_path / "grown.duckdb", tmp_path / "anew.duckdb")
+
+
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Package, list[int]]:
+    """A log with tables beside it, and what is counted when it goes on from these."""
+    monkeypatch.setattr(build, "SCREENED", 0)
+    package = Package(generate.write(tmp_path / "log", 400))
+    build.build(package, tmp_path / "made.duckdb")
+    went_on: list[int] = []
+    real = build.go_on
+    monkeypatch.setattr(build, "go_on", lambda *a: (real(*a), went_on.append(1)))
+    return package, went_on
+
+
+def add(package: Package, name: str) -> None:
+    claim = next(line for line in lines_of(package) if '"op": "claim"' in line and '"replaces"' not in line)
+    stem = claim.split('"')[3].split(".")[0]
+    (package.root / "events" / f"{name}.jsonl").write_text(claim.replace(f'"{stem}.', f'"{name}.', 1), "utf-8")
+
+
+def lines_of(package: Package) -> list[str]:
+    return package.batches()[0].read_text("utf-8").splitlines(keepends=True)
+
+
+def test_it_goes_on_from_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package, went_on = made(tmp_path, monkeypatch)
+    for n in range(3):
+        add(package, f"2021-01-0{n + 1}-more")
+        build.build(package, tmp_path / "made.duckdb")
+        build.build(package, tmp_path / f"anew{n}.duckdb")
+        assert not differences(tmp_path / "made.duckdb", tmp_path / f"anew{n}.duckdb")
+    assert went_on == [1, 1, 1]
+
+
+def test_what_changed_below_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One byte of an old line, in a file of the same length and time: all is folded anew."""
+    package, went_on = made(tmp_path, monkeypatch)
+    add(package, "2021-01-01-more")
+    path = package.batches()[0]
+    then, content = path.stat(), path.read_text("utf-8")
+    at = content.index('"title": "') + 10
+    path.write_text(content[:at] + "X" + content[at + 1 :], "utf-8")
+    os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))
+    build.build(package, tmp_path / "made.duckdb")
+    build.build(package, tmp_path / "anew.duckdb")
+    assert not went_on and not differences(tmp_path / "made.duckdb", tmp_path / "anew.duckdb")
+
+
+@pytest.mark.parametrize("wrong", ['{"op": "claim"}\n', "no JSON\n"])
+def test_a_bad_batch_is_found_with_all_that_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    package, went_on = made(tmp_path, monkeypatch)
+    before = (tmp_path / "made.duckdb").read_bytes()
+    (package.root / "events" / "2021-01-01-more.jsonl").write_text(wrong, "utf-8")
+    with pytest.raises(build.BadLogError) as bad:
+        build.build(package, tmp_path / "made.duckdb")
+    assert bad.value.findings == build.validate(package).findings
+    assert not went_on and (tmp_path / "made.duckdb").read_bytes() == before
