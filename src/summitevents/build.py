@@ -122,7 +122,7 @@ def validate(package: Package, documents: Path | None = None, revision: str | No
     know that.
     """
     changed = against.check(package, revision) if revision is not None else []
-    with duckdb.connect() as con:
+    with tables.engine() as con:
         verdict = check(con, package, documents or package.root / "seeds")
     verdict.findings = [*changed, *verdict.findings, *releases.check(package)]
     return verdict
@@ -137,12 +137,13 @@ def build(
     go on from there: the rows are those of a new fold, though perhaps in another order. With `same_bytes`, the file is
     the same for the same log and DuckDB; it is larger then, and made more slowly.
     """
-    batches = grow.batches(package)
-    if scope == WHOLE and not same_bytes and sum(size for _, size, _ in batches) >= SCREENED:
-        before = grow.start(earlier or target)
-        if before and grow.goes_on(before, batches):
-            with suppress(grow.AnewError):
-                return go_on(package, target, before, batches)
+    large = scope == WHOLE and not same_bytes and sum(map(log.size, package.batches())) >= SCREENED
+    batches = grow.batches(package) if large else []
+    before = grow.start(earlier or target) if large else None
+    if before and grow.goes_on(before, batches):
+        with suppress(grow.AnewError):
+            go_on(package, target, before, batches)
+            return
     with tables.aside(target, same_bytes) as con:
         verdict = check(con, package, scope=scope, whole=True)
         if verdict.errors:
@@ -151,7 +152,7 @@ def build(
         tables.make(con)
         tables.describe(con)
         tables.add_macros(con)
-        if scope == WHOLE:
+        if large:
             grow.note(con, batches)
 
 

@@ -8,7 +8,7 @@ whole log through the long way, which then says what is wrong: so a part that is
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -116,9 +116,9 @@ def part(con: duckdb.DuckDBPyConnection) -> None:
 def check(con: duckdb.DuckDBPyConnection) -> None:
     """Raises AnewError where a rule finds an error in what the new records touch."""
     for code, text in sql.read("checks").items():
-        if findings.CATALOGUE[code].severity == "error":
-            if con.execute(f"SELECT 1 FROM ({text}) AS found SEMI JOIN core ON core.pos = found.pos LIMIT 1").fetchall():
-                raise AnewError
+        found = f"SELECT 1 FROM ({text}) AS found SEMI JOIN core ON core.pos = found.pos LIMIT 1"
+        if findings.CATALOGUE[code].severity == "error" and con.execute(found).fetchall():
+            raise AnewError
 
 
 _OF = {

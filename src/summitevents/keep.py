@@ -4,9 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
-from summitevents import build, seal, verify, write
+from summitevents import build, seal, tables, verify, write
 from summitevents.findings import Finding, find
 from summitevents.log import Package, UnreadableError
 from summitevents.seal import Seal
@@ -37,7 +35,7 @@ def sealed(package: Package, pem: bytes | None = None, waiting: Callable[[], obj
     """
     with write.turn(package, False, waiting):
         before = package.digest()
-        with duckdb.connect() as con:
+        with tables.engine() as con:
             verdict = build.check(con, package)
         if verdict.errors:
             raise build.BadLogError(verdict.findings)
@@ -67,7 +65,7 @@ def verified(
     """
     seals = verify.check(package, kept or [])
     signed, findings = signatures(seals.checkpoints, keys or [])
-    with duckdb.connect() as con:
+    with tables.engine() as con:
         verdict = build.check(con, package, documents or package.root / "seeds")
     cited = [finding for finding in verdict.findings if finding.code in _CITATIONS]
     found = [*seals.findings, *findings, *cited]

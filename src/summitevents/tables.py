@@ -1,7 +1,6 @@
 """The log in DuckDB: well-formed lines become the table `log`, and the .sql files make every other table from it."""
 
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -19,11 +18,21 @@ from summitevents.lines import Lines
 from summitevents.log import WHOLE, Line, Scope, UnreadableError
 from summitevents.standards import edtf, edtf_english
 
+MEMORY = 3 << 30
+"""Bytes that DuckDB may take, or less where the machine has little: what is more goes to the disk."""
+
 
 @contextmanager
-def aside(
-    target: Path, same_bytes: bool = False, earlier: Path | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def engine() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty database in memory, which puts what is too much for that into a folder that goes with it."""
+    with tempfile.TemporaryDirectory(prefix="summitevents-") as folder:
+        most = min(MEMORY, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 4 // 5)
+        with duckdb.connect(config={"memory_limit": f"{most}B", "temp_directory": folder}) as con:
+            yield con
+
+
+@contextmanager
+def aside(target: Path, same_bytes: bool = False, earlier: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection whose tables land in the DuckDB file `target`, which appears whole or, on any exception, not at all.
 
     It starts empty, or with the tables of an `earlier` file. Raises UnreadableError where something else than a DuckDB
@@ -38,7 +47,7 @@ def aside(
         file = Path(folder) / target.name
         if earlier:
             shutil.copyfile(earlier, file)
-        with duckdb.connect() as con:
+        with engine() as con:
             con.execute(f"ATTACH {_text(str(file))} AS made (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
             con.execute("USE made")
             if same_bytes:
@@ -76,9 +85,7 @@ def read(con: duckdb.DuckDBPyConnection, lines: Lines, screened: bool, whole: bo
         _in_parts(con, text, lines)
         con.execute("RESET threads")
     firsts = dict(con.execute("SELECT file, min(rowid) FROM lines GROUP BY file").fetchall())
-    rows = [
-        (batch.file, n, n - firsts[batch.file] + 1) for batch, n in zip(lines.batches, lines.starts, strict=True)
-    ]
+    rows = [(batch.file, n, n - firsts[batch.file] + 1) for batch, n in zip(lines.batches, lines.starts, strict=True)]
     _from_rows(con, "TEMP TABLE batches", {"file": "VARCHAR", "before": "BIGINT", "shift": "BIGINT"}, rows)
 
 

@@ -16,9 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from summitevents import build, log, sources
+from summitevents import build, log, sources, tables
 from summitevents.findings import Finding, escape_json, find, quote
 from summitevents.log import Line, Package, UnreadableError
 from summitevents.standards import ijson
@@ -308,7 +306,7 @@ def _warnings(
 
 
 def _findings(package: Package, documents: Path | None) -> list[Finding]:
-    with duckdb.connect() as con:
+    with tables.engine() as con:
         return build.check(con, package, documents or package.root / "seeds").findings
 
 

@@ -4,21 +4,30 @@ import os
 import re
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from benchmarks import generate
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from benchmarks import generate
 from summitevents import build, grow
 from summitevents.log import Package
 from tests.conftest import write_package
 from tests.fold.test_fold import logs
 
 MANY = [f"event-{n}" for n in range(14)]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def however_small() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "SCREENED", 0)
+        yield
 
 
 def tables(file: Path) -> dict[str, Counter[str]]:
@@ -51,7 +60,7 @@ def in_batches(log: list[dict[str, Any]], cuts: list[int]) -> list[dict[str, lis
     ids: dict[str, str] = {}
     batches: dict[str, list[dict[str, Any]]] = {}
     steps = []
-    for number, (first, last) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for number, (first, last) in enumerate(pairwise(bounds)):
         stem = f"2026-01-01-b{number}"
         ids |= {record["id"]: f"{stem}.{n}" for n, record in enumerate(log[first:last], 1)}
         batches[stem] = [
@@ -62,7 +71,7 @@ def in_batches(log: list[dict[str, Any]], cuts: list[int]) -> list[dict[str, lis
     return steps
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(log=logs(MANY, 30), cuts=st.lists(st.integers(6, 60), min_size=1, max_size=3))
 def test_a_log_that_grew_has_the_tables_of_a_new_fold(log: list[dict[str, Any]], cuts: list[int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -102,7 +111,6 @@ def test_a_made_log_that_grew_by_all_kinds_of_records(tmp_path: Path, before: in
 
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Package, list[int]]:
     """A log with tables beside it, and what is counted when it goes on from these."""
-    monkeypatch.setattr(build, "SCREENED", 0)
     package = Package(generate.write(tmp_path / "log", 400))
     build.build(package, tmp_path / "made.duckdb")
     went_on: list[int] = []

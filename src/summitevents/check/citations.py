@@ -10,6 +10,7 @@ from summitevents.findings import Finding, find
 from summitevents.log import Line
 from summitevents.standards import ijson
 
+
 def check(con: duckdb.DuckDBPyConnection, lines: Mapping[int, Line], folder: Path) -> tuple[list[Finding], int, int]:
     """Findings, and how many citations were checked, and how many could not be since their document is not at hand."""
     found: list[Finding] = []

@@ -6,7 +6,7 @@ SELECT
         strlen(_line) <= 65535
         AND NOT contains(_plain, '\')
         AND NOT contains(_short, chr(127))
-        AND CASE WHEN strlen(_line) = strlen(_short) THEN TRUE ELSE NOT (contains(_line, ',}') OR contains(_line, ',]') OR contains(_line, ', }') OR contains(_line, ', ]') OR contains(_line, '  ') OR contains(_line, chr(9))) END
+        AND CASE WHEN strlen(_line) = strlen(_short) THEN TRUE ELSE NOT regexp_matches(_line, ',[ \t]*[\]}]') END
         AND CASE WHEN "id" IS NULL THEN TRUE ELSE (regexp_full_match("id", '(?:[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*\.[1-9][0-9]{0,8})')) END
         AND CASE WHEN "recorded_at" IS NULL THEN TRUE ELSE CASE WHEN regexp_full_match("recorded_at", '[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z') THEN TRUE ELSE regexp_full_match("recorded_at", '[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:29|30|31)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z') AND TRY_CAST("recorded_at"[:10] AS DATE) IS NOT NULL END END
         AND CASE WHEN "recorded_by" IS NULL THEN TRUE ELSE (regexp_full_match("recorded_by", '(?:[a-z0-9]+(?:-[a-z0-9]+)*)') AND strlen("recorded_by") <= 80 AND CASE WHEN "recorded_by" > ':' THEN TRUE ELSE regexp_matches("recorded_by", '[^0-9.eE+-]') END AND CASE WHEN strlen("recorded_by") > 9 THEN TRUE ELSE lower("recorded_by") NOT IN ('true', 'false', 'nan', 'inf', 'infinity', '-nan', '-inf', '-infinity', '+nan', '+inf', '+infinity') END) END
