@@ -232,10 +232,7 @@ def _weighed() -> list[str]:
 def make(con: duckdb.DuckDBPyConnection) -> None:
     """Makes the public tables, after `load`: `log`, `dates`, `vocabulary`, and one of each .sql file in sql/tables."""
     [(here,)] = con.execute("SELECT current_database()").fetchall()
-    for order in ("", "ORDER BY pos"):  # seldom needed: it mostly is in order
-        con.execute(f"CREATE OR REPLACE TABLE {here}.main.log AS SELECT * FROM log {order}")
-        if con.execute(f"SELECT coalesce(bool_and(pos = rowid + 1), TRUE) FROM {here}.main.log").fetchall()[0][0]:
-            break
+    con.execute(f"CREATE OR REPLACE TABLE {here}.main.log AS SELECT * FROM log ORDER BY pos")
     con.execute(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM {here}.main.log; DROP TABLE lines")
     con.execute("DROP TABLE IF EXISTS narrow")
     _from_rows(con, f"TABLE {here}.main.vocabulary", VOCABULARY, [tuple(row.values()) for row in vocabulary()])

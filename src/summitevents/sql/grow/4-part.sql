@@ -35,7 +35,11 @@ SELECT record AS id FROM made.main.places
 UNION
 SELECT record AS id FROM made.main.sources WHERE source IN (FROM declared);
 CREATE OR REPLACE TEMP TABLE part AS
-SELECT * FROM made.main.log WHERE pos IN (FROM core) AND pos NOT IN (SELECT pos FROM fresh) OR id IN (FROM wanted)
+SELECT log.* FROM made.main.log SEMI JOIN (
+    SELECT pos FROM core
+    UNION
+    SELECT log.pos FROM made.main.log SEMI JOIN wanted ON wanted.id = log.id
+) AS chosen ON chosen.pos = log.pos
 UNION ALL
 FROM fresh;
 INSERT INTO part
