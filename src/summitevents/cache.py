@@ -25,17 +25,18 @@ def connect(package: Package, scope: Scope = WHOLE) -> duckdb.DuckDBPyConnection
     kept = folder / f"{_key(package, scope)}.duckdb"
     con = _opened(kept)
     if con is None:
-        con = _made(package, kept, scope)
+        newest = max(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, default=None)
+        con = _made(package, kept, scope, newest)
         for old in sorted(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)[KEEP:]:
             old.unlink(missing_ok=True)
     return con
 
 
-def _made(package: Package, file: Path, scope: Scope) -> duckdb.DuckDBPyConnection:
+def _made(package: Package, file: Path, scope: Scope, earlier: Path | None = None) -> duckdb.DuckDBPyConnection:
     from summitevents import build
 
     file.unlink(missing_ok=True)  # a damaged one
-    build.build(package, file, scope)
+    build.build(package, file, scope, earlier=earlier)
     con = _opened(file)
     assert con is not None
     return con

@@ -19,16 +19,20 @@ from summitevents.log import WHOLE, Line, Scope, UnreadableError
 from summitevents.standards import edtf, edtf_english
 
 MEMORY = 3 << 30
-"""Bytes that DuckDB may take, or less where the machine has little: what is more goes to the disk."""
+"""Bytes that DuckDB may take; less where it finds a smaller machine or container. What is more goes to the disk."""
 
 
 @contextmanager
 def engine() -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty database in memory, which puts what is too much for that into a folder that goes with it."""
-    with tempfile.TemporaryDirectory(prefix="summitevents-") as folder:
-        most = min(MEMORY, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 4 // 5)
-        with duckdb.connect(config={"memory_limit": f"{most}B", "temp_directory": folder}) as con:
-            yield con
+    with (
+        tempfile.TemporaryDirectory(prefix="summitevents-") as folder,
+        duckdb.connect(config={"temp_directory": folder}) as con,
+    ):
+        number, unit = con.execute("SELECT current_setting('memory_limit')").fetchall()[0][0].split()
+        if float(number) * 1024 ** ("B", "KiB", "MiB", "GiB", "TiB").index(unit) > MEMORY:
+            con.execute(f"SET memory_limit = '{MEMORY}B'")
+        yield con
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from benchmarks import generate
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from summitevents import build, grow
+from summitevents import build, cache, grow
 from summitevents.log import Package
 from tests.conftest import write_package
 from tests.fold.test_fold import logs
@@ -137,6 +137,16 @@ def test_it_goes_on_from_what_is_there(tmp_path: Path, monkeypatch: pytest.Monke
         build.build(package, tmp_path / f"anew{n}.duckdb")
         assert not differences(tmp_path / "made.duckdb", tmp_path / f"anew{n}.duckdb")
     assert went_on == [1, 1, 1]
+
+
+def test_the_cache_goes_on_from_its_newest_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package, went_on = made(tmp_path, monkeypatch)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for n in range(3):
+        with cache.connect(package) as con:
+            assert con.execute("SELECT count(*) FROM log").fetchall() == [(400 + n,)]
+        add(package, f"2021-01-0{n + 1}-more")
+    assert went_on == [1, 1]
 
 
 def test_what_changed_below_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

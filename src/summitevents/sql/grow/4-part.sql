@@ -21,44 +21,49 @@ steps AS (
     UNION
     SELECT chains.other AS event, chains.record FROM steps JOIN chains ON chains.event = steps.event
 )
-SELECT id FROM spoken
+SELECT pos FROM core
 UNION
-SELECT id FROM compared
-UNION
-SELECT record AS id FROM made.main.claims WHERE event IN (FROM ends)
-UNION
-SELECT record AS id FROM steps WHERE record IS NOT NULL
-UNION
-SELECT record AS id FROM made.main.actors
-UNION
-SELECT record AS id FROM made.main.places
-UNION
-SELECT record AS id FROM made.main.sources WHERE source IN (FROM declared);
-CREATE OR REPLACE TEMP TABLE part AS
-SELECT log.* FROM made.main.log SEMI JOIN (
-    SELECT pos FROM core
-    UNION
-    SELECT log.pos FROM made.main.log SEMI JOIN wanted ON wanted.id = log.id
-) AS chosen ON chosen.pos = log.pos
-UNION ALL
-FROM fresh;
-INSERT INTO part
-SELECT log.* FROM made.main.log ANTI JOIN part ON part.pos = log.pos ANTI JOIN made.main.corrections ON record = log.id
-WHERE log.op = 'same' OR (log.op = 'rank' AND log.target IN (SELECT id FROM part WHERE op = 'claim'));
-INSERT INTO part
+SELECT pos FROM made.main.log
+WHERE id IN (
+    SELECT id FROM compared
+    UNION ALL
+    SELECT record FROM made.main.claims WHERE event IN (FROM ends)
+    UNION ALL
+    SELECT record FROM steps WHERE record IS NOT NULL
+    UNION ALL
+    SELECT record FROM made.main.actors
+    UNION ALL
+    SELECT record FROM made.main.places
+    UNION ALL
+    SELECT record FROM made.main.sources WHERE source IN (FROM declared)
+);
+CREATE OR REPLACE TEMP VIEW outlined AS
+SELECT id, op, source, revision_of, replaces, target, CASE WHEN op = 'compare' THEN other END AS other
+FROM (
+    SELECT id, op, source, revision_of, replaces, target, other FROM made.main.log WHERE pos IN (FROM wanted)
+    UNION ALL
+    SELECT id, op, source, revision_of, replaces, target, other FROM fresh
+) AS said;
+INSERT INTO wanted
+SELECT pos FROM made.main.log ANTI JOIN made.main.corrections ON record = id
+WHERE op = 'same' OR (op = 'rank' AND target IN (SELECT id FROM outlined WHERE op = 'claim'));
+INSERT INTO wanted
 WITH RECURSIVE cited AS (
-    SELECT source FROM part WHERE op <> 'source'
+    SELECT source FROM outlined WHERE op <> 'source'
     UNION
-    SELECT revision_of AS source FROM part WHERE op = 'source'
+    SELECT revision_of AS source FROM outlined
     UNION
     SELECT sources.revision_of AS source FROM cited JOIN made.main.sources ON sources.source = cited.source
 )
-SELECT log.* FROM made.main.log ANTI JOIN part ON part.pos = log.pos
-WHERE log.id IN (SELECT record FROM made.main.sources WHERE source IN (FROM cited));
-INSERT INTO part
+SELECT pos FROM made.main.log WHERE id IN (SELECT record FROM made.main.sources WHERE source IN (FROM cited));
+INSERT INTO wanted
 WITH RECURSIVE ended AS (
-    SELECT unnest([replaces, target, CASE WHEN op = 'compare' THEN other END]) AS id FROM part
+    SELECT unnest([replaces, target, other]) AS id FROM outlined
     UNION
     SELECT corrections.ended_by AS id FROM ended JOIN made.main.corrections ON corrections.record = ended.id
 )
-SELECT log.* FROM made.main.log ANTI JOIN part ON part.pos = log.pos WHERE log.id IN (FROM ended);
+SELECT pos FROM made.main.log WHERE id IN (FROM ended);
+CREATE OR REPLACE TEMP TABLE part AS
+SELECT log.* FROM made.main.log WHERE pos IN (FROM wanted)
+UNION ALL
+FROM fresh;
