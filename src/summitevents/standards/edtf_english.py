@@ -132,7 +132,11 @@ def _bare_words(bare: str) -> str:
         return f"some {'day' if day else 'month'} {when}"
     if month in MONTHS and (fixed or "X" not in day or day == "XX"):
         some = "some day in" if day == "XX" else "" if fixed else "some"
-        days = {dd: dd.lstrip("0") for dd in DAYS if dd == day or (fixed and dd <= last_day(year, month))}
+        days = {
+            dd: dd.lstrip("0")
+            for dd in (DAYS if "X" in day else [day])
+            if dd == day or (fixed and dd <= last_day(year, month))
+        }
         return " ".join(filter(None, (some, _choice(day.replace("XX", ""), days), MONTHS[month][0], year_words)))
     if fixed and not day:
         if month in PARTS:
