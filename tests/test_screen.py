@@ -11,7 +11,7 @@ from benchmarks import generate
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from summitevents import build, log, tables
+from summitevents import build, log, sql, tables
 from summitevents import lines as reading
 from summitevents.check import form, screen
 from summitevents.log import Package
@@ -164,3 +164,13 @@ def test_positions_hold_over_many_small_files(tmp_path: Path) -> None:
 def test_both_files_are_made_from_the_models() -> None:
     for name, screened in (("typed", False), ("screened", True)):
         assert (ROOT / f"src/summitevents/sql/read/{name}.sql").read_text("utf-8") == screen.query(screened)
+
+
+def test_the_lines_are_read_without_a_join(tmp_path: Path) -> None:
+    """A line's position is its place among the rows. DuckDB keeps that through everything but a join, and makes one of a long IN."""
+    file = tmp_path / "2026-01-01-a.jsonl"
+    file.write_text("{}\n", "utf-8")
+    for text in sql.read("read").values():
+        with duckdb.connect() as con:
+            [(_, plan)] = con.execute(f"EXPLAIN {text.replace('$leaves', 'TRUE')}", {"files": [str(file)]}).fetchall()
+        assert "JOIN" not in plan.upper()
