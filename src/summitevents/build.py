@@ -1,6 +1,7 @@
 """The whole pipeline on one page: log → check → fold → tables."""
 
 import tempfile
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -141,10 +142,11 @@ def build(
     batches = grow.batches(package) if large else []
     before = grow.start(earlier or target) if large else None
     if before and grow.goes_on(before, batches):
-        with suppress(grow.AnewError):
+        with suppress(grow.AnewError, duckdb.Error):  # the latter of a damaged file
             go_on(package, target, before, batches)
             return
-    with tables.aside(target, same_bytes) as con:
+    stamp = time.time_ns() if large else None
+    with tables.aside(target, same_bytes, stamp=stamp) as con:
         verdict = check(con, package, scope=scope, whole=True)
         if verdict.errors:
             raise BadLogError(verdict.findings)
@@ -152,13 +154,14 @@ def build(
         tables.make(con)
         tables.describe(con)
         tables.add_macros(con)
-        if large:
-            grow.note(con, batches)
+        if stamp:
+            grow.note(con, batches, stamp)
 
 
 def go_on(package: Package, target: Path, before: grow.Start, batches: list[grow.Batch]) -> None:
     """The same for a log that has grown, from tables as they were. Raises AnewError where only a new fold will do."""
-    with tables.aside(target, earlier=before.file) as con:
+    stamp = time.time_ns()
+    with tables.aside(target, earlier=before.file, stamp=stamp) as con:
         with tempfile.TemporaryDirectory(prefix="summitevents-") as aside:
             lines = reading.lines(con, package, Path(aside), {name for name, _, _ in before.batches}, before.lines)
             tables.read(con, lines, screened=True, whole=True)
@@ -172,4 +175,4 @@ def go_on(package: Package, target: Path, before: grow.Start, batches: list[grow
         grow.check(con)
         tables.fold(con)
         grow.make(con)
-        grow.note(con, batches, before.folded)
+        grow.note(con, batches, stamp, before.folded)

@@ -61,8 +61,11 @@ def batches(package: Package) -> list[Batch]:
         return list(pool.map(one, package.batches()))
 
 
-def note(con: duckdb.DuckDBPyConnection, made_from: Iterable[Batch], folded: int | None = None) -> None:
-    """Writes into the file `made` what it was made from; `folded`: lines at the last fold of all, None for now."""
+def note(con: duckdb.DuckDBPyConnection, made_from: Iterable[Batch], stamp: int, folded: int | None = None) -> None:
+    """Writes into the file `made` what it was made from; `folded`: lines at the last fold of all, None for now.
+
+    `stamp`: the time that the file will bear, in nanoseconds, until somebody else writes to it.
+    """
     con.execute("CREATE SCHEMA IF NOT EXISTS made.built")
     con.execute("CREATE OR REPLACE TABLE made.built.batches (file VARCHAR, bytes BIGINT, sha256 VARCHAR)")
     rows = list(made_from)
@@ -72,20 +75,25 @@ def note(con: duckdb.DuckDBPyConnection, made_from: Iterable[Batch], folded: int
     )
     con.execute(
         "CREATE OR REPLACE TABLE made.built.log AS SELECT $1 AS made_by, count(*) AS lines, "
-        "coalesce($2, count(*))::BIGINT AS folded FROM made.main.log",
-        [version(), folded],
+        "coalesce($2, count(*))::BIGINT AS folded, $3 AS stamp FROM made.main.log",
+        [version(), folded, stamp],
     )
 
 
 def start(file: Path) -> Start | None:
-    """What a file of tables was made from; None where it is none, or not one that this version made of a whole log."""
+    """What a file of tables was made from; None where it is none that this version made, or somebody wrote to it since."""
+    if tables.wal(file).exists():
+        return None
     try:
         with duckdb.connect(str(file), read_only=True) as con:
-            [(made_by, lines, folded)] = con.execute("SELECT made_by, lines, folded FROM built.log").fetchall()
+            [(made_by, lines, folded, stamp)] = con.execute(
+                "SELECT made_by, lines, folded, stamp FROM built.log"
+            ).fetchall()
             found = con.execute("SELECT file, bytes, sha256 FROM built.batches ORDER BY rowid").fetchall()
     except duckdb.Error:
         return None
-    return Start(file, found, lines, folded) if made_by == version() else None
+    untouched = made_by == version() and file.stat().st_mtime_ns == stamp
+    return Start(file, found, lines, folded) if untouched else None
 
 
 def goes_on(before: Start, now: list[Batch]) -> bool:

@@ -36,11 +36,13 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def aside(target: Path, same_bytes: bool = False, earlier: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def aside(
+    target: Path, same_bytes: bool = False, earlier: Path | None = None, stamp: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection whose tables land in the DuckDB file `target`, which appears whole or, on any exception, not at all.
 
-    It starts empty, or with the tables of an `earlier` file. Raises UnreadableError where something else than a DuckDB
-    file is there. The storage version is one that DuckDB from 1.1 on and DuckDB-WASM open. With `same_bytes` nothing is left to chance:
+    It starts empty, or with the tables of an `earlier` file; `stamp`: the time it shall bear, in nanoseconds. Raises
+    UnreadableError where something else than a DuckDB file is there. The storage version is one that DuckDB from 1.1 on and DuckDB-WASM open. With `same_bytes` nothing is left to chance:
     threads take turns as they like, FSST, which DuckDB would pick for texts, samples at random, and other compressions leave unused memory in the file.
     """
     target = target.resolve()
@@ -59,9 +61,19 @@ def aside(target: Path, same_bytes: bool = False, earlier: Path | None = None) -
             yield con
             con.execute("USE memory")
             con.execute("DETACH made")
+        if target.exists():
+            shutil.copymode(target, file)
         with file.open("rb+") as made:
             os.fsync(made.fileno())
+        if stamp is not None:
+            os.utime(file, ns=(stamp, stamp))
+        wal(target).unlink(missing_ok=True)  # else DuckDB would write into the new file what was meant for the old one
         file.replace(target)
+
+
+def wal(file: Path) -> Path:
+    """Where DuckDB keeps what was written to a file and is not in it yet."""
+    return file.with_name(f"{file.name}.wal")
 
 
 def _is_database(file: Path) -> bool:
@@ -69,7 +81,8 @@ def _is_database(file: Path) -> bool:
     if not file.is_file():
         return False
     with file.open("rb") as opened:
-        return opened.read(12)[8:] in (b"DUCK", b"")
+        head = opened.read(12)
+    return not head or head[8:] == b"DUCK"
 
 
 def read(con: duckdb.DuckDBPyConnection, lines: Lines, screened: bool, whole: bool) -> None:

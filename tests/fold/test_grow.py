@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from summitevents import build, cache, grow
-from summitevents.log import Package
+from summitevents.log import Package, UnreadableError
 from tests.conftest import write_package
 from tests.fold.test_fold import logs
 
@@ -88,7 +89,7 @@ def test_a_log_that_grew_has_the_tables_of_a_new_fold(log: list[dict[str, Any]],
                 event("went on")
                 assert not differences(file, anew)
             else:
-                file.write_bytes(anew.read_bytes())
+                shutil.copy2(anew, file)
 
 
 @pytest.mark.parametrize(("before", "more"), [(2000, 100), (3000, 7), (1500, 300)])
@@ -161,6 +162,55 @@ def test_what_changed_below_is_noticed(tmp_path: Path, monkeypatch: pytest.Monke
     build.build(package, tmp_path / "made.duckdb")
     build.build(package, tmp_path / "anew.duckdb")
     assert not went_on and not differences(tmp_path / "made.duckdb", tmp_path / "anew.duckdb")
+
+
+WRITTEN = {
+    "a value": "UPDATE events SET title = 'another'",
+    "a row": "DELETE FROM claims WHERE standing = 1",
+    "a column": "ALTER TABLE events ADD COLUMN mine INTEGER",
+    "a table": "DROP TABLE names",
+    "nothing but a log of it": "PRAGMA disable_checkpoint_on_shutdown; DELETE FROM events",
+}
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_a_file_that_somebody_wrote_to_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    package, went_on = made(tmp_path, monkeypatch)
+    with duckdb.connect(str(tmp_path / "made.duckdb")) as con:
+        con.execute(WRITTEN[what])
+    assert ("log" in what) == (tmp_path / "made.duckdb.wal").exists()
+    add(package, "2021-01-01-more")
+    build.build(package, tmp_path / "made.duckdb")
+    build.build(package, tmp_path / "anew.duckdb")
+    assert not went_on and not differences(tmp_path / "made.duckdb", tmp_path / "anew.duckdb")
+
+
+def test_a_damaged_file_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package, went_on = made(tmp_path, monkeypatch)
+    file = tmp_path / "made.duckdb"
+    then, content = file.stat(), bytearray(file.read_bytes())
+    content[len(content) // 4 : len(content) // 2] = bytes(len(content) // 2 - len(content) // 4)
+    file.write_bytes(content)
+    os.utime(file, ns=(then.st_atime_ns, then.st_mtime_ns))
+    add(package, "2021-01-01-more")
+    build.build(package, file)
+    build.build(package, tmp_path / "anew.duckdb")
+    assert not went_on and not differences(file, tmp_path / "anew.duckdb")
+
+
+def test_the_file_keeps_who_may_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package, _ = made(tmp_path, monkeypatch)
+    (tmp_path / "made.duckdb").chmod(0o640)
+    build.build(package, tmp_path / "made.duckdb")
+    assert (tmp_path / "made.duckdb").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_short_file_of_somebody_else_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package, _ = made(tmp_path, monkeypatch)
+    (tmp_path / "mine.txt").write_text("hello", "utf-8")
+    with pytest.raises(UnreadableError):
+        build.build(package, tmp_path / "mine.txt")
+    assert (tmp_path / "mine.txt").read_text("utf-8") == "hello"
 
 
 @pytest.mark.parametrize("wrong", ['{"op": "claim"}\n', "no JSON\n"])
