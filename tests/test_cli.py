@@ -261,3 +261,9 @@ def test_a_package_is_found_upwards_and_data_wins(here: Path, tmp_path: Path) ->
     (other / "datapackage.json").write_text("{")
     ran = summitevents("timeline", cwd=other)
     assert ran.returncode == 2 and b"is not JSON" in ran.stderr
+
+
+def test_validate_away_from_any_log_says_which_it_checks(tmp_path: Path) -> None:
+    ran = summitevents("validate", cwd=tmp_path)
+    assert ran.returncode == 0 and b"the log that summitevents came with" in ran.stderr
+    assert b"came with" not in summitevents("validate", cwd=ROOT / "events").stderr

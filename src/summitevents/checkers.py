@@ -68,6 +68,8 @@ def validate(
         if path and data:
             raise log.UnreadableError("name the package once: as DATAPACKAGE, or with --data")
         where = path or log.locate(Path(data) if data else None).root
+        if not (path or data or Path.cwd().is_relative_to(where)):
+            typer.echo("no package here: checking the log that summitevents came with", err=True)
         asked: tabular.Engine = "frictionless" if engine == Engine.frictionless else "duckdb"
         with waiting("checking"):
             verdict = tabular.validate(where, asked, documents, against)
