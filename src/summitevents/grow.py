@@ -85,11 +85,12 @@ def start(file: Path) -> Start | None:
     if tables.wal(file).exists():
         return None
     try:
-        with duckdb.connect(str(file), read_only=True) as con:
+        with duckdb.connect() as con:
+            con.execute(f"ATTACH {tables.literal(str(file))} AS made (READ_ONLY)")
             [(made_by, lines, folded, stamp)] = con.execute(
-                "SELECT made_by, lines, folded, stamp FROM built.log"
+                "SELECT made_by, lines, folded, stamp FROM made.built.log"
             ).fetchall()
-            found = con.execute("SELECT file, bytes, sha256 FROM built.batches ORDER BY rowid").fetchall()
+            found = con.execute("SELECT file, bytes, sha256 FROM made.built.batches ORDER BY rowid").fetchall()
     except duckdb.Error:
         return None
     untouched = made_by == version() and file.stat().st_mtime_ns == stamp

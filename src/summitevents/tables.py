@@ -54,7 +54,7 @@ def aside(
         if earlier:
             shutil.copyfile(earlier, file)
         with engine() as con:
-            con.execute(f"ATTACH {_text(str(file))} AS made (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
+            con.execute(f"ATTACH {literal(str(file))} AS made (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
             con.execute("USE made")
             if same_bytes:
                 con.execute("SET threads = 1; SET force_compression = 'uncompressed'")
@@ -324,14 +324,16 @@ def describe(con: duckdb.DuckDBPyConnection) -> None:
         "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'made' AND schema_name = 'main'"
     )
     pairs: list[tuple[str, str]] = columns.fetchall()
-    words = [f'COMMENT ON COLUMN made.main."{of}"."{name}" IS {_text(codebook.column(of, name))}' for of, name in pairs]
+    words = [
+        f'COMMENT ON COLUMN made.main."{of}"."{name}" IS {literal(codebook.column(of, name))}' for of, name in pairs
+    ]
     words += [
-        f'COMMENT ON TABLE made.main."{name}" IS {_text(codebook.table(name))}'
+        f'COMMENT ON TABLE made.main."{name}" IS {literal(codebook.table(name))}'
         for name in sorted({of for of, _ in pairs})
     ]
     con.execute(";".join(words))
 
 
-def _text(value: str) -> str:
+def literal(value: str) -> str:
     """A SQL string literal."""
     return "'" + value.replace("'", "''") + "'"

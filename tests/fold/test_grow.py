@@ -130,13 +130,16 @@ def lines_of(package: Package) -> list[str]:
     return package.batches()[0].read_text("utf-8").splitlines(keepends=True)
 
 
-def test_it_goes_on_from_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["tables.duckdb", "built.duckdb", "it's the log.db"])
+def test_it_goes_on_from_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Whatever the file is called: DuckDB names a database after it, and `built` is a schema in it."""
     package, went_on = made(tmp_path, monkeypatch)
+    build.build(package, tmp_path / name)
     for n in range(3):
         add(package, f"2021-01-0{n + 1}-more")
-        build.build(package, tmp_path / "made.duckdb")
+        build.build(package, tmp_path / name)
         build.build(package, tmp_path / f"anew{n}.duckdb")
-        assert not differences(tmp_path / "made.duckdb", tmp_path / f"anew{n}.duckdb")
+        assert not differences(tmp_path / name, tmp_path / f"anew{n}.duckdb")
     assert went_on == [1, 1, 1]
 
 
