@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 from benchmarks import generate
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from summitevents import build, cache, grow
@@ -85,8 +85,8 @@ def test_a_log_that_grew_has_the_tables_of_a_new_fold(log: list[dict[str, Any]],
             except build.BadLogError:
                 assert number == 0 or not grown(package, file)
                 return
-            if number and grown(package, file):
-                event("went on")
+            if number:
+                assume(grown(package, file))  # hypothesis fails where that is seldom so
                 assert not differences(file, anew)
             else:
                 shutil.copy2(anew, file)
