@@ -234,7 +234,7 @@ def test_what_cannot_be_written_to(here: Dataset, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(UnreadableError, match="SOURCE_DATE_EPOCH is today"):
         here.append([PLACE])
     with pytest.raises(UnreadableError, match="clone the repository, or name one with --data"):
-        Dataset(Path(log.__file__).parent / "data").append([PLACE])
+        Dataset(log.INSTALLED).append([PLACE])
 
 
 def test_a_batch_is_taken_back_unless_it_is_sealed_or_something_rests_on_it(here: Dataset) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from summitevents import sql
 from summitevents.log import WHOLE, Package, Scope
 
 KEEP = 8
@@ -59,11 +60,8 @@ def _opened(kept: Path) -> duckdb.DuckDBPyConnection | None:
 
 def _key(package: Package, scope: Scope) -> str:
     """The key: the log's digest, the scope, this package's own files, and DuckDB's version."""
-    key = hashlib.sha256(f"{package.digest()}{scope}{duckdb.__version__}".encode())
-    here = Path(__file__).parent
-    for path in sorted([*here.rglob("*.py"), *here.rglob("*.sql")]):
-        key.update(path.read_bytes())
-    return key.hexdigest()[:32]
+    parts = f"{package.digest()}{scope}{duckdb.__version__}{sql.made_by()}"
+    return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 
 def _folder() -> Path | None:

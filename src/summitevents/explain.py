@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
 from summitevents.findings import CATALOGUE, Code, did_you_mean
 from summitevents.log import UnreadableError
@@ -39,7 +39,7 @@ class Entry:
 @cache
 def entries() -> dict[str, Entry]:
     """Every code that explained.md explains, in its order."""
-    text = (Path(__file__).parent / "explained.md").read_text("utf-8")
+    text = files("summitevents").joinpath("explained.md").read_text("utf-8")
     found = {}
     for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
         code, _, body = part.partition("\n")

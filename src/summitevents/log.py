@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -225,6 +226,10 @@ def day(text: str | None, last: bool) -> str | None:
     return found.end_max if last else found.start_min
 
 
+INSTALLED = Path(str(files("summitevents"))) / "data"
+"""The package that came installed; in a clone there is none."""
+
+
 def locate(data: Path | None = None) -> Package:
     """The package to work on: the folder `data`; or the nearest upwards from here; or the one that came installed.
 
@@ -234,8 +239,8 @@ def locate(data: Path | None = None) -> Package:
         if _declared(data):
             return Package(data)
         raise UnreadableError(f"{data} has no datapackage.json of a summitevents package; name the folder that has one")
-    here, installed = Path.cwd(), Path(__file__).parent
-    for folder in (here, *here.parents, installed / "data", *installed.parents):
+    here = Path.cwd()
+    for folder in (here, *here.parents, INSTALLED, *INSTALLED.parents):
         if _declared(folder):
             return Package(folder)
     raise UnreadableError("no package found: stand in one, or name its folder with --data")

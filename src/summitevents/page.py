@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,8 @@ _RELATED = {
 """How a relation is read from its own event, and from the other."""
 
 
+TEMPLATES = Path(str(files("summitevents")))
+"""Where the page's own files lie."""
 MARK = b'<meta name="generator" content="summitevents">'
 """What page.html has in its head: by it a page is known to be one of ours."""
 
@@ -169,7 +172,7 @@ def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     made.filters |= {
@@ -184,7 +187,7 @@ def _environment() -> "Environment":
 
 
 def _read(name: str) -> str:
-    return (Path(__file__).parent / name).read_text("utf-8")
+    return (TEMPLATES / name).read_text("utf-8")
 
 
 def _squeezed(style: str) -> str:

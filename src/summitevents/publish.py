@@ -30,7 +30,7 @@ from summitevents import (
     write,
 )
 from summitevents.findings import Finding, find, quote
-from summitevents.log import CHECKPOINTS, ORDER, Package, UnreadableError
+from summitevents.log import CHECKPOINTS, INSTALLED, ORDER, Package, UnreadableError
 from summitevents.releases import RELEASES, Release
 from summitevents.standards.checkpoint import Checkpoint, VerifierKey
 
@@ -177,9 +177,8 @@ def _changelog(edition: Edition, files: Mapping[str, bytes]) -> Iterator[tuple[s
 
 def _licenses(edition: Edition, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     """The texts as this program carries them: a release that has others is not ours."""
-    here = Path(__file__).parent
     for name in ("LICENSE", "LICENSE-DATA"):
-        installed, source = here / "data" / name, here.parent.parent / name
+        installed, source = INSTALLED / name, INSTALLED.parents[2] / name
         yield name, (installed if installed.is_file() else source).read_bytes()
 
 

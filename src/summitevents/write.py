@@ -277,7 +277,7 @@ def _expect(expect: int | None, size: int) -> None:
 
 
 def _refuse_installed(package: Package) -> None:
-    if package.root == Path(log.__file__).parent / "data":
+    if package.root == log.INSTALLED:
         raise UnreadableError(
             "the package that came installed is for reading; clone the repository, or name one with --data"
         )

@@ -1,8 +1,19 @@
 """The SQL of the package, one SELECT a file: fold/ and tables/ define tables, checks/ find, queries/ answer."""
 
+import hashlib
 import re
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+
+
+@cache
+def made_by() -> str:
+    """What makes the tables: a digest of every Python and SQL file of this package, in whatever folder."""
+    found = hashlib.sha256()
+    for path in sorted(path for path in Path(str(files("summitevents"))).rglob("*") if path.suffix in (".py", ".sql")):
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 @cache
