@@ -19,8 +19,8 @@ from pathlib import Path
 import duckdb
 import pyspark
 
-from summitevents import build
-from summitevents.log import Package
+from summitevents.build import pipeline as build
+from summitevents.log.package import Package
 
 ROOT = Path(__file__).parent.parent
 MASTER = "spark://127.0.0.1:7177"

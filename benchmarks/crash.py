@@ -23,7 +23,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from summitevents import api, build, log, write
+from summitevents import api
+from summitevents.build import pipeline as build
+from summitevents.curate import proposal as write
+from summitevents.log import package as log
 
 ROUNDS = 25
 """How many rounds one log lives: a check of a long log takes long."""

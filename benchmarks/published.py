@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from summitevents.check.tableschema import engine, referee
-from summitevents.check.tableschema.engine import Report
+from summitevents.tableschema import engine
+from summitevents.tableschema import reference as referee
+from summitevents.tableschema.engine import Report
 
 BEYOND = {"resource-unchecked", "extra-key", "unique-key", "primary-key-null"}
 ROWS = {"primary-key", "foreign-key"}

@@ -47,7 +47,7 @@ Job = Callable[[], None]
 def bare(root: Path, target: str = ":memory:") -> Job:
     import duckdb
 
-    from summitevents import schema
+    from summitevents.log import schema
 
     files = [str(path) for path in sorted((root / "events").glob("*.jsonl"))]
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in schema.columns().items())
@@ -66,8 +66,8 @@ def to_file(root: Path) -> Job:
 
 def validate(root: Path) -> Job:
     """Every error is found and explained, at its line, and nothing else."""
-    from summitevents import build
-    from summitevents.log import Package
+    from summitevents.build import pipeline as build
+    from summitevents.log.package import Package
 
     expected = json.loads((root / "wrong.json").read_text()) if (root / "wrong.json").exists() else []
 
@@ -88,8 +88,8 @@ def again(root: Path) -> Job:
 
 
 def _built(root: Path, name: str) -> Job:
-    from summitevents import build
-    from summitevents.log import Package
+    from summitevents.build import pipeline as build
+    from summitevents.log.package import Package
 
     return lambda: build.build(Package(root), root / name)
 
@@ -97,8 +97,8 @@ def _built(root: Path, name: str) -> Job:
 def frictionless(root: Path) -> Job:
     importlib.import_module("frictionless")
 
-    from summitevents import schema
-    from summitevents.check.tableschema import referee
+    from summitevents.log import schema
+    from summitevents.tableschema import reference as referee
 
     files = [f"events/{path.name}" for path in sorted((root / "events").glob("*.jsonl"))]
     (root / "frictionless.json").write_text(json.dumps(schema.descriptor("0", files, [])))
@@ -111,7 +111,7 @@ def frictionless(root: Path) -> Job:
 
 
 def pydantic(root: Path) -> Job:
-    from summitevents.records import RECORD
+    from summitevents.log.records import RECORD
 
     return _by_line(root, RECORD.validate_json)
 
@@ -119,7 +119,7 @@ def pydantic(root: Path) -> Job:
 def jsonschema_rs(root: Path) -> Job:
     from jsonschema_rs import validator_for
 
-    from summitevents import schema
+    from summitevents.log import schema
 
     validator = validator_for(schema.json_schema())
     return _by_line(root, lambda line: validator.validate(json.loads(line)))

@@ -18,8 +18,10 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from summitevents import log, schema
-from summitevents.check.tableschema import engine, referee
+from summitevents.log import package as log
+from summitevents.log import schema
+from summitevents.tableschema import engine
+from summitevents.tableschema import reference as referee
 
 from published import errors  # isort: skip
 

@@ -10,9 +10,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from summitevents import build, schema, tabular
-from summitevents.findings import Finding
-from summitevents.log import Package
+from summitevents import validation as tabular
+from summitevents.build import pipeline as build
+from summitevents.findings.finding import Finding
+from summitevents.log import schema
+from summitevents.log.package import Package
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

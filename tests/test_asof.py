@@ -7,9 +7,12 @@ import duckdb
 import pytest
 
 import summitevents
-from summitevents import asof, build, log, query
-from summitevents.fold import fold
-from summitevents.log import Package, Scope, UnreadableError
+from summitevents.build import pipeline as build
+from summitevents.fold.definition import fold
+from summitevents.log import package as log
+from summitevents.log.package import Package, Scope, UnreadableError
+from summitevents.query import asof
+from summitevents.query import run as query
 from tests.conftest import ROOT, write_package
 
 GOLDEN = Path(__file__).parent / "golden/package"

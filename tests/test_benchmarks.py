@@ -4,8 +4,8 @@ from pathlib import Path
 
 from benchmarks import generate, wrong
 
-from summitevents import build
-from summitevents.log import Package
+from summitevents.build import pipeline as build
+from summitevents.log.package import Package
 
 
 def test_a_made_log_goes_on_in_a_batch_of_its_own(tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from summitevents import build, log
-from summitevents.cli import app
-from summitevents.findings import CATALOGUE, Finding, escape
-from summitevents.log import Package
+from summitevents.build import pipeline as build
+from summitevents.cli.main import app
+from summitevents.findings.finding import CATALOGUE, Finding, escape
+from summitevents.log import package as log
+from summitevents.log.package import Package
 from tests.conftest import let_pass, refereed
 
 CASES = Path(__file__).parent / "cases"

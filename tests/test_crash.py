@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from summitevents import log
-from summitevents.log import Package
+from summitevents.log import package as log
+from summitevents.log.package import Package
 from tests.conftest import ROOT
 
 GOLDEN = Path(__file__).parent / "golden/package"
@@ -114,7 +114,7 @@ def test_of_writers_at_once_that_name_one_batch_one_writes_it(here: Path) -> Non
 
 
 def test_a_writer_waits_for_its_turn_and_says_so(here: Path) -> None:
-    from summitevents import write
+    from summitevents.curate import proposal as write
 
     with write.turn(Package(here)):
         waiting = start(here, "append", '{"op": "place", "place": "town", "name": "Town"}')

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from summitevents import records
+from summitevents.log import records
 from tests.conftest import ROOT
 
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/*.md")]
 
 
 def test_what_is_generated_is_fresh() -> None:
-    """README consoles, field tables, findings, descriptors and the picture: python docs/generate.py makes them anew."""
+    """README consoles, field tables, findings, descriptors and the picture: python -m tools.generate makes them anew."""
     ran = subprocess.run(
-        [sys.executable, "docs/generate.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tools.generate", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (ran.stdout, ran.stderr, ran.returncode) == ("", "", 0)
 

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summitevents import cache, exchange
-from summitevents.exchange import days
-from summitevents.log import Package
+from summitevents.build import cache
+from summitevents.export import days, exchange
+from summitevents.log.package import Package
 from tests.conftest import ROOT
 from tests.test_cli import summitevents
 from tests.test_page import GOLDEN, HOSTILE, hostile

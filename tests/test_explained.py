@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from summitevents import build, explain, keep, report, seal
-from summitevents.cli import app
-from summitevents.findings import CATALOGUE
-from summitevents.log import Package, UnreadableError
+from summitevents.build import pipeline as build
+from summitevents.cli.main import app
+from summitevents.findings.finding import CATALOGUE
+from summitevents.integrity import keep, seal
+from summitevents.log.package import Package, UnreadableError
+from summitevents.report import explain, report
 
 DOCUMENT = b"Kim came by train. Trump came by air. Kim came by train.\n"
 COMMON = {"recorded_at": "2026-11-22T12:00:00Z", "recorded_by": "curator"}

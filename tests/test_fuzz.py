@@ -10,11 +10,14 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from summitevents import build, log, schema, tables
+from summitevents.build import pipeline as build
 from summitevents.check import form
-from summitevents.findings import Finding, escape
-from summitevents.log import Package
-from summitevents.records import KINDS, MODELS, ROLES, STATUSES
+from summitevents.findings.finding import Finding, escape
+from summitevents.fold import tables
+from summitevents.log import package as log
+from summitevents.log import schema
+from summitevents.log.package import Package
+from summitevents.log.records import KINDS, MODELS, ROLES, STATUSES
 from tests.conftest import let_pass, refereed
 
 NAME = "events/2026-01-01-a.jsonl"

@@ -12,8 +12,12 @@ from random import Random
 import duckdb
 import pytest
 
-from summitevents import cache, hanoi, page, picture, records
-from summitevents.log import Package
+from summitevents.build import cache
+from summitevents.log import records
+from summitevents.log.package import Package
+from summitevents.page import ladder_svg as hanoi
+from summitevents.page import page
+from summitevents.page import timeline_svg as picture
 from tests.conftest import ROOT
 
 GOLDEN = Path(__file__).parent / "golden"

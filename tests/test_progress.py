@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
-from summitevents import build, cli, options, progress
+from summitevents import progress
+from summitevents.build import pipeline as build
 from summitevents.check import rules
-from summitevents.log import Package
+from summitevents.cli import main as cli
+from summitevents.cli import options
+from summitevents.log.package import Package
 from tests.conftest import ROOT
 
 

@@ -19,10 +19,16 @@ from frictionless import system
 from typer.testing import CliRunner
 
 import summitevents
-from summitevents import build, codebook, descriptors, keep, leaflets, log, publish, releases, verify
-from summitevents.cli import app
-from summitevents.log import Package, UnreadableError
-from summitevents.releases import RELEASES
+from summitevents.build import pipeline as build
+from summitevents.cli.main import app
+from summitevents.fold import codebook
+from summitevents.integrity import keep, verify
+from summitevents.log import package as log
+from summitevents.log import releases
+from summitevents.log.package import Package, UnreadableError
+from summitevents.log.releases import RELEASES
+from summitevents.release import descriptors, publish
+from summitevents.release import texts as leaflets
 from tests.conftest import ROOT
 
 SIZE = sum(len(batch.read_bytes().splitlines()) for batch in Package(ROOT).batches())

@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 import summitevents
-from summitevents import build, log
+from summitevents.build import pipeline as build
+from summitevents.log import package as log
 from tests.conftest import SHARED, write_package
 from tests.replay import replay, rows_as_of, slugged
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from summitevents import report
-from summitevents.cli import app
-from summitevents.findings import Finding, find
+from summitevents.cli.main import app
+from summitevents.findings.finding import Finding, find
+from summitevents.report import report
 from tests.conftest import ROOT
 from tests.test_cases import CASES, expected, placed
 

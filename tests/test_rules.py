@@ -12,8 +12,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from summitevents import build
-from summitevents.log import Package
+from summitevents.build import pipeline as build
+from summitevents.log.package import Package
 from tests.rules import broken
 
 LOGS = int(os.environ.get("RULES_LOGS", "2"))

@@ -9,8 +9,12 @@ import pytest
 from frictionless import Package as FrictionlessPackage
 from jsonschema import Draft202012Validator
 
-from summitevents import build, codebook, log, records, schema, tabular
-from summitevents.findings import CATALOGUE
+from summitevents import validation as tabular
+from summitevents.build import pipeline as build
+from summitevents.findings.finding import CATALOGUE
+from summitevents.fold import codebook
+from summitevents.log import package as log
+from summitevents.log import records, schema
 from tests.conftest import ROOT, let_pass, refereed
 
 BAD: list[tuple[str, Any]] = [

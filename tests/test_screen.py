@@ -10,11 +10,15 @@ import pytest
 from benchmarks import generate
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tools import screen
 
-from summitevents import build, log, sql, tables
-from summitevents import lines as reading
-from summitevents.check import form, screen
-from summitevents.log import Package
+from summitevents import sql
+from summitevents.build import pipeline as build
+from summitevents.check import form
+from summitevents.fold import tables
+from summitevents.log import bulk as reading
+from summitevents.log import package as log
+from summitevents.log.package import Package
 from tests.conftest import ROOT, write_package
 from tests.test_cases import CASES, NAMES
 from tests.test_fuzz import LINES, mutated, written

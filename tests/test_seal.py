@@ -17,8 +17,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scitt_cose import merkle as oracle
 
-from summitevents import against, asof, build, cache, keep, log, seal, verify, write
-from summitevents.log import Package, UnreadableError
+from summitevents.build import cache
+from summitevents.build import pipeline as build
+from summitevents.curate import proposal as write
+from summitevents.integrity import keep, seal, verify
+from summitevents.log import package as log
+from summitevents.log import revisions as against
+from summitevents.log.package import Package, UnreadableError
+from summitevents.query import asof
 from summitevents.standards import merkle, tlog_proof
 from summitevents.standards.merkle import ProofError
 from tests.conftest import ROOT, write_package

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from summitevents import build, log, records
+from summitevents.build import pipeline as build
+from summitevents.log import package as log
+from summitevents.log import records
 from tests.conftest import ROOT, SHARED
 
 NAMED = {

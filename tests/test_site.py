@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from summitevents import site
-from summitevents.log import Package, UnreadableError
+from summitevents.log.package import Package, UnreadableError
+from summitevents.page import site
 from tests.conftest import ROOT
 from tests.test_cli import environment, summitevents
 from tests.test_page import GOLDEN, Reader

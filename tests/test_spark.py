@@ -20,9 +20,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from summitevents import build, sql, verify
-from summitevents.cli import app
-from summitevents.log import Package
+from summitevents import sql
+from summitevents.build import pipeline as build
+from summitevents.cli.main import app
+from summitevents.integrity import verify
+from summitevents.log.package import Package
 from summitevents.standards import checkpoint, merkle
 from tests.conftest import ROOT, write_package
 from tests.test_cases import CASES, NAMES, placed
@@ -34,7 +36,8 @@ if os.environ.get("SUMMITEVENTS_NEEDS") != "spark":
     if "SUMMITEVENTS_SPARK" not in os.environ:
         pytest.importorskip("pysail")
 
-from summitevents import spark, sparksql
+from summitevents.spark import backend as spark
+from summitevents.spark import dialect as sparksql
 
 pytestmark = [pytest.mark.filterwarnings("default"), pytest.mark.xdist_group("spark")]
 

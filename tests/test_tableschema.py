@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from summitevents.check.tableschema import engine
+from summitevents.tableschema import engine
 
 EXAMPLES = int(os.environ.get("TABLESCHEMA_EXAMPLES", "300"))
 OURS = {"primary-key-null", "unique-key", "extra-key", "resource-unchecked"}
@@ -214,7 +214,7 @@ def fields(draw: st.DrawFn, name: str, keyed: bool = False) -> dict[str, Any]:
 
 def _unread(field: dict[str, Any], limits: dict[str, Any]) -> bool:
     """A bound that the field's own format does not read makes the schema bad, not the data."""
-    from summitevents.check.tableschema import cells
+    from summitevents.tableschema import cells
 
     try:
         cells.reader({**field, "constraints": limits})

@@ -15,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from summitevents import archive, keep, publish, releases, verify
-from summitevents.cli import app
-from summitevents.findings import CATALOGUE
-from summitevents.log import Package, UnreadableError
+from summitevents.cli.main import app
+from summitevents.findings.finding import CATALOGUE
+from summitevents.integrity import keep, verify
+from summitevents.log import releases
+from summitevents.log.package import Package, UnreadableError
+from summitevents.release import archive, publish
 from summitevents.standards import checkpoint as notes
 from tests.conftest import write_package
 from tests.test_release import shipped

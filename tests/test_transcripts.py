@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from summitevents import cli
+from summitevents.cli import main as cli
 
 HERE = Path(__file__).parent
 TRANSCRIPTS = sorted((HERE / "transcripts").glob("*.txt"))

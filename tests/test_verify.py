@@ -9,10 +9,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from typer.testing import CliRunner
 
-from summitevents import keep, seal, verify
-from summitevents.cli import app
-from summitevents.findings import Finding
-from summitevents.log import Package
+from summitevents.cli.main import app
+from summitevents.findings.finding import Finding
+from summitevents.integrity import keep, seal, verify
+from summitevents.log.package import Package
 from summitevents.standards import merkle
 from summitevents.standards.checkpoint import Checkpoint, read_key
 from tests.conftest import ROOT, write_package

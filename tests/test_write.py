@@ -13,9 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import summitevents
-from summitevents import RefusedError, UnreadableError, drafts, fold, log, sources, write
+from summitevents import RefusedError, UnreadableError
 from summitevents.api import Dataset
-from summitevents.log import Package
+from summitevents.curate import drafts
+from summitevents.curate import proposal as write
+from summitevents.fold import definition as fold
+from summitevents.log import documents as sources
+from summitevents.log import package as log
+from summitevents.log.package import Package
 from tests.conftest import ROOT, write_package
 
 GOLDEN = Path(__file__).parent / "golden/package"

@@ -8,9 +8,12 @@
 ...     con.sql("SELECT title, happened FROM events WHERE disputed").show()
 """
 
+from summitevents._version import __version__
+
 TYPE_CHECKING = False  # typing's own would be imported before --version can answer
-__version__ = "0.1.0"
-__all__ = ["BadLogError", "Dataset", "Finding", "RefusedError", "TimelineRow", "UnreadableError", "open", "validate"]
+__all__ = [
+    "BadLogError", "Dataset", "Finding", "RefusedError", "TimelineRow", "UnreadableError", "__version__", "open", "validate",
+]  # fmt: skip
 
 if TYPE_CHECKING:
     from summitevents.api import (

@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Exit codes: 0 good, 1 the data is bad, 2 usage or unreadable input, 3 a bug of ours (with its traceback)."""
     if sys.argv[1:] == ["--version"]:
-        from summitevents import __version__
+        from summitevents._version import __version__
 
         print(f"summitevents {__version__}")
         return
@@ -17,7 +17,7 @@ def main() -> None:
         if getattr(sys, name) is None:  # closed by the caller: >&-
             setattr(sys, name, open(os.devnull, "w" if name != "stdin" else "r"))  # noqa: SIM115, PTH123
     gc.set_threshold(100_000)  # what imports make lives on: to look through it again and again takes a tenth of a run
-    from summitevents.cli import run
+    from summitevents.cli.main import run
 
     os._exit(run())  # taking the interpreter apart would take longer than most commands
 

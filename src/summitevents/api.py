@@ -7,13 +7,17 @@ from typing import Any
 
 import duckdb
 
-from summitevents import asof, log, query, tabular, write
-from summitevents.asof import View
-from summitevents.build import BadLogError
-from summitevents.findings import Finding
-from summitevents.log import UnreadableError
-from summitevents.query import TimelineRow
-from summitevents.write import RefusedError
+from summitevents import validation as tabular
+from summitevents.build.pipeline import BadLogError
+from summitevents.curate import proposal as write
+from summitevents.curate.proposal import RefusedError
+from summitevents.findings.finding import Finding
+from summitevents.log import package as log
+from summitevents.log.package import UnreadableError
+from summitevents.query import asof
+from summitevents.query import run as query
+from summitevents.query.asof import View
+from summitevents.query.run import TimelineRow
 
 __all__ = ["BadLogError", "Dataset", "Finding", "RefusedError", "TimelineRow", "UnreadableError", "open", "validate"]
 

@@ -16,8 +16,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.conftest import ROOT
 from tests.test_page import HOSTILE, hostile
 
-from summitevents import exchange, log, site
-from summitevents.log import Package
+from summitevents.export import exchange
+from summitevents.log import package as log
+from summitevents.log.package import Package
+from summitevents.page import site
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -134,7 +136,7 @@ def test_filters_filter_without_scripts(width: int, folder: Path, opened: Callab
 
 
 def log_of() -> Any:
-    from summitevents import cache
+    from summitevents.build import cache
 
     return cache.connect(log.Package(ROOT))
 

@@ -10,10 +10,11 @@ import duckdb
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from summitevents import build, tables
-from summitevents.fold import Fold, fold
-from summitevents.log import Package, Scope, read
-from summitevents.records import KINDS, RELATIONS, ROLES, STATUSES
+from summitevents.build import pipeline as build
+from summitevents.fold import tables
+from summitevents.fold.definition import Fold, fold
+from summitevents.log.package import Package, Scope, read
+from summitevents.log.records import KINDS, RELATIONS, ROLES, STATUSES
 from tests.conftest import ROOT, write_package
 
 EVENTS = [f"event-{n}" for n in range(5)]
@@ -159,7 +160,7 @@ def test_the_shipped_log_folds_the_same_both_ways() -> None:
 def test_the_lists_in_sql_are_those_of_the_records() -> None:
     """claimed.sql names the planned statuses, speaker-missing.sql the utterances: one list, in two languages."""
     from summitevents import sql
-    from summitevents.records import PLANNED, UTTERANCES
+    from summitevents.log.records import PLANNED, UTTERANCES
 
     assert f"IN {PLANNED!r}" in sql.read("fold")["claimed"]
     assert f"IN {UTTERANCES!r}" in sql.read("checks")["speaker-missing"]

@@ -16,8 +16,10 @@ from benchmarks import generate
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from summitevents import build, cache, grow
-from summitevents.log import Package, UnreadableError
+from summitevents.build import cache
+from summitevents.build import incremental as grow
+from summitevents.build import pipeline as build
+from summitevents.log.package import Package, UnreadableError
 from tests.conftest import write_package
 from tests.fold.test_fold import logs
 

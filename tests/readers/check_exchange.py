@@ -10,8 +10,9 @@ from geojson_pydantic import FeatureCollection
 from rdflib import RDF, Graph, URIRef
 from tests.conftest import ROOT
 
-from summitevents import cache, exchange
-from summitevents.log import Package
+from summitevents.build import cache
+from summitevents.export import exchange
+from summitevents.log.package import Package
 
 SCHEMA = "https://schema.org/"
 BASE = "https://example.org/timeline/"

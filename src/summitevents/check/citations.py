@@ -5,9 +5,10 @@ from pathlib import Path
 
 import duckdb
 
-from summitevents import sources, sql
-from summitevents.findings import Finding, find
-from summitevents.log import Line
+from summitevents import sql
+from summitevents.findings.finding import Finding, find
+from summitevents.log import documents as sources
+from summitevents.log.package import Line
 from summitevents.standards import ijson
 
 

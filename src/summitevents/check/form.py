@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from summitevents import records
-from summitevents.findings import Bare, Finding, did_you_mean, find, nearest
-from summitevents.log import Line
+from summitevents.findings.finding import Bare, Finding, did_you_mean, find, nearest
+from summitevents.log import records
+from summitevents.log.package import Line
 from summitevents.standards import ijson
 
 _TYPES = {

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 import duckdb
 
 from summitevents import sql
-from summitevents.findings import Finding, find, nearest
-from summitevents.log import Line
+from summitevents.findings.finding import Finding, find, nearest
+from summitevents.log.package import Line
 from summitevents.standards import ijson
 
 

@@ -1,5 +1,5 @@
--- one row per line of the files, in their order: its record, typed, and whether that is surely well formed (see check/screen.py)
--- Made by docs/generate.py from records.py.
+-- one row per line of the files, in their order: its record, typed, and whether that is surely well formed (see tools/screen.py)
+-- Made by tools/generate.py from log/records.py.
 SELECT
     'events/' || parse_filename(_path) AS file,
     FALSE AS clear,

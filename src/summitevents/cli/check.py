@@ -1,0 +1,117 @@
+"""The commands of who checks a log: validate, and explain what it found."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from summitevents.cli.options import (
+    Address,
+    Documents,
+    Master,
+    Output,
+    Remote,
+    Report,
+    citations,
+    count,
+    print_lines,
+    print_report,
+    waiting,
+)
+
+if TYPE_CHECKING:
+    from summitevents.build.pipeline import Verdict
+
+app = typer.Typer()
+
+
+class Engine(StrEnum):
+    """What checks: DuckDB the log and the tables beside it; frictionless the tables; Spark the log."""
+
+    duckdb = "duckdb"
+    frictionless = "frictionless"
+    spark = "spark"
+
+
+@app.command("validate", short_help="Check the whole log, and print every finding.")
+def validate(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[DATAPACKAGE]", help="Any datapackage.json. [default: that of the log]")
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="What checks: frictionless looks at tables alone, spark at the log alone.")
+    ] = Engine.duckdb,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")] = False,
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="REV", help="Refuse any change to what was sealed or merged at this git revision."),
+    ] = None,
+    documents: Documents = None,
+    form: Report = None,
+    output: Output = "-",
+    master: Master = None,
+    remote: Remote = None,
+    data: Address = None,
+) -> None:
+    """Check the whole log: bytes, form, rules, citations. Prints every finding; exit code 1 on errors.
+
+    Of a release, its tables too, by their schemas; of any other data package, its tables.
+    """
+    from summitevents import validation as tabular
+    from summitevents._version import __version__
+    from summitevents.log import package as log
+    from summitevents.report import report
+
+    if engine == Engine.spark:
+        if against or path:
+            raise log.UnreadableError("Spark checks the log alone: leave out --against, and name it with --data")
+        verdict, root = _on_spark(master, remote, data, documents)
+    else:
+        if path and data:
+            raise log.UnreadableError("name the package once: as DATAPACKAGE, or with --data")
+        where = path or log.locate(Path(data) if data else None).root
+        if not (path or data or Path.cwd().is_relative_to(where)):
+            typer.echo("no package here: checking the log that summitevents came with", err=True)
+        asked: tabular.Engine = "frictionless" if engine == Engine.frictionless else "duckdb"
+        with waiting("checking"):
+            verdict = tabular.validate(where, asked, documents, against)
+        root = where if where.is_dir() else where.parent
+    checked = report.Checked(root, verdict.files, verdict.findings, strict, __version__)
+    print_report(checked, form, output, _told(verdict))
+    if verdict.errors or (strict and verdict.warnings):
+        raise typer.Exit(1)
+
+
+def _on_spark(
+    master: str | None, remote: str | None, data: str | None, documents: Path | None
+) -> tuple["Verdict", Path]:
+    """What Spark finds, and the package's root; of the files those that have findings, since the others may be many."""
+    from summitevents.spark import backend as spark
+
+    where = spark.located(data)
+    beside = Path(where) / "seeds"
+    verdict = spark.validate(spark.connect(master, remote), where, documents or (beside if beside.is_dir() else None))
+    verdict.files = list(dict.fromkeys(finding.file for finding in verdict.findings))
+    return verdict, Path(where)
+
+
+def _told(verdict: "Verdict") -> str:
+    found = f"{count(verdict.errors, 'error')}, {count(verdict.warnings, 'warning')}"
+    return f"{count(verdict.records, 'record')}: {found}{citations(verdict.citations_checked, verdict.citations_unchecked)}"
+
+
+def _codes(incomplete: str) -> list[str]:
+    from summitevents.findings.finding import CATALOGUE
+
+    return [code for code in CATALOGUE if code.startswith(incomplete)]
+
+
+@app.command("explain", short_help="What a finding's code means, with an example.")
+def explain(
+    code: Annotated[str, typer.Argument(help="A code, such as field-choice.", autocompletion=_codes)],
+) -> None:
+    """Say what a code means, and why it is one; with an example that gives it, and one that is mended."""
+    from summitevents.report import explain as explainer
+
+    print_lines(explainer.text(explainer.entry(code)).splitlines())

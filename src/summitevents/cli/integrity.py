@@ -1,0 +1,176 @@
+"""The keepers' commands: seal the log, verify that it is what was sealed, prove that a record is in it."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from summitevents.cli.options import Data, Documents, Output, Report, citations, count, print_report, say
+
+if TYPE_CHECKING:
+    from summitevents.integrity.keep import Report as Verified
+    from summitevents.standards.checkpoint import Checkpoint, VerifierKey
+
+app = typer.Typer()
+
+Verifier = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--verifier",
+        metavar="KEY",
+        help="A key that you trust, summitevents+…, or a file with it or with the public key in PEM; may stand again.",
+    ),
+]
+Kept = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--checkpoint", metavar="FILE", help="A checkpoint that you kept: the log continues it; may stand again."
+    ),
+]
+
+
+@app.command("seal", short_help="Fix the order of the log, and write a checkpoint of it.")
+def seal(
+    key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="An Ed25519 private key in PEM: signs the checkpoint.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Seal every batch that is not sealed yet: fix its place in the log, and write a checkpoint, which is printed."""
+    from summitevents.integrity import keep, verify
+    from summitevents.log import package as log
+    from summitevents.standards import checkpoint
+
+    package = log.locate(data)
+    made = keep.sealed(package, key.read_bytes() if key else None, _waiting)
+    if made is None and key:
+        raise log.UnreadableError(
+            "nothing is new, so there is no checkpoint to sign; a signature is made along with a seal"
+        )
+    if made is None:
+        say(f"nothing to seal: all {count(package.sealed(), 'record')} are sealed")
+        return
+    sys.stdout.buffer.write(checkpoint.encode(made.checkpoint))
+    name = verify.checkpoint_name(made.checkpoint.size)
+    say(f"sealed {count(made.checkpoint.size, 'record')}, with {count(made.new, 'new file')}: {name}")
+
+
+def _waiting() -> None:
+    say("Waiting for another writer …")
+
+
+@app.command("verify", short_help="Check that the log, a release or a proof is what it says.")
+def verify(
+    release: Annotated[
+        Path | None,
+        typer.Argument(metavar="[ZIP]", help="A release: make it anew from its own log, and compare every byte."),
+    ] = None,
+    proof: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Check this proof of a record, without the log; - is standard input."),
+    ] = None,
+    verifier: Verifier = None,
+    checkpoint: Kept = None,
+    documents: Documents = None,
+    form: Report = None,
+    output: Output = "-",
+    data: Data = None,
+) -> None:
+    """Check that every sealed byte is as it was, and name the first line that is not; check signatures and citations."""
+    from summitevents._version import __version__
+    from summitevents.integrity import keep
+    from summitevents.log import package as log
+    from summitevents.report import report
+
+    keys = [keep.key(text) for text in verifier or []]
+    kept = [(str(path), keep.checkpoint(path)) for path in checkpoint or []]
+    if proof:
+        _proof(proof, keys, [one for _, one in kept])
+        return
+    if release:
+        _compared(release, documents, keys, kept, form, output)
+        return
+    package = log.locate(data)
+    found = keep.verified(package, documents, keys, kept)
+    files = [f"events/{name}" for name in package.order()]
+    checked = report.Checked(package.root, files, found.findings, version=__version__, command="verify")
+    print_report(checked, form, output, "\n".join(_told(found, bool(keys))))
+    if any(finding.severity == "error" for finding in found.findings):
+        raise typer.Exit(1)
+
+
+def _compared(
+    release: Path,
+    documents: Path | None,
+    keys: "list[VerifierKey]",
+    kept: "list[tuple[str, Checkpoint]]",
+    form: Report,
+    output: str,
+) -> None:
+    """Checks a release; exit code 1 where it is not what its log gives."""
+    from summitevents._version import __version__
+    from summitevents.release import publish
+    from summitevents.report import report
+
+    found = publish.compare(release, documents, keys, kept)
+    told = list(_told(found.report, bool(keys))) if found.report else []
+    bad = count(sum(finding.severity == "error" for finding in found.findings), "error")
+    told.append(
+        f"{release}: " + (f"refused: {bad}" if found.findings else f"{found.version}, byte for byte what its log gives")
+    )
+    print_report(
+        report.Checked(release, found.files, found.findings, version=__version__, command="verify"),
+        form,
+        output,
+        "\n".join(told),
+    )
+    if found.findings:
+        raise typer.Exit(1)
+
+
+def _proof(proof: Path, keys: "list[VerifierKey]", kept: "list[Checkpoint]") -> None:
+    """Prints the record that a proof proves; exit code 1 where it proves none."""
+    from summitevents.integrity import keep
+    from summitevents.standards.merkle import ProofError
+
+    try:
+        proved = keep.proved(sys.stdin.buffer.read() if str(proof) == "-" else proof.read_bytes(), keys, kept)
+    except ProofError as error:
+        say(f"{proof}: not proved: {error.reason}")
+        raise typer.Exit(1) from None
+    sys.stdout.buffer.write(proved.extra + b"\n")
+    place = f"line {proved.index + 1} of the {proved.checkpoint.size} that the checkpoint covers"
+    trust = "" if keys or kept else "; the checkpoint is taken on trust: compare it, or give --verifier or --checkpoint"
+    say(f"proved: {place}{trust}")
+
+
+def _told(report: "Verified", keys: bool) -> Iterator[str]:
+    seals = report.seals
+    if not seals.checkpoints and not report.findings:
+        yield "nothing is sealed yet: summitevents seal"
+        return
+    errors = sum(finding.severity == "error" for finding in report.findings)
+    good = f"{count(seals.tree.size, 'record')} under {count(len(seals.checkpoints), 'checkpoint')}: "
+    good += "as they were sealed" if not errors else count(errors, "error")
+    if keys:
+        good += f"; {count(report.signed, 'good signature')}"
+    yield good + citations(report.citations_checked, report.citations_unchecked)
+    if seals.unsealed:
+        yield f"{count(seals.unsealed, 'line')} after them not sealed yet: summitevents seal"
+
+
+@app.command("prove", short_help="Print a proof that a record is in the sealed log.")
+def prove(
+    record: Annotated[str, typer.Argument(metavar="RECORD", help="A record's id.")],
+    checkpoint: Annotated[
+        int | None, typer.Option(metavar="SIZE", help="The checkpoint to prove it against. [default: the newest]")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Print a proof (C2SP tlog-proof) that a record is in the sealed log; verify --proof checks it without the log."""
+    from summitevents.integrity import seal as sealer
+    from summitevents.log import package as log
+
+    sys.stdout.buffer.write(sealer.prove(log.locate(data), record, checkpoint))

@@ -1,0 +1,54 @@
+"""The publishers' commands: make what others download and look at."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summitevents.cli.options import Data, say
+
+app = typer.Typer()
+
+
+@app.command("release", short_help="Make the data package that people download.")
+def release(
+    version: Annotated[str, typer.Argument(metavar="VERSION", help="Its number, such as 1.0.0.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder to put it into.")] = Path(
+        "dist"
+    ),
+    data: Data = None,
+) -> None:
+    """Make summitevents-VERSION.zip of the sealed log, and write the release down in events/RELEASES.
+
+    A release that was made before is made again, byte for byte.
+    """
+    from summitevents.log import package as log
+    from summitevents.release import publish
+
+    made = publish.release(log.locate(data), version, output)
+    say(f"{made}: check it with: summitevents verify {made}")
+
+
+@app.command("site", short_help="Make the page that people look at, and the files beside it.")
+def site(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder to write.")] = Path(
+        "build/site"
+    ),
+    sql: Annotated[
+        bool, typer.Option("--sql", help="Add a page for SQL in the browser; fetches DuckDB-WASM from npm.")
+    ] = False,
+    serve: Annotated[bool, typer.Option("--serve", help="Then show it, on this machine only, until Ctrl-C.")] = False,
+    data: Data = None,
+) -> None:
+    """Make the page: one HTML file that needs no script and no network, and beside it the tables and the log."""
+    from summitevents._version import __version__
+    from summitevents.log import package as log
+    from summitevents.page import site as maker
+
+    maker.write(log.locate(data), output, __version__, sql)
+    if not serve:
+        say(f"{output}/index.html: open it in a browser")
+        return
+    with maker.server(output) as server:
+        say(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
+        server.serve_forever()

@@ -1,0 +1,171 @@
+"""Rows → words on a page or a terminal: the timeline and the story of one event. Every value is made harmless."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from summitevents.findings.finding import escape
+from summitevents.log import documents as sources
+from summitevents.query.run import Story, TimelineRow
+
+MARKS = {"disputed": "disputed", "planned": "date from a plan", "inferred": "date inferred"}
+"""What stands behind a title: sources disagree; the date comes from a plan; the date is our reading of the passage."""
+_UNSURE = ("alleged", "denied", "cancelled", "announced", "expected", "hypothetical")
+
+
+def timeline(rows: Iterable[TimelineRow], width: int = 100) -> Iterator[str]:
+    """Two or more lines an event: the date and the title, then who, where and the citation."""
+    last = None
+    for row in rows:
+        marks = [words for mark, words in MARKS.items() if getattr(row, mark)]
+        marks += [row.status] if row.status in _UNSURE else []
+        head = row.title + (f"  [{', '.join(marks)}]" if marks else "")
+        lead = escape(row.date_words if row.date_words != last else "")
+        last = row.date_words
+        first, indent = (f"{lead:<22}", " " * 22) if len(lead) < 22 else (f"{lead}\n{' ' * 22}", " " * 22)
+        lines = textwrap.wrap(escape(head), max(width - 22, 30)) or [""]
+        yield first + lines[0]
+        yield from (indent + line for line in lines[1:])
+        yield from _wrap(" · ".join(filter(None, (row.actors, row.place))), width, indent)
+        yield from _wrap(
+            f"{row.event} · {row.citation}" + (f" · {row.n_claims} claims" if row.n_claims > 1 else ""), width, indent
+        )
+
+
+def _wrap(text: str, width: int, indent: str) -> list[str]:
+    return textwrap.wrap(
+        escape(text),
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def story(told: Story, documents: Path, width: int = 100) -> Iterator[str]:
+    """An event with its claims and who says so, disputes, relations, corrections, and why the date is what it is."""
+    event = told.event
+    yield escape(event["title"])
+    where = told.names.get(event["place"], "")
+    yield escape(" · ".join(filter(None, (event["event"], event["kind"], event["status"], where))))
+    for alias in told.aliases:
+        yield f"also recorded as {escape(alias)}"
+    yield ""
+    yield from _wrap(_why(told), width, "")
+    for line in _participants(told):
+        yield from _wrap(line, width, "  ")
+    yield ""
+    yield f"Claims ({len(told.claims)}), the first stands"
+    for claim in told.claims:
+        yield from _claim(claim, told.names, documents, width)
+    yield from _section("Disputes", (_dispute(d) for d in told.disputes), width)
+    yield from _section(
+        "Comparisons", (f"{c['target']} {c['verdict']} {c['other']}: {c['reason']}" for c in told.comparisons), width
+    )
+    yield from _section("Relations", (_relation(r) for r in told.relations), width)
+    yield from _section(
+        "Corrections", (f"{c['record']} {c['how']} by {c['ended_by']}: {c['reason']}" for c in told.corrections), width
+    )
+
+
+def _why(told: Story) -> str:
+    event = told.event
+    if event["happened"] is None:
+        return "No passage dates this event."
+    won = next(claim for claim in told.claims if claim["record"] == event["because"])
+    reasons = [
+        f"{event['date_words']} ({event['happened']}), from {won['record']}: {won['status']}, {won['basis']}",
+        "an announced date that refines the one told afterwards" if event["planned"] and event["status"] in ("occurred", "ongoing") else "",
+        f"rank {won['rank']}" if won["rank"] != "normal" else "",
+        f"standing {won['standing']} of {len(told.claims)} by rule 1 (rank, firmness, agreement, narrowness, basis, publication, order of ids)",
+    ]  # fmt: skip
+    return "When: " + "; ".join(filter(None, reasons)) + "."
+
+
+def _participants(told: Story) -> Iterator[str]:
+    for who in told.participants:
+        office = f", {who['office']}" if who["office"] else ""
+        known_as = told.names[who["actor"]]
+        spelled = f", spelled “{who['name']}”" if who["name"] and who["name"] != known_as else ""
+        yield f"{who['role']}: {known_as}{office}{spelled}"
+
+
+def _claim(claim: dict[str, Any], names: dict[str, str], documents: Path, width: int) -> Iterator[str]:
+    yield ""
+    date = f"{claim['happened']} ({claim['basis']})" if claim["happened"] else "no date"
+    rank = f" · {claim['rank']}" if claim["rank"] != "normal" else ""
+    yield escape(f"  {claim['record']} · {claim['status']} · {date}{rank}")
+    yield from _wrap(claim["summary"] or claim["title"], width, "    ")
+    if claim["quantity"] is not None:
+        yield from _wrap(
+            f"count: {claim['quantity']:g} {claim['unit']}{'s' if claim['quantity'] != 1 else ''}", width, "    "
+        )
+    for name in ("outcome", "note"):
+        if claim[name]:
+            yield from _wrap(f"{name}: {claim[name]}", width, "    ")
+    said_by = [f"says {names[claim['speaker']]}"] if claim["speaker"] else []
+    chain = [
+        *said_by,
+        *(f"via {names[link]}" for link in reversed(claim["via"] or [])),
+        f"in “{claim['source_title']}”",
+    ]
+    yield from _wrap("; ".join(chain), width, "    ")
+    yield from _wrap(_passage(claim, documents), width, "    ")
+
+
+def _passage(claim: dict[str, Any], documents: Path) -> str:
+    """The citation; with the words themselves where the document is at hand, and checked against their hash."""
+    start, end = claim["passage_start"], claim["passage_end"]
+    if start is None:
+        return f"{claim['source']}, {claim['locator']}"
+    cited = f"{claim['source']} {start}–{end}"
+    try:
+        text = sources.document(documents, claim["source_file"], claim["source_sha256"])
+    except ValueError:
+        return f"{cited}: another document lies in {documents}; not checked here"
+    if text is None:
+        return f"{cited}: not checked here"
+    found = sources.passage(text, start, end)
+    if found.sha256 != claim["passage_sha256"]:
+        return f"{cited}: the passage is NOT what was cited"
+    return f"{cited}, checked: “{' '.join(found.text.split())}”"
+
+
+def _dispute(dispute: dict[str, Any]) -> str:
+    one, other, reason = (str(dispute[name]).rstrip(".") for name in ("value", "other_value", "reason"))
+    shown = f" Shown: {dispute['shown']}." if dispute["shown"] else ""
+    return (
+        f"{dispute['record']} ({dispute['source']}): {one} ≠ {dispute['other_record']} ({dispute['other_source']}): {other}. "
+        f"{dispute['found'].capitalize()}: {reason}.{shown}"
+    )
+
+
+def _relation(relation: dict[str, Any]) -> str:
+    note = f" ({relation['note']})" if relation["note"] else ""
+    return f"{relation['event']} {relation['relation']} {relation['other']}{note}"
+
+
+def _section(title: str, lines: Iterable[str], width: int) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield ""
+        yield f"{title} ({len(found)})"
+        for line in found:
+            yield from _wrap(line, width, "  ")
+
+
+def coverage(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The counts of the question `coverage`, a paragraph a measure."""
+    for measure, group in groupby(rows, lambda row: row["measure"]):
+        lines = list(group)
+        wide = max(len(str(row["item"])) for row in lines)
+        yield f"{measure}"
+        for row in lines:
+            share = (
+                "" if row["percent"] is None or row["item"] == "all" else f"{row['percent']:8.1f} % of {row['of_all']}"
+            )
+            yield f"  {escape(str(row['item'])):{wide}}  {row['n']:>6}{share}"
+        yield ""

@@ -1,0 +1,166 @@
+"""What each public table and column means: for docs/tables.md, and as comments inside the DuckDB file.
+
+A table is described by the first line of its .sql file. A column means the same in every table that has it; where it is
+a field of a record, it means what the record's model says.
+"""
+
+from pydantic.fields import FieldInfo
+
+from summitevents import sql
+from summitevents.log import schema
+
+MADE = {
+    "log": "one row per record, in the order of the log, with every field",
+    "dates": "one row per EDTF date in the log, with its bounds and its English",
+    "vocabulary": "one row per term of the closed lists (kind, role, status, relation, genre), with its definition",
+}
+COLUMNS = {
+    "pos": "position in the log, from 1",
+    "file": "the batch, as a path in the package",
+    "line": "line in the batch, from 1",
+    "leaf": "RFC 9162 leaf hash of the line: SHA-256 of a zero byte and the line's bytes, without LF, in hex",
+    "record": "id of the record that says so",
+    "start_min": "first possible day of the start, YYYY-MM-DD; null where open or unknown",
+    "start_max": "last possible day of the start",
+    "end_min": "first possible day of the end",
+    "end_max": "last possible day of the end",
+    "start_flag": "why the start has no day: open, unknown, or beyond (outside the years 1 to 9999)",
+    "end_flag": "why the end has no day, likewise",
+    "uncertain": "whether the source doubts the date (? or %)",
+    "approximate": "whether the source rounds the date (~ or %)",
+    "rank": "preferred, normal or deprecated",
+    "standing": "place among the claims of the event by rule 1; 1 stands first",
+    "date_words": "the date in English",
+    "earliest": "first possible day: start_min of the date",
+    "latest": "last possible day: end_max of the date",
+    "planned": "whether the date comes from a plan",
+    "inferred": "whether the date is our reading of the passage, not stated by it",
+    "disputed": "whether any two of its claims do not agree",
+    "n_claims": "how many live claims speak of it, deprecated ones not counted",
+    "n_sources": "how many sources they come from",
+    "because": "the record that won the date by rule 1",
+    "nr": "place in the order: of time, or of the list",
+    "citation": "source and passage of the record that won the date",
+    "sources": "the slugs of all sources that speak of it",
+    "other_record": "id of the other record of the pair",
+    "other_source": "the other record's source",
+    "value": "what the record says: its date, or its summary",
+    "other_value": "what the other record says",
+    "found": "computed (the dates do not overlap) or judged (a compare says so)",
+    "judged_by": "id of the compare",
+    "shown": "which of the two the event is dated by, if either",
+    "alias": "the slug that was absorbed",
+    "how": "retracted or replaced",
+    "ended_by": "id of the record that ended it",
+    "declared": "actor or place",
+    "slug": "the actor's or place's slug",
+    "folded": "the name in lower case, without accents and hyphens, as searches compare it",
+    "published_words": "the day of publication in English",
+    "published_earliest": "first possible day of publication",
+    "published_latest": "last possible day of publication",
+    "role": "in what role",
+    "office": "the office that the first passage to name one gives the actor",
+    "scheme": "CAMEO (1.1b3) or PLOVER (manual 0.8)",
+    "code": "the code, or the type of event",
+    "mode": "PLOVER's mode of it, where one comes nearer",
+    "label": "what the scheme calls the code",
+    "match": "how near the code comes (SKOS): exact, close, broad (it covers more), narrow (less), related",
+    "edtf": "the date as records have it",
+    "words": "the date in English",
+    "list": "which list the term is of",
+    "term": "the word",
+    "definition": "what it means",
+}
+SPECIAL = {
+    ("actors", "source"): "the source of the passage that describes the actor",
+    ("claims", "recorded_at"): "when the claim was written down, in UTC",
+    ("events", "happened"): "the date that stands (EDTF)",
+    ("events", "title"): "the title of the claim that stands first",
+    ("events", "status"): "the status of the claim that stands first",
+    ("events", "summary"): "what the first claim with a summary says",
+    ("timeline", "actors"): "names of those who take part, joined by semicolons",
+    ("timeline", "place"): "name of the place",
+    ("timeline", "happened"): "the date that stands (EDTF)",
+    ("participants", "name"): "the name as the first passage that names the actor spells it",
+    ("crosswalk", "kind"): "our kind of event; a kind without a row has no code that comes near it",
+    ("participants", "iso3"): "ISO 3166-1 alpha-3 of the state that the actor is or belongs to",
+    ("participants", "standing"): "standing of the first claim that names the actor",
+    ("corrections", "recorded_at"): "when the record that ended it was written down",
+    ("corrections", "pos"): "position of the record that ended it",
+    ("corrections", "reason"): "why, in the words of the record that ended it",
+    ("corrections", "op"): "op of the dead record",
+    ("corrections", "event"): "event of the dead record, if it had one",
+    ("disputes", "reason"): "why they do not agree",
+    ("aliases", "event"): "the slug that stands for it",
+    ("relations", "event"): "the event that bears the relation",
+    ("relations", "other"): "the other event",
+    ("relations", "source"): "the source of the passage that states the relation, if one does",
+    ("names", "name"): "the name as it is spelled",
+}
+
+KEYS = {
+    "actors": ("actor",),
+    "aliases": ("alias",),
+    "citations": ("record",),
+    "claims": ("record",),
+    "corrections": ("record", "ended_by"),
+    "crosswalk": ("kind", "scheme", "code"),
+    "dates": ("edtf",),
+    "disputes": ("event", "record", "other_record"),
+    "events": ("event",),
+    "log": ("pos",),
+    "names": ("declared", "slug", "name"),
+    "participants": ("event", "actor", "role"),
+    "places": ("place",),
+    "relations": ("event", "relation", "other"),
+    "sources": ("source",),
+    "timeline": ("event",),
+    "vocabulary": ("list", "term"),
+}
+"""The columns that tell the rows of a table apart."""
+
+REFERS = {
+    "actors": {"record": "log.id", "source": "sources.source"},
+    "citations": {"event": "events.event", "record": "claims.record", "source": "sources.source"},
+    "claims": {
+        "record": "log.id", "event": "events.event", "speaker": "actors.actor", "place": "places.place",
+        "source": "sources.source", "happened": "dates.edtf",
+    },
+    "corrections": {"record": "log.id", "ended_by": "log.id"},
+    "disputes": {
+        "event": "events.event", "record": "claims.record", "source": "sources.source", "other_record": "claims.record",
+        "other_source": "sources.source", "judged_by": "log.id", "shown": "claims.record",
+    },
+    "events": {"place": "places.place", "happened": "dates.edtf", "because": "claims.record"},
+    "log": {"replaces": "log.id", "target": "log.id"},
+    "participants": {"event": "events.event", "actor": "actors.actor"},
+    "places": {"within": "places.place", "record": "log.id"},
+    "relations": {"event": "events.event", "other": "events.event", "record": "log.id", "source": "sources.source"},
+    "sources": {"revision_of": "sources.source", "published": "dates.edtf", "record": "log.id"},
+    "timeline": {"event": "events.event", "because": "claims.record"},
+}  # fmt: skip
+"""Table → column → the column of a table that has each of its values."""
+
+
+_OP = {"actors": "actor", "places": "place", "sources": "source", "relations": "relate", "names": "actor"}
+"""Whose fields a table shows, where they are not claims'."""
+
+
+def table(name: str) -> str:
+    """What a row of the table is."""
+    return MADE.get(name) or sql.about(sql.read("tables")[name])[0]
+
+
+def column(of: str, name: str) -> str:
+    """What a column of a table means. KeyError where nobody has said so."""
+    uses = fields(of, name)
+    return schema.describe(uses) if uses else SPECIAL.get((of, name)) or COLUMNS[name]
+
+
+def fields(of: str, name: str) -> list[tuple[str, FieldInfo]]:
+    """The fields of records that a column shows, each with its op; none where the column is of our own making."""
+    if of != "log" and ((of, name) in SPECIAL or name in COLUMNS):
+        return []
+    uses = schema.fields().get(name, [])
+    own = [(op, info) for op, info in uses if op == _OP.get(of, "claim") and of not in ("log", "corrections")]
+    return own or uses

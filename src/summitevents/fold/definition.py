@@ -1,0 +1,227 @@
+"""The fold in plain Python: the definition. Read it first; sql/ says the same for an engine, and a test holds them equal.
+
+A record is a mapping as it stands in the log, and the log is records in any order. Claims only grow: what another line
+can do is end a record (retract, replaces), merge events (same), or rank a claim. Rule 1 then says which claim an event
+is shown by; its last resort is the order of the records' ids, so that no result hangs on the order of lines.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+from summitevents.log.records import PLANNED, STATUSES
+from summitevents.standards import edtf
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Live:
+    """A live claim: what it says, its canonical event, its rank and the bounds of its date."""
+
+    says: Record
+    event: str
+    rank: str
+    bounds: edtf.Bounds | None
+    published: str | None
+
+    @property
+    def seq(self) -> tuple[str, int]:
+        """Its place in the order of ids."""
+        return _seq(self.says)
+
+    @property
+    def planned(self) -> bool:
+        """Whether it speaks of a plan or a thought."""
+        return self.says["status"] in PLANNED
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has a say in its event's date."""
+        return self.bounds is not None and self.rank != "deprecated"
+
+
+@dataclass(frozen=True)
+class Fold:
+    """What a log comes to. Claims stand in order of their standing; a pair of claims in dispute in order of their ids."""
+
+    dead: set[str]
+    aliases: dict[str, str]
+    claims: dict[str, list[Live]]
+    chosen: dict[str, Live]
+    disputes: set[tuple[str, str, str]]
+    participants: set[tuple[str, str, str]]
+    relations: set[tuple[str, str, str]]
+    timeline: list[str]
+
+
+def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = False) -> Fold:
+    """Everything, from the records alone. Neither the order in which they come nor doubled lines matter.
+
+    `known_by`: an ISO day; only what sources say that may have been out by then, or certainly were.
+    """
+    records = sorted({record["id"]: record for record in log}.values(), key=_seq)
+
+    dead = {r["target"] for r in records if r["op"] == "retract"}
+    dead |= {r["replaces"] for r in records if r.get("replaces")}
+    live = [r for r in records if r["id"] not in dead]
+
+    aliases = _aliases({r["other"]: r["event"] for r in live if r["op"] == "same"})
+    known = {r["source"] for r in live if r["op"] == "source" and _known(r.get("published"), known_by, certain)}
+    claims = _claims([r for r in live if r["op"] != "claim" or r["source"] in known], aliases)
+    chosen = {event: pick for event, ordered in claims.items() if (pick := _choose(ordered))}
+    return Fold(
+        dead=dead,
+        aliases=aliases,
+        claims=claims,
+        chosen=chosen,
+        disputes=_computed(claims) | _judged(live, claims),
+        participants={
+            (event, who["actor"], who["role"])
+            for event, ordered in claims.items() for claim in ordered if claim.rank != "deprecated"
+            for who in claim.says.get("actors") or ()
+        },
+        relations=_relations([r for r in live if r.get("source") in {None, *known}], aliases, set(claims)),
+        timeline=sorted(chosen, key=lambda event: _when(chosen[event], event)),
+    )  # fmt: skip
+
+
+def _seq(record: Record) -> tuple[str, int]:
+    """The order of ids: by the file names of their batches, then by number. The dot is part of the name: a-b.jsonl < a.jsonl."""
+    batch, dot, number = record["id"].partition(".")
+    return batch + dot, int(number)
+
+
+def _aliases(absorbed_into: dict[str, str]) -> dict[str, str]:
+    """Absorbed slug → the slug that stands for it in the end."""
+    final = {}
+    for slug in absorbed_into:
+        end = slug
+        while end in absorbed_into:
+            end = absorbed_into[end]
+        final[slug] = end
+    return final
+
+
+def _known(published: str | None, day: str | None, certain: bool) -> bool:
+    """Whether a source was out by a day: perhaps, or certainly. Of one that bears no date, perhaps."""
+    if day is None:
+        return True
+    out = edtf.bounds(published) if published else None
+    if certain:
+        return bool(out and out.end_max and out.end_max <= day)
+    return not (out and out.start_min and out.start_min > day)
+
+
+def _final(aliases: dict[str, str], slug: str) -> str:
+    return aliases.get(slug, slug)
+
+
+def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[Live]]:
+    """Event → its live claims, the one that stands first in front."""
+    ranks = {r["target"]: r["rank"] for r in reversed(live) if r["op"] == "rank"}
+    issued = {r["source"]: edtf.bounds(r["published"]) for r in live if r["op"] == "source" and r.get("published")}
+    by_event = defaultdict(list)
+    for record in live:
+        if record["op"] == "claim":
+            out = issued.get(record["source"])
+            claim = Live(
+                says=record,
+                event=_final(aliases, record["event"]),
+                rank=ranks.get(record["id"], "normal"),
+                bounds=edtf.bounds(record["happened"]) if record.get("happened") else None,
+                published=(out.start_min or out.end_max) if out else None,
+            )
+            by_event[claim.event].append(claim)
+    return {event: sorted(claims, key=lambda claim: _standing(claim, claims)) for event, claims in by_event.items()}
+
+
+def _standing(claim: Live, rivals: list[Live]) -> tuple[Any, ...]:
+    """Rule 1, a total order: rank, firmness of status, dated, agreement, narrowness, basis, publication, order of ids."""
+    voices = {
+        other.says["source"] for other in rivals
+        if claim.counts and other.counts and other.planned == claim.planned and _agree(claim, other)
+    }  # fmt: skip
+    return (
+        ("preferred", "normal", "deprecated").index(claim.rank),
+        list(STATUSES).index(claim.says["status"]),
+        claim.bounds is None,
+        -len(voices),
+        _width(claim.bounds),
+        claim.says.get("basis") != "stated",
+        claim.published or "9999-99",
+        claim.seq,
+    )
+
+
+def _agree(one: Live, other: Live) -> bool:
+    assert one.bounds is not None and other.bounds is not None
+    return edtf.agree(one.bounds, other.bounds)
+
+
+def _width(bounds: edtf.Bounds | None) -> float:
+    """Days between the first possible start and the last possible end."""
+    if bounds is None or bounds.start_min is None or bounds.end_max is None:
+        return float("inf")
+    return (date.fromisoformat(bounds.end_max) - date.fromisoformat(bounds.start_min)).days
+
+
+def _choose(ordered: list[Live]) -> Live | None:
+    """The claim that dates an event: the first that counts; or an announced date that lies within it and says more."""
+    dated = [claim for claim in ordered if claim.counts]
+    if not dated:
+        return None
+    winner = dated[0]
+    if winner.says["status"] in ("occurred", "ongoing"):
+        for plan in dated:
+            if plan.says["status"] == "announced" and (plan.rank == "preferred" or winner.rank == "normal"):
+                assert winner.bounds is not None and plan.bounds is not None
+                if edtf.contains(winner.bounds, plan.bounds) and plan.bounds[:4] != winner.bounds[:4]:
+                    return plan
+    return winner
+
+
+def _computed(claims: dict[str, list[Live]]) -> set[tuple[str, str, str]]:
+    """Pairs whose dates do not agree. A plan and what came of it are no dispute: plans change."""
+    return {
+        (event, *_pair(one, other))
+        for event, ordered in claims.items()
+        for one, other in combinations([claim for claim in ordered if claim.counts], 2)
+        if one.planned == other.planned and not _agree(one, other)
+    }
+
+
+def _judged(live: list[Record], claims: dict[str, list[Live]]) -> set[tuple[str, str, str]]:
+    """Pairs that a live comparison holds to contradict each other, under the event of either."""
+    weighed = {c.says["id"]: c for ordered in claims.values() for c in ordered if c.rank != "deprecated"}
+    found = set()
+    for r in live:
+        if r["op"] == "compare" and r["verdict"] == "contradicts" and {r["target"], r["other"]} <= weighed.keys():
+            one, other = weighed[r["target"]], weighed[r["other"]]
+            found |= {(event, *_pair(one, other)) for event in (one.event, other.event)}
+    return found
+
+
+def _pair(one: Live, other: Live) -> tuple[str, str]:
+    first, second = sorted((one, other), key=lambda claim: claim.seq)
+    return first.says["id"], second.says["id"]
+
+
+def _relations(live: list[Record], aliases: dict[str, str], events: set[str]) -> set[tuple[str, str, str]]:
+    """Relations between events that have claims, none of an event to itself."""
+    related = {
+        (_final(aliases, r["event"]), r["relation"], _final(aliases, r["other"])) for r in live if r["op"] == "relate"
+    }
+    return {
+        (event, relation, other) for event, relation, other in related if event != other and {event, other} <= events
+    }
+
+
+def _when(claim: Live, event: str) -> tuple[str, str, str]:
+    """The timeline's order; open and unknown days come last."""
+    assert claim.bounds is not None
+    first = claim.bounds.start_min or claim.bounds.end_max or "9999-99"
+    return first, claim.bounds.end_max or "9999-99", event

@@ -1,0 +1,360 @@
+"""The log on disk: where it lies, and its lines read strictly.
+
+A batch is one file, `events/<date>-<slug>.jsonl`, with one JSON object a line. The log is its batches: the sealed ones
+in the order that `events/ORDER` gives them, then the others in the order of their names. Nothing here judges what a record says: only that its bytes are lines, and its lines I-JSON objects.
+"""
+
+import codecs
+import errno
+import hashlib
+import json
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from summitevents.findings.finding import Bare, Finding, find
+from summitevents.standards import ijson
+
+FORMAT = 1
+"""Version of the record format; grows when a reader of the older format could misread a log."""
+
+LINE_BYTES = 65_535
+"""The most bytes a line may have, without its LF: what a C2SP tlog-tiles entry bundle can carry."""
+
+_NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-[a-z0-9]+(?:-[a-z0-9]+)*\.jsonl")
+_DECLARED = re.compile(r'"(id|source|actor|place|event)"[ \t]*:[ \t]*"([^"\\]+)"')
+ORDER = "events/ORDER"
+CHECKPOINTS = "events/checkpoints"
+_BESIDE = {"README.md", "ORDER", "RELEASES", "checkpoints"}
+
+
+class UnreadableError(Exception):
+    """The input cannot be read at all, or the call is not one we understand: exit code 2. The text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the log: its position there from 1, its file, its number in the file from 1.
+
+    One that is no I-JSON object is not `whole`: it has its finding, and its value is only what it seems to declare.
+    """
+
+    pos: int
+    file: str
+    number: int
+    text: str
+    value: dict[str, Any]
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How much of the log is folded: its first `as_of` records, and of these only claims whose source was out by a day.
+
+    `certain`: only sources that were surely out by then; otherwise those that may have been, too.
+    """
+
+    as_of: int | None = None
+    known_by: str | None = None
+    certain: bool = False
+
+
+WHOLE = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The folder that holds a `datapackage.json` of our kind, with `events/` beside it."""
+
+    root: Path
+
+    @property
+    def descriptor(self) -> dict[str, Any]:
+        """The package's `datapackage.json`."""
+        found: dict[str, Any] = json.loads((self.root / "datapackage.json").read_bytes())
+        return found
+
+    def batches(self) -> list[Path]:
+        """The log's files, in log order: those that ORDER lists, and then the others by name."""
+        found = {path.name: path for path in self._beside() if is_batch(path.name)}
+        return [found[name] for name in dict.fromkeys([*self.order(), *found]) if name in found]
+
+    def order(self) -> list[str]:
+        """The lines of events/ORDER; none where nothing is sealed. `disorder` says what is wrong with them."""
+        content = self._order()
+        return content.decode(errors="replace").removesuffix("\n").split("\n") if content else []
+
+    def parts(self) -> list[str]:
+        """The paths that datapackage.json lists: the sealed batches; before anything is sealed, all of them."""
+        return [f"events/{name}" for name in self.order() or [path.name for path in self.batches()]]
+
+    def disorder(self) -> Iterator[Finding]:
+        """What is wrong with ORDER: each of its lines is the name of a batch that is there, and stands once."""
+        seen: dict[str, int] = {}
+        for number, name in enumerate(self.order(), 1):
+            path = self.root / "events" / name
+            if not is_batch(name):
+                yield find("order-name", ORDER, number, 1, value=name)
+            elif name in seen:
+                yield find("order-double", ORDER, number, 1, value=name, other=f"line {seen[name]}")
+            elif not path.is_file():
+                yield find("order-missing", ORDER, number, 1, value=name)
+            elif not path.stat().st_size:
+                yield find("order-empty", ORDER, number, 1, value=name)
+            seen.setdefault(name, number)
+        if seen and not self._order().endswith(b"\n"):
+            yield find("order-torn", ORDER, len(self.order()), len(self.order()[-1]) + 1)
+
+    def misnamed(self) -> list[Path]:
+        """The files that were meant to be batches, and are not read."""
+        return [path for path in self._strays() if ".jsonl" in path.name.lower() and path.is_file()]
+
+    def strays(self) -> Iterator[Finding]:
+        """What lies in events/ and is no batch."""
+        for path in self._strays():
+            code = "batch-name" if ".jsonl" in path.name.lower() else "batch-stray"
+            yield find(code, f"events/{path.name}", value=path.name)
+
+    def sealed(self) -> int:
+        """How many records the newest checkpoint covers; 0 where nothing is sealed."""
+        return max(self.checkpoints(), default=0)
+
+    def checkpoints(self) -> list[int]:
+        """The sizes that checkpoints are kept of, the smallest first."""
+        names = (path.name for path in (self.root / CHECKPOINTS).glob("*"))
+        return sorted(int(name) for name in names if re.fullmatch("[1-9][0-9]{0,18}", name, re.ASCII))
+
+    def digest(self) -> str:
+        """SHA-256 over every batch's name, length and bytes: equal logs, equal digests."""
+        total = hashlib.sha256()
+        for path in self.batches():
+            inside = content(path)
+            total.update(f"{path.name}\0{len(inside)}\0".encode() + inside)
+        return total.hexdigest()
+
+    def _order(self) -> bytes:
+        path = self.root / ORDER
+        return content(path) if path.exists() else b""
+
+    def _strays(self) -> list[Path]:
+        beside = [path for path in self._beside() if not path.name.startswith(".")]
+        return [path for path in beside if not is_batch(path.name) and path.name not in _BESIDE]
+
+    def _beside(self) -> list[Path]:
+        try:
+            return sorted((self.root / "events").iterdir(), key=lambda path: path.name)
+        except OSError as error:
+            raise UnreadableError(f"{self.root / 'events'}: {error.strerror}; a package has a folder events/") from None
+
+
+def is_batch(name: str) -> bool:
+    """Whether a file's name is that of a batch: a day of the calendar, and a slug."""
+    found = _NAME.fullmatch(name)
+    try:
+        return bool(found and date.fromisoformat(found[1]))
+    except ValueError:
+        return False
+
+
+ABANDONED = 24 * 60 * 60
+"""After how many seconds a file that a killed writer left behind is cleared away; readers never look at it."""
+
+
+def append(package: Package, name: str, content: bytes) -> None:
+    """Puts a batch into the log, whole or not at all, and never over one that is there; on return it is on the disk.
+
+    The name appears by a hard link to a file that is already written. Raises FileExistsError where it is taken.
+    """
+    folder = package.root / "events"
+    aside = folder / f".{name}.{secrets.token_hex(8)}.writing"
+    handle = os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(handle)
+        _appear(aside, folder / name)
+        sync(folder)
+    finally:
+        aside.unlink(missing_ok=True)
+    for left in folder.glob(".*.writing"):
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - ABANDONED:
+                left.unlink()
+
+
+def _appear(aside: Path, final: Path) -> None:
+    """Gives a file its name. Where the file system has no links, nothing but the writers' lock stands between the steps."""
+    try:
+        os.link(aside, final)
+    except FileExistsError:
+        raise
+    except OSError:
+        if final.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final)) from None
+        aside.rename(final)
+
+
+def sync(folder: Path) -> None:
+    """Brings a folder's names to the disk, where the system can do that."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def day(text: str | None, last: bool) -> str | None:
+    """The first or last possible day of an EDTF date, as ISO text. Raises UnreadableError where it is not a date."""
+    if text is None:
+        return None
+    from summitevents.standards import edtf
+
+    try:
+        found = edtf.bounds(text)
+    except edtf.EdtfError as error:
+        raise UnreadableError(f"{text}: {error.reason}; write YYYY-MM-DD, YYYY-MM or YYYY") from None
+    return found.end_max if last else found.start_min
+
+
+INSTALLED = Path(str(files("summitevents"))) / "data"
+"""The package that came installed; in a clone there is none."""
+
+
+def locate(data: Path | None = None) -> Package:
+    """The package to work on: the folder `data`; or the nearest upwards from here; or the one that came installed.
+
+    Raises UnreadableError where `data` holds none, or where a `datapackage.json` met on the way is not JSON.
+    """
+    if data is not None:
+        if _declared(data):
+            return Package(data)
+        raise UnreadableError(f"{data} has no datapackage.json of a summitevents package; name the folder that has one")
+    here = Path.cwd()
+    for folder in (here, *here.parents, INSTALLED, *INSTALLED.parents):
+        if _declared(folder):
+            return Package(folder)
+    raise UnreadableError("no package found: stand in one, or name its folder with --data")
+
+
+def _declared(folder: Path) -> bool:
+    try:
+        found = json.loads((folder / "datapackage.json").read_bytes())
+    except OSError:
+        return False
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"{folder / 'datapackage.json'} is not JSON: {error}") from None
+    declared = found.get("summitevents") if isinstance(found, dict) else None
+    if isinstance(declared, dict) and declared.get("format") != FORMAT:
+        version = declared.get("format")
+        raise UnreadableError(f"{folder} is of record format {version}; this version of summitevents reads {FORMAT}")
+    return declared is not None
+
+
+def read(package: Package) -> tuple[list[Line], list[Finding]]:
+    """Every line of the log, and a Finding for every one that is no I-JSON object; see `Line.whole`."""
+    lines: list[Line] = []
+    findings = [*package.strays(), *package.disorder()]
+    for path in package.batches():
+        lines += batch(content(path), f"events/{path.name}", findings, len(lines))
+    for path in package.misnamed():
+        lines += misnamed(content(path), f"events/{path.name}", len(lines))
+    return lines, findings
+
+
+def batch(content: bytes, file: str, findings: list[Finding], before: int = 0) -> Iterator[Line]:
+    """The lines of one batch, of a log that has so many lines `before` it; what is wrong with them goes to `findings`."""
+    raws = _split(content, file, findings)
+    torn = {finding.line for finding in findings if finding.code == "line-torn" and finding.file == file}
+    halves = ("bytes-utf8", "json-syntax")  # of half a record, only its end is wrong
+    for number, raw in enumerate(raws, 1):
+        wrong: list[Finding] = []
+        yield line(raw, before + number, file, number, wrong)
+        findings += (f for f in wrong if not (f.code in halves and number in torn))
+
+
+def misnamed(content: bytes, file: str, before: int = 0) -> list[Line]:
+    """The lines of a file that was meant to be a batch: none of them is read; what they declare is not missing."""
+    return [_unread(raw, before + number, file, number) for number, raw in enumerate(content.splitlines(), 1)]
+
+
+def content(path: Path) -> bytes:
+    """A file's bytes. Raises UnreadableError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror}") from None
+
+
+def size(path: Path) -> int:
+    """How many bytes a file has. Raises UnreadableError where it is no file."""
+    if path.is_dir():
+        raise UnreadableError(f"{path}: {os.strerror(errno.EISDIR)}")
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror}") from None
+
+
+def _split(content: bytes, file: str, findings: list[Finding]) -> list[bytes]:
+    """The lines without their ends. What is wrong with a whole file is found once; its lines are read all the same."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = codecs.BOM_UTF8 + content.decode("utf-16", "replace").encode()
+    if content.startswith(codecs.BOM_UTF8):
+        findings.append(find("bytes-bom", file, 1, 1))
+        content = content.removeprefix(codecs.BOM_UTF8)
+    *lines, rest = content.split(b"\n")
+    if rest:
+        lines.append(rest)
+        findings.append(find("line-torn", file, len(lines), _width(rest) + 1))
+    ends = [number for number, line in enumerate(lines, 1) if line.endswith(b"\r")]
+    if ends:
+        findings.append(find("bytes-cr", file, ends[0], _width(lines[ends[0] - 1])))
+    return [line.removesuffix(b"\r") for line in lines]
+
+
+def _width(raw: bytes) -> int:
+    return len(raw.decode(errors="replace"))
+
+
+def line(raw: bytes, pos: int, file: str, number: int, findings: list[Finding]) -> Line:
+    """One line, read; or, with a Finding, unread."""
+
+    def bad(code: str, column: int, value: object = None, problem: str = "") -> Line:
+        findings.append(find(code, file, number, column, value=value, problem=problem))
+        return _unread(raw, pos, file, number)
+
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        return bad("bytes-utf8", _width(raw[: error.start]) + 1, Bare(f"0x{raw[error.start]:02x}"))
+    if not text.strip(" \t"):
+        return bad("line-blank", 1)
+    for code, char in (("bytes-cr", "\r"), ("bytes-nul", "\0")):
+        if char in text:
+            return bad(code, text.index(char) + 1)
+    if len(raw) > LINE_BYTES:
+        return bad("line-long", len(raw[:LINE_BYTES].decode(errors="ignore")) + 1, len(raw))
+    try:
+        value = ijson.loads(text)
+    except ijson.IJsonError as error:
+        value = error.value if error.code == "duplicate" or error.value is None else Bare(error.value)
+        return bad(f"json-{error.code}", error.column, value, error.reason)
+    if not isinstance(value, dict):
+        return bad("json-object", len(text) - len(text.lstrip(" \t")) + 1, Bare(text.strip(" \t")))
+    return Line(pos, file, number, text, value)
+
+
+def _unread(raw: bytes, pos: int, file: str, number: int) -> Line:
+    """A line that is not whole: what it declares is not missing."""
+    text = raw.decode(errors="replace")
+    return Line(pos, file, number, text, dict(reversed(_DECLARED.findall(text))), whole=False)

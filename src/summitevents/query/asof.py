@@ -1,0 +1,92 @@
+"""As of then: the axes on which a reader can stand elsewhere than at the end of the log.
+
+Recorded: the first so many records. Known: what sources say that were out by a day. Happened: events under way between
+two days. On the last two a date leaves room: by default what may have been so counts, and with `certain` what must.
+"""
+
+import re
+from dataclasses import dataclass
+
+import duckdb
+
+from summitevents.build import cache
+from summitevents.log import releases
+from summitevents.log.package import Package, Scope, UnreadableError, day
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where a reader stands. `as_of`: a position, "sealed", a release, or a time; the others: EDTF dates; null: no limit."""
+
+    as_of: str | None = None
+    known_by: str | None = None
+    from_: str | None = None
+    to: str | None = None
+    certain: bool = False
+
+
+HERE = View()
+
+
+def connect(package: Package, view: View = HERE) -> duckdb.DuckDBPyConnection:
+    """A connection to a package's tables as `view` has them. Raises BadLogError, UnreadableError."""
+    first, last = day(view.from_, last=False), day(view.to, last=True)
+    if first and last and first > last:
+        raise UnreadableError(f"from {view.from_} to {view.to} runs backwards")
+    con = cache.connect(package, scope(package, view))
+    _narrow(con, first, last, view.certain)
+    return con
+
+
+def scope(package: Package, view: View) -> Scope:
+    """How much of the log a view folds."""
+    pos = None
+    if view.as_of is not None:
+        with cache.connect(package) as con:
+            pos = position(con, package, view.as_of)
+    known_by = day(view.known_by, last=True)
+    return Scope(pos, known_by, view.certain and known_by is not None)
+
+
+def position(con: duckdb.DuckDBPyConnection, package: Package, text: str) -> int:
+    """The position that a number, "sealed", a release, a day or a time in UTC names; a day is over before it counts.
+
+    Of a time: the last record before the first that was written down later (the running maximum of `recorded_at`).
+    """
+    size = _number(con, "SELECT count(*) FROM log")
+    if re.fullmatch("[0-9]+", text):
+        if int(text) > size:
+            raise UnreadableError(f"the log has {size} records, not {text}")
+        return int(text)
+    if text == "sealed":
+        return package.sealed()
+    if re.fullmatch(releases.VERSION, text):
+        return releases.named(package, text).size
+    until = day(text, last=True)
+    if "T" in text and not text.endswith("Z"):
+        raise UnreadableError(f"{text}: a time is in UTC and ends in Z")
+    moment = text if "T" in text else f"{until}T23:59:59Z"
+    return _number(con, "SELECT coalesce(min(pos) - 1, $2) FROM log WHERE recorded_at > $1", [moment, size])
+
+
+def _number(con: duckdb.DuckDBPyConnection, query: str, bound: list[object] | None = None) -> int:
+    found: list[tuple[int]] = con.execute(query, bound or []).fetchall()
+    return found[0][0]
+
+
+_OF_EVENTS = ("events", "timeline", "claims", "citations", "participants", "disputes", "relations")
+_PERHAPS = "coalesce(latest, '9999-12-31') >= $from AND coalesce(earliest, '0') <= $to"
+_SURELY = """coalesce(end_min, CASE end_flag WHEN 'open' THEN '9999-12-31' END) >= $from
+AND coalesce(start_max, CASE start_flag WHEN 'open' THEN '0' END) <= $to"""
+
+
+def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None, certain: bool) -> None:
+    """Puts views in front of the tables that let only events through that were under way between two days."""
+    if first is None and last is None:
+        return
+    days = {"from": first or "0", "to": last or "9999-12-31"}
+    made = con.execute("SELECT current_database()").fetchall()[0][0]
+    wanted = f'SELECT event FROM "{made}".main.events WHERE happened IS NOT NULL AND {_SURELY if certain else _PERHAPS}'
+    con.execute(f"CREATE TEMP TABLE wanted AS {wanted}", days)
+    for name in _OF_EVENTS:
+        con.execute(f'CREATE TEMP VIEW {name} AS FROM "{made}".main.{name} SEMI JOIN wanted USING (event)')

@@ -1,0 +1,118 @@
+"""What changed in the events between two states of the log, which records did it, and why: the reasons are in the log."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import duckdb
+
+from summitevents.log.package import Package
+from summitevents.query import asof
+from summitevents.query import run as query
+
+COLUMNS = ("event", "change", "field", "before", "after", "records", "reason")
+_COMPARED = (
+    "title",
+    "kind",
+    "happened",
+    "status",
+    "place",
+    "outcome",
+    "disputed",
+    "planned",
+    "n_claims",
+    "n_sources",
+    "because",
+)
+_TOUCHED = """
+SELECT DISTINCT unnest([touched.event, aliases.event]) AS event, pos, record, reason
+FROM (
+    SELECT pos, id AS record, reason, event FROM log WHERE event IS NOT NULL
+    UNION ALL
+    SELECT log.pos, log.id, log.reason, spoken.event
+    FROM log JOIN log AS spoken ON spoken.id IN (log.target, log.other, log.replaces) AND spoken.event IS NOT NULL
+    UNION ALL
+    SELECT pos, id, reason, other FROM log WHERE op IN ('same', 'relate')
+) AS touched
+LEFT JOIN aliases ON aliases.alias = touched.event
+WHERE pos > $after::BIGINT AND pos <= $until::BIGINT
+ORDER BY pos
+"""
+
+
+def changes(package: Package, before: str, after: str | None) -> list[dict[str, Any]]:
+    """One row per event that came or went, and per field of an event that changed, with the records in between.
+
+    `before` and `after` are positions, times or "sealed"; null: the end of the log. Raises UnreadableError.
+    """
+    with asof.connect(package) as con:
+        size = len(query.run(con, "SELECT pos FROM log").rows)
+        first = asof.position(con, package, before)
+        last = asof.position(con, package, after) if after else size
+        touched = query.run(con, _TOUCHED, {"after": str(first), "until": str(last)}).rows
+    return list(_rows(_events(package, first), _events(package, last), touched))
+
+
+def proposed(package: Package, altered: Package, records: list[str]) -> list[dict[str, Any]]:
+    """The same between a package and what it would be with some records more, or less."""
+    with asof.connect(package) as con:
+        touched = query.run(con, _TOUCHED, {"after": "0", "until": str(2**31)}).rows
+        old = _by_event(con)
+    with asof.connect(altered) as con:
+        touched += query.run(con, _TOUCHED, {"after": "0", "until": str(2**31)}).rows
+        new = _by_event(con)
+    return list(_rows(old, new, [row for row in touched if row[2] in records]))
+
+
+def _rows(
+    old: Mapping[str, dict[str, Any]], new: Mapping[str, dict[str, Any]], touched: list[tuple[Any, ...]]
+) -> Iterator[dict[str, Any]]:
+    for event in sorted(old.keys() | new.keys()):
+        records = dict.fromkeys(record for of, _, record, _ in touched if of == event)
+        reasons = dict.fromkeys(reason for of, _, _, reason in touched if of == event and reason)
+        why = {"records": "; ".join(records), "reason": "; ".join(reasons) or None}
+        for change, field, was, now in _compared(old.get(event), new.get(event)):
+            yield {"event": event, "change": change, "field": field, "before": was, "after": now, **why}
+
+
+def _events(package: Package, pos: int) -> dict[str, dict[str, Any]]:
+    with asof.connect(package, asof.View(as_of=str(pos))) as con:
+        return _by_event(con)
+
+
+def _by_event(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+    return {row["event"]: row for row in query.run(con, "SELECT * FROM events").dicts()}
+
+
+def _compared(
+    old: dict[str, Any] | None, new: dict[str, Any] | None
+) -> Iterator[tuple[str, str | None, str | None, str | None]]:
+    if old is None or new is None:
+        there = new or old or {}
+        said = f"{there['title']} ({there['happened'] or 'no date'}, {there['status']})"
+        yield ("added", None, None, said) if new else ("removed", None, said, None)
+        return
+    for field in _COMPARED:
+        if old[field] != new[field]:
+            yield "changed", field, _text(old[field]), _text(new[field])
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def words(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """The changes as a person would tell them, an event a paragraph."""
+    from summitevents.findings.finding import escape
+
+    last = None
+    for row in rows:
+        if row["event"] != last:
+            last = row["event"]
+            yield escape(f"{row['event']} · {row['records']}" + (f" · {row['reason']}" if row["reason"] else ""))
+        match row["change"]:
+            case "added":
+                yield escape(f"  + {row['after']}")
+            case "removed":
+                yield escape(f"  - {row['before']}")
+            case _:
+                yield escape(f"  {row['field']}: {row['before'] or 'nothing'} → {row['after'] or 'nothing'}")

@@ -1,0 +1,130 @@
+"""A zip file whose bytes depend on its members alone; and the reading of one that anybody may have made.
+
+Nothing is ever written to the disk here: a member is taken only when every name, size and sum of the file is in order.
+"""
+
+import io
+import re
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from zipfile import ZipInfo
+
+from summitevents.findings.finding import Finding, find
+
+MOST_BYTES = 4 * 2**30
+"""The most that a zip file may become."""
+MOST_TIMES = 100
+"""The most times its own size that a member of more than a megabyte may become."""
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a zip file can tell."""
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+
+
+class NotAZipError(Exception):
+    """The file is no zip file at all."""
+
+
+def pack(members: Mapping[str, bytes]) -> bytes:
+    """Name → content, as a zip file, in the order of the names. Nothing is compressed: zlib is not the same everywhere."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
+        for name, content in sorted(members.items()):
+            entry = ZipInfo(name, _FIRST_DAY)
+            entry.create_system = 3  # Unix, wherever it is written
+            entry.external_attr = (stat.S_IFREG | 0o644) << 16
+            file.writestr(entry, content)
+    return out.getvalue()
+
+
+def unpack(content: bytes, name: str) -> tuple[dict[str, bytes], list[Finding]]:
+    """The members of a zip file, by name; or none, and what is wrong with it: `name` is what findings call the whole.
+
+    Raises NotAZipError.
+    """
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        raise NotAZipError
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            entries = file.infolist()
+            findings = [*_names(entries), *_kinds(entries), *_sizes(entries, name), *_overlaps(entries)]
+            members = {} if findings else {entry.filename: _read(file, entry) for entry in entries}
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
+        return {}, [find("zip-damaged", name, problem=str(error) or "it ends too soon")]
+    return members, findings
+
+
+def _read(file: zipfile.ZipFile, entry: ZipInfo) -> bytes:
+    """A member's content; never more of it than its size, whatever lies in the file. A wrong sum is an error."""
+    with file.open(entry) as opened:
+        return opened.read(entry.file_size + 1)
+
+
+def _names(entries: list[ZipInfo]) -> Iterator[Finding]:
+    """Names that lead out of a folder, or that two members share, on this system or another."""
+    seen: dict[str, str] = {}
+    for entry in entries:
+        name = entry.orig_filename
+        if problem := _astray(name):
+            yield find("zip-path", name, value=name, problem=problem)
+        folded = unicodedata.normalize("NFC", name).casefold()
+        if folded in seen:
+            yield find("zip-double", name, other="another" if seen[folded] == name else seen[folded])
+        seen.setdefault(folded, name)
+
+
+def _astray(name: str) -> str:
+    """What is wrong with a member's name; nothing if it stays below the folder it is unzipped in, on every system."""
+    parts = name.removesuffix("/").split("/")
+    if "\0" in name or any(unicodedata.category(char) == "Cc" for char in name):
+        return "has a control character"
+    if name.startswith("/"):
+        return "begins at the root"
+    if "\\" in name:
+        return "has a backslash"
+    if ":" in name:
+        return "has a colon, as drives have"
+    if ".." in parts:
+        return "leads out of its folder"
+    if "." in parts or "" in parts:
+        return "has an empty step"
+    if any(_RESERVED.fullmatch(part) or part.endswith((".", " ")) for part in parts):
+        return "is none on Windows"
+    return ""
+
+
+def _kinds(entries: list[ZipInfo]) -> Iterator[Finding]:
+    for entry in entries:
+        kind = stat.S_IFMT(entry.external_attr >> 16)
+        if stat.S_ISLNK(kind):
+            yield find("zip-link", entry.orig_filename, problem="a symbolic link")
+        elif entry.is_dir() or kind not in (0, stat.S_IFREG):
+            yield find(
+                "zip-link", entry.orig_filename, problem="a folder" if entry.is_dir() else "a device or the like"
+            )
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            yield find("zip-damaged", entry.orig_filename, problem=f"compressed by method {entry.compress_type}")
+        if entry.flag_bits & 1:
+            yield find("zip-damaged", entry.orig_filename, problem="it is encrypted")
+
+
+def _sizes(entries: list[ZipInfo], name: str) -> Iterator[Finding]:
+    """What a file says that it becomes, which reading holds it to: no more than that is ever read of a member."""
+    total = sum(entry.file_size for entry in entries)
+    if total > MOST_BYTES:
+        yield find("zip-large", name, value=total, problem=f"and no more than {MOST_BYTES} are taken")
+    for entry in entries:
+        if entry.file_size > max(2**20, MOST_TIMES * entry.compress_size):
+            times = f"more than {MOST_TIMES} times what it has in the zip file"
+            yield find("zip-large", entry.orig_filename, value=entry.file_size, problem=times)
+
+
+def _overlaps(entries: list[ZipInfo]) -> Iterator[Finding]:
+    """Members that share their bytes: so a small file can become a large one."""
+    placed = sorted(entries, key=lambda entry: entry.header_offset)
+    for one, another in pairwise(placed):
+        if one.header_offset + 30 + one.compress_size > another.header_offset:
+            yield find("zip-damaged", another.orig_filename, problem="two members share their bytes")

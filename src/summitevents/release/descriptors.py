@@ -1,0 +1,219 @@
+"""What a release says of itself to machines: `datapackage.json` (Data Package v2), Croissant 1.0, schema.org.
+
+A file of the release is given as its name and bytes. The day of a release is that of its last record: no clock is read.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+from summitevents._version import __version__
+from summitevents.fold import codebook
+from summitevents.log import package as log
+from summitevents.log import schema
+from summitevents.query import run as query
+from summitevents.query.run import Result
+
+_TYPES = {
+    "VARCHAR": "string", "BIGINT": "integer", "INTEGER": "integer", "DOUBLE": "number", "BOOLEAN": "boolean",
+}  # fmt: skip
+_DAYS = ("start_min", "start_max", "end_min", "end_max", "earliest", "latest", "published_earliest", "published_latest")
+_CROISSANT = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
+MADE_WITH = {"summitevents": __version__, "duckdb": duckdb.__version__}
+"""What the bytes of a release hang on, apart from the log: other versions may write other bytes."""
+LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def table_schema(name: str, shape: Result) -> dict[str, Any]:
+    """The Table Schema of a public table: types, constraints, descriptions, its key, and its keys into other tables."""
+    found: dict[str, Any] = {
+        "fields": [_field(name, column, kind) for column, kind in zip(shape.columns, shape.types, strict=True)],
+        "primaryKey": list(codebook.KEYS[name]),
+    }
+    refers = [(column, *to.split(".")) for column, to in codebook.REFERS.get(name, {}).items()]
+    keys = [
+        {"fields": [column], "reference": {"resource": "" if other == name else other, "fields": [field]}}
+        for column, other, field in refers
+    ]
+    return found | ({"foreignKeys": keys} if keys else {})
+
+
+def _field(of: str, name: str, kind: str) -> dict[str, Any]:
+    whole = "array" if kind.endswith("[]") else "object" if kind.startswith("STRUCT") else _TYPES[kind]
+    uses = codebook.fields(of, name)
+    limits = schema.constraints(name, uses) if uses else {}
+    limits |= {"required": True} if name in codebook.KEYS[of] else {}
+    field = {"name": name, "type": "date" if name in _DAYS else whole, "description": codebook.column(of, name)}
+    return field | ({"constraints": limits} if limits else {})
+
+
+def tables(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+    """Table → its Table Schema, of all public tables."""
+    return {name: table_schema(name, query.run(con, f'FROM "{name}" LIMIT 0')) for name in query.tables(con, [])}
+
+
+def fingerprint(schemas: Mapping[str, dict[str, Any]]) -> str:
+    """SHA-256 of what programs that read the tables rely on: their names, columns, types and keys, and the record format.
+
+    Descriptions do not count, nor constraints: a word more on a closed list comes with the data that needs it.
+    """
+    relied = {
+        name: {
+            **{key: value for key, value in of.items() if key != "fields"},
+            "fields": [[field["name"], field["type"]] for field in of["fields"]],
+        }
+        for name, of in schemas.items()
+    }
+    canonical = json.dumps({"format": log.FORMAT, "tables": relied}, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def descriptor(con: duckdb.DuckDBPyConnection, version: str, batches: list[str]) -> dict[str, Any]:
+    """The repository's own `datapackage.json`: the log alone, in its batches."""
+    rows = query.run(con, "SELECT title, author, publisher FROM sources WHERE at_hand ORDER BY record").dicts()
+    sources = [{"title": f"{', '.join(row['author'] or [])}: {row['title']} ({row['publisher']})"} for row in rows]
+    return schema.descriptor(version, batches, sources)
+
+
+def datapackage(
+    con: duckdb.DuckDBPyConnection, version: str, schemas: Mapping[str, dict[str, Any]], files: Mapping[str, bytes]
+) -> dict[str, Any]:
+    """The release's `datapackage.json`: every table as CSV, and the records as JSON Lines."""
+    whole = descriptor(con, version, ["log.jsonl"])
+    (records,) = whole["resources"]
+    records |= {
+        "name": "records",
+        "title": "The log, as it was written",
+        "description": "One JSON object a line, one line a record. The table `log` is the same, in columns.",
+        "path": "log.jsonl",
+        **_stamp(files["log.jsonl"]),
+    }
+    whole["summitevents"] |= {"release": version, "made_with": MADE_WITH}
+    whole["resources"] = [
+        {
+            "name": name,
+            "title": name,
+            "description": codebook.table(name),
+            "type": "table",
+            "path": f"data/{name}.csv",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "dialect": {"delimiter": ","},
+            "encoding": "utf-8",
+            **_stamp(files[f"data/{name}.csv"]),
+            "schema": of,
+        }
+        for name, of in schemas.items()
+    ] + [records]
+    return whole
+
+
+def _stamp(content: bytes) -> dict[str, Any]:
+    return {"hash": f"sha256:{hashlib.sha256(content).hexdigest()}", "bytes": len(content)}
+
+
+def schema_org(package: Mapping[str, Any], day: str) -> dict[str, Any]:
+    """The release as a schema.org Dataset (JSON-LD), from its `datapackage.json`."""
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": package["title"],
+        "alternateName": package["name"],
+        "description": package["description"],
+        "version": package["version"],
+        "license": LICENSE,
+        "keywords": package["keywords"],
+        "inLanguage": "en",
+        "isAccessibleForFree": True,
+        "dateModified": day,
+        "creator": {"@type": "Organization", "name": package["contributors"][0]["title"]},
+        "isBasedOn": [{"@type": "CreativeWork", "name": source["title"]} for source in package["sources"]],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": one["name"],
+                "description": one["description"],
+                "contentUrl": one["path"],
+                "encodingFormat": one["mediatype"],
+                "contentSize": f"{one['bytes']} B",
+                "sha256": one["hash"].removeprefix("sha256:"),
+            }
+            for one in package["resources"]
+        ],
+    }
+
+
+_CONTEXT = {
+    "@language": "en", "@vocab": "https://schema.org/", "citeAs": "cr:citeAs", "column": "cr:column",
+    "conformsTo": "dct:conformsTo", "cr": "http://mlcommons.org/croissant/", "rai": "http://mlcommons.org/croissant/RAI/",
+    "data": {"@id": "cr:data", "@type": "@json"}, "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/", "equivalentProperty": "cr:equivalentProperty", "examples": {"@id": "cr:examples", "@type": "@json"}, "extract": "cr:extract",
+    "field": "cr:field", "fileProperty": "cr:fileProperty", "fileObject": "cr:fileObject", "fileSet": "cr:fileSet",
+    "format": "cr:format", "includes": "cr:includes", "isLiveDataset": "cr:isLiveDataset", "jsonPath": "cr:jsonPath",
+    "key": "cr:key", "md5": "cr:md5", "parentField": "cr:parentField", "path": "cr:path", "recordSet": "cr:recordSet",
+    "references": "cr:references", "regex": "cr:regex", "repeated": "cr:repeated", "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate", "sc": "https://schema.org/", "separator": "cr:separator", "source": "cr:source", "subField": "cr:subField",
+    "transform": "cr:transform",
+}  # fmt: skip
+"""The context that Croissant 1.0 has every file carry (docs.mlcommons.org/croissant/docs/croissant-spec-1.0.html)."""
+
+
+def croissant(package: Mapping[str, Any], day: str) -> dict[str, Any]:
+    """The tables as Croissant 1.0 record sets, from `datapackage.json`; lists and structs are JSON in a text.
+
+    Keys into other tables stay out: mlcroissant joins over each, and then reads no record of most tables.
+    """
+    tables = [one for one in package["resources"] if one["format"] == "csv"]
+    return {
+        "@context": _CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "name": package["name"],
+        "description": package["description"],
+        "version": package["version"],
+        "license": LICENSE,
+        "keywords": package["keywords"],
+        "creator": {"@type": "sc:Organization", "name": package["contributors"][0]["title"]},
+        "datePublished": day,
+        "citeAs": f"{package['contributors'][0]['title']}: {package['title']}, version {package['version']}",
+        "distribution": [
+            {
+                "@type": "cr:FileObject",
+                "@id": one["path"],
+                "name": one["path"],
+                "description": one["description"],
+                "contentUrl": one["path"],
+                "encodingFormat": one["mediatype"],
+                "contentSize": f"{one['bytes']} B",
+                "sha256": one["hash"].removeprefix("sha256:"),
+            }
+            for one in tables
+        ],
+        "recordSet": [_record_set(one) for one in tables],
+    }
+
+
+def _record_set(table: Mapping[str, Any]) -> dict[str, Any]:
+    name, of = table["name"], table["schema"]
+
+    def field(one: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "@type": "cr:Field",
+            "@id": f"{name}/{one['name']}",
+            "name": one["name"],
+            "description": one["description"],
+            "dataType": _CROISSANT.get(one["type"], "sc:Text"),
+            "source": {"fileObject": {"@id": table["path"]}, "extract": {"column": one["name"]}},
+        }
+
+    return {
+        "@type": "cr:RecordSet",
+        "@id": name,
+        "name": name,
+        "description": table["description"],
+        "key": [{"@id": f"{name}/{column}"} for column in of["primaryKey"]],
+        "field": [field(one) for one in of["fields"]],
+    }

@@ -1,0 +1,98 @@
+"""Any data package by its datapackage.json → findings: our own log by its rules, any other's tables by their schemas."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from summitevents.build import pipeline as build
+from summitevents.build.pipeline import Verdict
+from summitevents.findings.finding import Bare, Finding, find
+from summitevents.log.package import UnreadableError, locate
+from summitevents.tableschema import engine
+from summitevents.tableschema import reference as referee
+from summitevents.tableschema.descriptor import Resource
+from summitevents.tableschema.problem import Problem
+
+Engine = Literal["duckdb", "frictionless"]
+_REPLACED = {"json-syntax", "json-object", "json-duplicate", "line-blank"}
+"""Codes that the reading of a log has, too; their words name what is wrong themselves."""
+
+
+def validate(
+    path: Path, engine: Engine = "duckdb", documents: Path | None = None, revision: str | None = None
+) -> Verdict:
+    """Checks the package of a datapackage.json, or of the folder that holds one.
+
+    One that declares our profile gets the whole check of the log, with these documents and against this revision; one
+    with tables gets them checked by their schemas; a release has both. With the engine `frictionless`, frictionless-py
+    says what is wrong with the tables. Raises UnreadableError where there is no such file.
+    """
+    path = path / "datapackage.json" if path.is_dir() else path
+    try:
+        told = _told(path.read_bytes())
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror}") from None
+    if engine == "frictionless" or path.name != "datapackage.json" or told.get("summitevents") is None:
+        if documents or revision:
+            raise UnreadableError("--against and --documents are for a log, and for our own check of it")
+        return _tables(path, engine)
+    verdict = build.validate(locate(path.parent), documents, revision)
+    if _has_tables(told.get("resources")):
+        _add(verdict, _tables(path, engine))
+    return verdict
+
+
+def _told(content: bytes) -> dict[str, Any]:
+    """What a descriptor says; nothing where it is no JSON object, which the check of its tables then finds."""
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _has_tables(resources: object) -> bool:
+    """Whether there is a table beside the log, whose lines `build` reads itself."""
+    told = [one for one in resources if isinstance(one, dict)] if isinstance(resources, list) else []
+    return any(one.get("format") != "jsonl" for one in told)
+
+
+def _add(log: Verdict, tables: Verdict) -> None:
+    """To the verdict on a log that on the tables beside it, but of no line again of which something is said already."""
+    seen = {(finding.file, finding.line) for finding in log.findings}
+    log.findings += [finding for finding in tables.findings if (finding.file, finding.line) not in seen]
+    log.files += [file for file in tables.files if file not in log.files]
+    log.records = max(log.records, tables.records)
+
+
+def _tables(path: Path, which: Engine) -> Verdict:
+    try:
+        report = engine.check(path) if which == "duckdb" else referee.check(path)
+    except OSError as error:
+        raise UnreadableError(f"{error.filename or path}: {error.strerror}") from None
+    files = list(dict.fromkeys(file for one in report.resources.values() for file in one.paths))
+    findings = list(_findings(report.problems, report.resources, path.name))
+    findings.sort(key=lambda f: (f.file, f.line or 0, f.column or 0, f.code, f.field or ""))
+    return Verdict([path.name, *files], report.rows, findings=findings)
+
+
+def _findings(problems: list[Problem], resources: Mapping[str, Resource], descriptor: str) -> Iterator[Finding]:
+    for one in problems:
+        resource = resources.get(one.resource)
+        file = resource.paths[one.part] if resource and one.part is not None else descriptor
+        yield _finding(one, file)
+
+
+def _finding(one: Problem, file: str) -> Finding:
+    words: dict[str, Any] = {
+        "field": one.field or None, "problem": one.note, "resource": one.resource, "other": one.note, "hint": "",
+    }  # fmt: skip
+    value: str | None = one.value
+    if value is None and one.code in ("type-error", "constraint-error"):
+        value = Bare("missing")
+    elif value is None and one.code == "primary-key":
+        value = Bare("")
+    elif value is not None and one.code in _REPLACED:
+        value = Bare(value)
+    return find(one.code, file, one.line, one.column or (1 if one.line else None), value=value, **words)
