@@ -8,9 +8,10 @@ import pytest
 
 import summitevents
 from summitevents.build import pipeline as build
+from summitevents.errors import BadLogError, UnreadableError
 from summitevents.fold.definition import fold
 from summitevents.log import package as log
-from summitevents.log.package import Package, Scope, UnreadableError
+from summitevents.log.package import Package, Scope
 from summitevents.query import asof
 from summitevents.query import run as query
 from tests.conftest import ROOT, write_package
@@ -172,7 +173,7 @@ def test_an_error_that_a_later_record_mends_is_refused_only_where_it_stands(tmp_
     )
     with asof.connect(package, asof.View("7")) as con:
         assert con.execute("SELECT event FROM events ORDER BY 1").fetchall() == [("a",), ("b",)]
-    with pytest.raises(build.BadLogError), asof.connect(package, asof.View("6")):
+    with pytest.raises(BadLogError), asof.connect(package, asof.View("6")):
         pass
     with asof.connect(package, asof.View("5")) as con:
         assert con.execute("SELECT event FROM events ORDER BY 1").fetchall() == [("a",), ("b",)]

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from summitevents.build import pipeline
 from summitevents.build import pipeline as build
 from summitevents.cli.main import app
+from summitevents.errors import UnreadableError
 from summitevents.findings.finding import CATALOGUE, Finding, escape
 from summitevents.log import package as log
 from summitevents.log.package import Package
@@ -64,7 +66,7 @@ def test_case(case: str, tmp_path: Path, rewrite: bool) -> None:
 @pytest.mark.parametrize("case", NAMES)
 def test_case_screened(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Small as it is, the log is screened: the findings are the same."""
-    monkeypatch.setattr(build, "SCREENED", 0)
+    monkeypatch.setattr(pipeline, "SCREENED", 0)
     package = placed(CASES / case, tmp_path / "package")
     assert [finding.row() for finding in build.validate(package).findings] == expected(case)
 
@@ -183,5 +185,5 @@ def test_the_referee_never_raises(lines: bytes, tmp_path: Path) -> None:
 
 def test_a_batch_that_is_a_folder_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "events" / "2026-01-01-a.jsonl").mkdir(parents=True)
-    with pytest.raises(log.UnreadableError, match=r"2026-01-01-a\.jsonl"):
+    with pytest.raises(UnreadableError, match=r"2026-01-01-a\.jsonl"):
         log.read(Package(tmp_path))

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from summitevents.build import pipeline as build
 from summitevents.cli.main import app
+from summitevents.errors import BadLogError, BrokenSealError, UnreadableError
 from summitevents.findings.finding import CATALOGUE
-from summitevents.integrity import keep, seal
-from summitevents.log.package import Package, UnreadableError
+from summitevents.integrity import keep
+from summitevents.log.package import Package
 from summitevents.report import explain, report
 
 DOCUMENT = b"Kim came by train. Trump came by air. Kim came by train.\n"
@@ -105,7 +105,7 @@ def shell(script: str, folder: Path) -> str:
 
 def told(error: BaseException | None) -> str:
     """What the command line says of an exception on standard error."""
-    if isinstance(error, build.BadLogError | seal.BrokenSealError):
+    if isinstance(error, BadLogError | BrokenSealError):
         return "".join(f"{line}\n" for line in report.text(error.findings))
     if isinstance(error, SystemExit | None):
         return ""

@@ -21,11 +21,12 @@ from typer.testing import CliRunner
 import summitevents
 from summitevents.build import pipeline as build
 from summitevents.cli.main import app
+from summitevents.errors import UnreadableError
 from summitevents.fold import codebook
 from summitevents.integrity import keep, verify
 from summitevents.log import package as log
 from summitevents.log import releases
-from summitevents.log.package import Package, UnreadableError
+from summitevents.log.package import Package
 from summitevents.log.releases import RELEASES
 from summitevents.release import descriptors, publish
 from summitevents.release import texts as leaflets

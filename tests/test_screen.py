@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tools import screen
 
 from summitevents import sql
+from summitevents.build import pipeline
 from summitevents.build import pipeline as build
 from summitevents.check import form
 from summitevents.fold import tables
@@ -124,7 +125,7 @@ def test_either_way_the_findings_are_the_same(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         package = written(folder, content)
         assert refused(package) <= {*doubted(con, package, Path(folder))}
-        with mock.patch.object(build, "SCREENED", 0):
+        with mock.patch.object(pipeline, "SCREENED", 0):
             screened = build.check(con, package, Path(folder))
         assert screened == build.check(con, package, Path(folder))
 

@@ -17,13 +17,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scitt_cose import merkle as oracle
 
-from summitevents.build import cache
+from summitevents.build import cache, pipeline
 from summitevents.build import pipeline as build
 from summitevents.curate import proposal as write
+from summitevents.errors import BadLogError, BrokenSealError, UnreadableError
 from summitevents.integrity import keep, seal, verify
 from summitevents.log import package as log
 from summitevents.log import revisions as against
-from summitevents.log.package import Package, UnreadableError
+from summitevents.log.package import Package
 from summitevents.query import asof
 from summitevents.standards import merkle, tlog_proof
 from summitevents.standards.merkle import ProofError
@@ -141,7 +142,7 @@ def test_a_bad_log_is_not_sealed(tmp_path: Path) -> None:
     before = content(package)
     code, out, _ = run("seal", "--data", str(tmp_path))
     assert (code, out) == (1, "") and content(package) == before
-    with pytest.raises(build.BadLogError, match="the log has 1 error"):
+    with pytest.raises(BadLogError, match="the log has 1 error"):
         keep.sealed(package)
 
 
@@ -150,7 +151,7 @@ def test_a_log_that_is_not_what_was_sealed_is_not_sealed_on(tmp_path: Path) -> N
     batch = tmp_path / "events/2026-01-02-b.jsonl"
     batch.write_bytes(batch.read_bytes().replace(b'"\xc3\xa9"', b'"e"', 1))
     before = content(package)
-    with pytest.raises(seal.BrokenSealError):
+    with pytest.raises(BrokenSealError):
         keep.sealed(package)
     assert content(package) == before
 
@@ -163,7 +164,7 @@ def test_a_log_that_changes_meanwhile_is_not_sealed(tmp_path: Path, monkeypatch:
         write_package(tmp_path, papers("2026-01-05-late", 1))
         return verdict
 
-    monkeypatch.setattr(build, "check", meddle)
+    monkeypatch.setattr(pipeline, "check", meddle)
     with pytest.raises(UnreadableError, match="while it was being sealed"):
         keep.sealed(package)
     assert package.sealed() == 9
@@ -342,7 +343,7 @@ def test_no_proof_from_a_log_that_is_not_what_was_sealed(tmp_path: Path) -> None
     package = sealed(tmp_path)
     batch = tmp_path / "events/2026-01-02-b.jsonl"
     batch.write_bytes(batch.read_bytes().replace(b"b-2", b"b-0"))
-    with pytest.raises(seal.BrokenSealError):
+    with pytest.raises(BrokenSealError):
         seal.prove(package, "2026-01-03-c.1")
 
 

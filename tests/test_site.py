@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from summitevents.log.package import Package, UnreadableError
+from summitevents.errors import UnreadableError
+from summitevents.log.package import Package
 from summitevents.page import site
 from tests.conftest import ROOT
 from tests.test_cli import environment, summitevents

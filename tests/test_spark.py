@@ -23,6 +23,7 @@ from typer.testing import CliRunner
 from summitevents import sql
 from summitevents.build import pipeline as build
 from summitevents.cli.main import app
+from summitevents.errors import BadLogError
 from summitevents.integrity import verify
 from summitevents.log.package import Package
 from summitevents.standards import checkpoint, merkle
@@ -191,7 +192,7 @@ def test_a_log_with_errors_makes_no_tables(engine: str, tmp_path: Path) -> None:
     package = placed(CASES / "same-circle", tmp_path / "package")
     where = ["--remote" if engine.startswith("sc:") else "--master", engine, "--data", str(package.root)]
     run = CliRunner().invoke(app, ["build", "--engine", "spark", *where, "-o", str(tmp_path / "tables")])
-    assert isinstance(run.exception, build.BadLogError)
+    assert isinstance(run.exception, BadLogError)
     assert not (tmp_path / "tables").exists()
     assert CliRunner().invoke(app, ["validate", "--engine", "spark", *where]).exit_code == 1
 

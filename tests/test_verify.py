@@ -10,8 +10,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from typer.testing import CliRunner
 
 from summitevents.cli.main import app
+from summitevents.errors import BrokenSealError
 from summitevents.findings.finding import Finding
-from summitevents.integrity import keep, seal, verify
+from summitevents.integrity import keep, verify
 from summitevents.log.package import Package
 from summitevents.standards import merkle
 from summitevents.standards.checkpoint import Checkpoint, read_key
@@ -254,7 +255,7 @@ def test_two_branches_that_both_sealed(whole: Package, tmp_path: Path) -> None:
     for order in ([*mine, *yours[len(base) :]], [*yours, *mine[len(base) :]]):
         (ours.root / ORDER).write_text("".join(f"{name}\n" for name in dict.fromkeys(order)))
         assert "checkpoint-fork" in {code for _, code in codes(ours)}
-        with pytest.raises(seal.BrokenSealError):
+        with pytest.raises(BrokenSealError):
             keep.sealed(ours)
     (ours.root / ORDER).write_text("".join(f"{name}\n" for name in mine))
     for name in ("12", "12.leaves"):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import summitevents
 from summitevents import RefusedError, UnreadableError
 from summitevents.api import Dataset
-from summitevents.curate import drafts
+from summitevents.curate import drafts, proposal
 from summitevents.curate import proposal as write
 from summitevents.fold import definition as fold
 from summitevents.log import documents as sources
@@ -177,7 +177,7 @@ def test_expect_refuses_a_log_that_moved_on(here: Dataset) -> None:
 
 
 def test_without_a_lock_expect_is_refused_and_the_rest_goes_on(here: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(write, "fcntl", None)
+    monkeypatch.setattr(proposal, "fcntl", None)
     with pytest.raises(UnreadableError, match="no lock"):
         here.append([PLACE], expect=21)
     assert here.append([PLACE])

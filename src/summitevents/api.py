@@ -8,12 +8,10 @@ from typing import Any
 import duckdb
 
 from summitevents import validation as tabular
-from summitevents.build.pipeline import BadLogError
 from summitevents.curate import proposal as write
-from summitevents.curate.proposal import RefusedError
+from summitevents.errors import BadLogError, RefusedError, UnreadableError
 from summitevents.findings.finding import Finding
 from summitevents.log import package as log
-from summitevents.log.package import UnreadableError
 from summitevents.query import asof
 from summitevents.query import run as query
 from summitevents.query.asof import View

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from summitevents.build import pipeline as build
 from summitevents.build.pipeline import Verdict
+from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Bare, Finding, find
-from summitevents.log.package import UnreadableError, locate
+from summitevents.log.package import locate
 from summitevents.tableschema import engine
 from summitevents.tableschema import reference as referee
 from summitevents.tableschema.descriptor import Resource

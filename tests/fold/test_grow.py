@@ -16,10 +16,11 @@ from benchmarks import generate
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from summitevents.build import cache
+from summitevents.build import cache, pipeline
 from summitevents.build import incremental as grow
 from summitevents.build import pipeline as build
-from summitevents.log.package import Package, UnreadableError
+from summitevents.errors import BadLogError, UnreadableError
+from summitevents.log.package import Package
 from tests.conftest import write_package
 from tests.fold.test_fold import logs
 
@@ -29,7 +30,7 @@ MANY = [f"event-{n}" for n in range(14)]
 @pytest.fixture(autouse=True, scope="module")
 def however_small() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "SCREENED", 0)
+        patch.setattr(pipeline, "SCREENED", 0)
         yield
 
 
@@ -84,7 +85,7 @@ def test_a_log_that_grew_has_the_tables_of_a_new_fold(log: list[dict[str, Any]],
             anew = Path(folder) / f"{number}.duckdb"
             try:
                 build.build(package, anew)
-            except build.BadLogError:
+            except BadLogError:
                 assert number == 0 or not grown(package, file)
                 return
             if number:
@@ -118,7 +119,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Package, list
     build.build(package, tmp_path / "made.duckdb")
     went_on: list[int] = []
     real = build.go_on
-    monkeypatch.setattr(build, "go_on", lambda *a: (real(*a), went_on.append(1)))
+    monkeypatch.setattr(pipeline, "go_on", lambda *a: (real(*a), went_on.append(1)))
     return package, went_on
 
 
@@ -225,7 +226,7 @@ def test_a_bad_batch_is_found_with_all_that_is_wrong(
     package, went_on = made(tmp_path, monkeypatch)
     before = (tmp_path / "made.duckdb").read_bytes()
     (package.root / "events" / "2021-01-01-more.jsonl").write_text(wrong, "utf-8")
-    with pytest.raises(build.BadLogError) as bad:
+    with pytest.raises(BadLogError) as bad:
         build.build(package, tmp_path / "made.duckdb")
     assert bad.value.findings == build.validate(package).findings
     assert not went_on and (tmp_path / "made.duckdb").read_bytes() == before

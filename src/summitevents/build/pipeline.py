@@ -12,6 +12,7 @@ import duckdb
 from summitevents import progress
 from summitevents.build import incremental as grow
 from summitevents.check import citations, form, rules
+from summitevents.errors import BadLogError
 from summitevents.findings.finding import Finding
 from summitevents.fold import tables
 from summitevents.log import bulk as reading
@@ -29,15 +30,6 @@ BUILDING = {**CHECKING, "tables": 67.0}
 """The stages, and in what proportion they take time for a million records: for whoever watches."""
 _DECLARES = ("id", "source", "actor", "place", "event")
 """What a malformed line would have declared: it has a finding of its own, so it is not also called missing."""
-
-
-class BadLogError(Exception):
-    """The log has errors, so it has no tables: exit code 1. `findings` holds them all."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        errors = sum(finding.severity == "error" for finding in findings)
-        super().__init__(f"the log has {errors} error{'s' if errors != 1 else ''}; see: summitevents validate")
-        self.findings = findings
 
 
 @dataclass(slots=True)

@@ -60,16 +60,17 @@ def validate(
     """
     from summitevents import validation as tabular
     from summitevents._version import __version__
+    from summitevents.errors import UnreadableError
     from summitevents.log import package as log
     from summitevents.report import report
 
     if engine == Engine.spark:
         if against or path:
-            raise log.UnreadableError("Spark checks the log alone: leave out --against, and name it with --data")
+            raise UnreadableError("Spark checks the log alone: leave out --against, and name it with --data")
         verdict, root = _on_spark(master, remote, data, documents)
     else:
         if path and data:
-            raise log.UnreadableError("name the package once: as DATAPACKAGE, or with --data")
+            raise UnreadableError("name the package once: as DATAPACKAGE, or with --data")
         where = path or log.locate(Path(data) if data else None).root
         if not (path or data or Path.cwd().is_relative_to(where)):
             typer.echo("no package here: checking the log that summitevents came with", err=True)

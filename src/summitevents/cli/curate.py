@@ -103,7 +103,7 @@ def append(
 ) -> None:
     """Add records in one new batch: as JSON, from a spreadsheet (CSV), or one claim by options. Prints their ids."""
     from summitevents.curate import drafts
-    from summitevents.log.package import UnreadableError
+    from summitevents.errors import UnreadableError
 
     how = How(data, documents, batch, expect, dry_run, by)
     said = {
@@ -294,18 +294,18 @@ def take_back(
 def _parsed(given: str) -> list[dict[str, Any]]:
     """The records of a JSON text: given itself, or by its file. Raises RefusedError with what is wrong with it."""
     from summitevents.curate import drafts
-    from summitevents.curate import proposal as write
+    from summitevents.errors import RefusedError
 
     if given.lstrip()[:1] in ("{", "["):
         text, name = given, "JSON"
     else:
         text, wrong = drafts.decoded(_content(given), given)
         if wrong:
-            raise write.RefusedError(wrong)
+            raise RefusedError(wrong)
         name = given
     found, wrong = drafts.parse(text, name)
     if wrong:
-        raise write.RefusedError(wrong)
+        raise RefusedError(wrong)
     return found
 
 
@@ -318,18 +318,18 @@ def _content(file: str) -> bytes:
 def _write_sheet(file: str, mapping: list[str], usual: dict[str, Any], how: How) -> None:
     """Writes a spreadsheet's claims; or tells every bad row of it, and writes nothing."""
     from summitevents.curate import drafts
-    from summitevents.curate import proposal as write
+    from summitevents.errors import RefusedError
 
     text, wrong = drafts.decoded(_content(file), file)
     if wrong:
-        raise write.RefusedError(wrong)
+        raise RefusedError(wrong)
     sheet, wrong = drafts.sheet(text, file, drafts.pairs(mapping), usual)
     try:
         if wrong and not sheet.claims:
-            raise write.RefusedError(wrong)
+            raise RefusedError(wrong)
         _write(sheet.claims, "append", how, sheet, wrong)
-    except write.RefusedError as error:
-        raise write.RefusedError(sheet.sorted(error.findings, error.file)) from None
+    except RefusedError as error:
+        raise RefusedError(sheet.sorted(error.findings, error.file)) from None
 
 
 def _write(
@@ -362,7 +362,7 @@ def _write(
 
 def _show(proposal: "Proposal") -> None:
     """The lines on standard output, so that they can be kept; beside them, what would change in the events."""
-    from summitevents.build import pipeline as build
+    from summitevents.errors import BadLogError
     from summitevents.query import diff
 
     print_lines(proposal.lines)
@@ -370,7 +370,7 @@ def _show(proposal: "Proposal") -> None:
         return say("there already; nothing would change")
     try:
         changes = list(diff.words(diff.proposed(proposal.package, proposal.altered, proposal.ids)))
-    except build.BadLogError:
+    except BadLogError:
         changes = ["the log has errors besides, so there are no tables to compare: summitevents validate"]
     for line in changes or ["no event would change"]:
         say(line)

@@ -39,6 +39,7 @@ def seal(
     data: Data = None,
 ) -> None:
     """Seal every batch that is not sealed yet: fix its place in the log, and write a checkpoint, which is printed."""
+    from summitevents.errors import UnreadableError
     from summitevents.integrity import keep, verify
     from summitevents.log import package as log
     from summitevents.standards import checkpoint
@@ -46,7 +47,7 @@ def seal(
     package = log.locate(data)
     made = keep.sealed(package, key.read_bytes() if key else None, _waiting)
     if made is None and key:
-        raise log.UnreadableError(
+        raise UnreadableError(
             "nothing is new, so there is no checkpoint to sign; a signature is made along with a seal"
         )
     if made is None:

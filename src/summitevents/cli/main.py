@@ -237,6 +237,7 @@ def export(
 
     Or, with no table named, the whole timeline: -f timelinejs, timelinejs-csv, geojson, jsonld; -f csl is of its sources.
     """
+    from summitevents.errors import UnreadableError
     from summitevents.export import exchange
     from summitevents.log import package as log
     from summitevents.query import run as query
@@ -244,14 +245,14 @@ def export(
     with connect(log.locate(data), as_of, known_by, from_, to, certain) as con:
         if form and form in exchange.MAKERS:
             if names:
-                raise log.UnreadableError(f"-f {form} is of the whole timeline, not of a table")
+                raise UnreadableError(f"-f {form} is of the whole timeline, not of a table")
             return print_bytes(exchange.encode(con, form), output)
         kind = Format(form) if form else None
         chosen = query.tables(con, names or [])
         if len(chosen) == 1:
             return print_rows(query.table(con, chosen[0]), kind or (Format.csv if output == "-" else None), output)
         if output == "-":
-            raise log.UnreadableError("several tables need a folder to go to: -o FOLDER")
+            raise UnreadableError("several tables need a folder to go to: -o FOLDER")
         folder, kind = Path(output), kind or Format.csv
         folder.mkdir(parents=True, exist_ok=True)
         for name in chosen:
@@ -293,6 +294,7 @@ def build(
 ) -> None:
     """Fold the log into a DuckDB file that holds every table; it appears whole or not at all."""
     from summitevents.build import pipeline
+    from summitevents.errors import UnreadableError
     from summitevents.log import package as log
     from summitevents.query import asof
 
@@ -300,7 +302,7 @@ def build(
         from summitevents.spark import backend as spark
 
         if as_of or known_by or certain:
-            raise log.UnreadableError("Spark builds the whole log: leave out --as-of, --known-by and --certain")
+            raise UnreadableError("Spark builds the whole log: leave out --as-of, --known-by and --certain")
         spark.build(spark.connect(master, remote), spark.located(data), output)
         say(f"{output}: a folder of Parquet for each table")
         return
@@ -338,6 +340,7 @@ def anchor(
 
 def _document(source: str, documents: Path | None, data: Path | None) -> str:
     """The text of a document, named by its file or by a source's slug."""
+    from summitevents.errors import UnreadableError
     from summitevents.log import documents as library
     from summitevents.log import package as log
     from summitevents.query import run as query
@@ -353,9 +356,9 @@ def _document(source: str, documents: Path | None, data: Path | None) -> str:
     try:
         text = library.document(folder, file, digest)
     except ValueError as error:
-        raise log.UnreadableError(str(error)) from None
+        raise UnreadableError(str(error)) from None
     if text is None:
-        raise log.UnreadableError(f"{folder} does not hold {file}; name its folder with --documents")
+        raise UnreadableError(f"{folder} does not hold {file}; name its folder with --documents")
     return text
 
 
@@ -367,7 +370,7 @@ app.add_typer(publishers.app)
 
 def run() -> int:
     """Runs the command line; returns the exit code."""
-    from summitevents.log.package import UnreadableError
+    from summitevents.errors import UnreadableError
 
     try:
         code = 0
@@ -388,13 +391,11 @@ def run() -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        from summitevents.build.pipeline import BadLogError
-        from summitevents.curate import proposal as write
-        from summitevents.integrity import seal
+        from summitevents.errors import BadLogError, BrokenSealError, RefusedError
         from summitevents.report import report
 
-        if isinstance(error, BadLogError | seal.BrokenSealError):
-            for line in report.text(error.findings) if isinstance(error, write.RefusedError) else ():
+        if isinstance(error, BadLogError | BrokenSealError):
+            for line in report.text(error.findings) if isinstance(error, RefusedError) else ():
                 say(line)
             return _fail(str(error), 1)
         if str(error) == "Query interrupted":  # by Ctrl-C, in DuckDB

@@ -17,35 +17,25 @@ from pathlib import Path
 from typing import Any
 
 from summitevents.build import pipeline as build
+from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Finding, escape_json, find, quote
 from summitevents.fold import tables
 from summitevents.log import documents as sources
 from summitevents.log import package as log
-from summitevents.log.package import Line, Package, UnreadableError
+from summitevents.log.package import Line, Package
 from summitevents.standards import ijson
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
+from summitevents.errors import RefusedError
 
 CURATOR = "curator"
 _PASSAGE = ("passage_start", "passage_end", "passage_sha256")
 _SUFFIX = ".jsonl"
 WORDS = "words"
 """In place of the three passage fields: the passage itself, to be looked up in the document."""
-
-
-class RefusedError(build.BadLogError):
-    """What was proposed would make a bad log, and nothing was written: exit code 1.
-
-    `findings` says why; `file` is where the records would have stood.
-    """
-
-    def __init__(self, findings: Iterable[Finding], file: str = "") -> None:
-        self.findings, self.file = list(findings), file
-        errors = sum(finding.severity == "error" for finding in self.findings)
-        Exception.__init__(self, f"nothing is written: {errors} error{'s' if errors != 1 else ''}")
 
 
 @dataclass(frozen=True, slots=True)

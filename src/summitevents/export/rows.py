@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from summitevents.errors import UnreadableError
 from summitevents.findings.finding import escape
-from summitevents.log.package import UnreadableError
 from summitevents.query.run import Result
 
 FORMATS = ("table", "csv", "json", "jsonl", "md", "parquet")

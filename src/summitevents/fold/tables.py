@@ -14,10 +14,11 @@ from pathlib import Path
 import duckdb
 
 from summitevents import sql
+from summitevents.errors import UnreadableError
 from summitevents.fold import codebook
 from summitevents.log import records, schema
 from summitevents.log.bulk import Lines
-from summitevents.log.package import WHOLE, Line, Scope, UnreadableError
+from summitevents.log.package import WHOLE, Line, Scope
 from summitevents.standards import edtf, edtf_english
 
 MEMORY = 3 << 30

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from summitevents.build import pipeline as build
 from summitevents.curate import proposal as write
+from summitevents.errors import BadLogError, UnreadableError
 from summitevents.findings.finding import Finding, find
 from summitevents.fold import tables
 from summitevents.integrity import seal, verify
 from summitevents.integrity.seal import Seal
 from summitevents.integrity.verify import Verified
-from summitevents.log.package import Package, UnreadableError
+from summitevents.log.package import Package
 from summitevents.standards import checkpoint as notes
 from summitevents.standards.checkpoint import Checkpoint, CheckpointError, VerifierKey
 from summitevents.standards.tlog_proof import TlogProof
@@ -41,7 +42,7 @@ def sealed(package: Package, pem: bytes | None = None, waiting: Callable[[], obj
         with tables.engine() as con:
             verdict = build.check(con, package)
         if verdict.errors:
-            raise build.BadLogError(verdict.findings)
+            raise BadLogError(verdict.findings)
         try:
             made = seal.prepare(package, pem)
         except (CheckpointError, ImportError) as error:

@@ -9,22 +9,14 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from summitevents.findings.finding import Finding
+from summitevents.errors import BrokenSealError, UnreadableError
 from summitevents.integrity import verify
-from summitevents.log.package import CHECKPOINTS, ORDER, Package, UnreadableError, sync
+from summitevents.log.package import CHECKPOINTS, ORDER, Package, sync
 from summitevents.standards import checkpoint as notes
 from summitevents.standards import merkle, tlog_proof
 from summitevents.standards.checkpoint import Checkpoint, CheckpointError, VerifierKey
 from summitevents.standards.merkle import ProofError
 from summitevents.standards.tlog_proof import TlogProof
-
-
-class BrokenSealError(Exception):
-    """The log is not what was sealed: exit code 1. `findings` says where, if that is known."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__("the log is not what was sealed; see: summitevents verify")
-        self.findings = findings
 
 
 @dataclass(frozen=True, slots=True)

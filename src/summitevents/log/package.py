@@ -20,6 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Bare, Finding, find
 from summitevents.standards import ijson
 
@@ -34,10 +35,6 @@ _DECLARED = re.compile(r'"(id|source|actor|place|event)"[ \t]*:[ \t]*"([^"\\]+)"
 ORDER = "events/ORDER"
 CHECKPOINTS = "events/checkpoints"
 _BESIDE = {"README.md", "ORDER", "RELEASES", "checkpoints"}
-
-
-class UnreadableError(Exception):
-    """The input cannot be read at all, or the call is not one we understand: exit code 2. The text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

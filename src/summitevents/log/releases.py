@@ -11,8 +11,9 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Bare, Finding, find, quote
-from summitevents.log.package import Package, UnreadableError
+from summitevents.log.package import Package
 
 RELEASES = "events/RELEASES"
 FIRST = "1.0.0"

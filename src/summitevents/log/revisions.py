@@ -8,8 +8,9 @@ from difflib import SequenceMatcher
 from io import BytesIO
 from pathlib import Path
 
+from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Finding, find
-from summitevents.log.package import CHECKPOINTS, ORDER, Package, UnreadableError, is_batch
+from summitevents.log.package import CHECKPOINTS, ORDER, Package, is_batch
 from summitevents.log.releases import RELEASES
 
 MEND = "leave the batch as it was, and write a new record in a new batch"

@@ -13,9 +13,10 @@ from pathlib import Path
 import duckdb
 
 from summitevents.build import pipeline as build
+from summitevents.errors import UnreadableError
 from summitevents.export import exchange
 from summitevents.export import rows as export
-from summitevents.log.package import Package, UnreadableError
+from summitevents.log.package import Package
 from summitevents.page import page
 from summitevents.query import asof
 from summitevents.query import run as query

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import duckdb
 
 from summitevents.build import cache
+from summitevents.errors import UnreadableError
 from summitevents.log import releases
-from summitevents.log.package import Package, Scope, UnreadableError, day
+from summitevents.log.package import Package, Scope, day
 
 
 @dataclass(frozen=True, slots=True)

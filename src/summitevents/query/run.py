@@ -10,8 +10,8 @@ from typing import Any, TextIO
 import duckdb
 
 from summitevents import sql
+from summitevents.errors import UnreadableError
 from summitevents.findings.finding import did_you_mean
-from summitevents.log.package import UnreadableError
 
 
 @dataclass(frozen=True, slots=True)

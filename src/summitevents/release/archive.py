@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from zipfile import ZipInfo
 
+from summitevents.errors import NotAZipError
 from summitevents.findings.finding import Finding, find
 
 MOST_BYTES = 4 * 2**30
@@ -22,10 +23,6 @@ MOST_TIMES = 100
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip file can tell."""
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
-
-
-class NotAZipError(Exception):
-    """The file is no zip file at all."""
 
 
 def pack(members: Mapping[str, bytes]) -> bytes:

@@ -13,14 +13,15 @@ import duckdb
 
 from summitevents.build import pipeline as build
 from summitevents.curate import proposal as write
+from summitevents.errors import BadLogError, BrokenSealError, NotAZipError, UnreadableError
 from summitevents.export import exchange
 from summitevents.export import rows as export
 from summitevents.findings.finding import Finding, find, quote
 from summitevents.fold import codebook
-from summitevents.integrity import keep, seal, verify
+from summitevents.integrity import keep, verify
 from summitevents.log import package as log
 from summitevents.log import releases
-from summitevents.log.package import CHECKPOINTS, INSTALLED, ORDER, Package, UnreadableError
+from summitevents.log.package import CHECKPOINTS, INSTALLED, ORDER, Package
 from summitevents.log.releases import RELEASES, Release
 from summitevents.page import page
 from summitevents.query import asof
@@ -60,7 +61,7 @@ def release(package: Package, version: str, folder: Path) -> Path:
     with write.turn(package), tempfile.TemporaryDirectory() as aside:
         state, known = verify.check(package), releases.read(package)
         if broken := verify.broken(state.findings):
-            raise seal.BrokenSealError(broken)
+            raise BrokenSealError(broken)
         chosen = next((one for one in known if one.version == version), None) or _due(package, version, state)
         upto = [one for one in known if one.number < chosen.number] + [chosen]
         content = archive.pack(members(cut(package, upto, Path(aside)), chosen))
@@ -236,7 +237,7 @@ def compare(
     content = file.read_bytes()
     try:
         found, findings = archive.unpack(content, file.name)
-    except archive.NotAZipError:
+    except NotAZipError:
         raise UnreadableError(f"{file} is not a zip file") from None
     if findings:
         return Comparison(None, None, [], findings)
@@ -253,7 +254,7 @@ def compare(
             return Comparison(None, report, sorted(found), findings)
         try:
             made = members(cut(package, told, Path(folder) / "cut"), told[-1])
-        except build.BadLogError as error:
+        except BadLogError as error:
             return Comparison(told[-1].version, report, sorted(found), findings + error.findings)
         except OtherTablesError as error:
             findings.append(find("release-tables", RELEASES, len(told), problem=str(error), hint=_hint(found)))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from summitevents.errors import UnreadableError
 from summitevents.findings.finding import CATALOGUE, Code, did_you_mean
-from summitevents.log.package import UnreadableError
 
 BASE = (
     "The examples stand in a log that has a source `paper`, published on 5 March 2019, and a source `memo`, whose "

@@ -16,8 +16,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from summitevents.build.pipeline import FINDING
+from summitevents.errors import UnreadableError
 from summitevents.findings.finding import CATALOGUE, Finding, escape
-from summitevents.log.package import UnreadableError
 
 DOCS = "docs/findings.md"
 MOST = 100

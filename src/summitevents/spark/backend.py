@@ -21,13 +21,14 @@ from typing import TYPE_CHECKING, Any, cast
 import duckdb
 
 from summitevents import sql
-from summitevents.build.pipeline import BadLogError, Verdict
+from summitevents.build.pipeline import Verdict
 from summitevents.check import citations, form, rules
+from summitevents.errors import BadLogError, UnreadableError
 from summitevents.findings.finding import Finding
 from summitevents.fold import tables
 from summitevents.log import package as log
 from summitevents.log import schema
-from summitevents.log.package import Line, Package, UnreadableError
+from summitevents.log.package import Line, Package
 from summitevents.spark import dialect as sparksql
 
 if TYPE_CHECKING:

@@ -1,0 +1,46 @@
+"""What can go wrong, on one page: each exception with the exit code that the command line gives it.
+
+A problem in data is a Finding, not an exception; an exception carries findings where a command cannot go on.
+Whatever is not listed here is our fault: exit code 3.
+"""
+
+from collections.abc import Iterable
+
+from summitevents.findings.finding import Finding
+
+
+class UnreadableError(Exception):
+    """The input cannot be read at all, or the call is not one we understand: exit code 2. The text says what to do."""
+
+
+class BadLogError(Exception):
+    """The log has errors, so it has no tables: exit code 1. `findings` holds them all."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        errors = sum(finding.severity == "error" for finding in findings)
+        super().__init__(f"the log has {errors} error{'s' if errors != 1 else ''}; see: summitevents validate")
+        self.findings = findings
+
+
+class RefusedError(BadLogError):
+    """What was proposed would make a bad log, and nothing was written: exit code 1.
+
+    `findings` says why; `file` is where the records would have stood.
+    """
+
+    def __init__(self, findings: Iterable[Finding], file: str = "") -> None:
+        self.findings, self.file = list(findings), file
+        errors = sum(finding.severity == "error" for finding in self.findings)
+        Exception.__init__(self, f"nothing is written: {errors} error{'s' if errors != 1 else ''}")
+
+
+class BrokenSealError(Exception):
+    """The log is not what was sealed: exit code 1. `findings` says where, if that is known."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("the log is not what was sealed; see: summitevents verify")
+        self.findings = findings
+
+
+class NotAZipError(Exception):
+    """The file is no zip file at all."""
