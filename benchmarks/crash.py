@@ -27,6 +27,7 @@ from summitevents import api
 from summitevents.build import pipeline as build
 from summitevents.curate import proposal as write
 from summitevents.log import package as log
+from summitevents.log.files import sync_folder
 
 ROUNDS = 25
 """How many rounds one log lives: a check of a long log takes long."""
@@ -37,7 +38,7 @@ LINES = 75
 WRITING = {
     function.__code__
     for function in (
-        log.append, log._appear, log.sync, write.append, write.proposed.__wrapped__, write.turn.__wrapped__,  # type: ignore[attr-defined]
+        log.append, log._appear, sync_folder, write.append, write.proposed.__wrapped__, write.turn.__wrapped__,  # type: ignore[attr-defined]
         write.Proposal.write, write._locked, write._warnings,
     )
 }  # fmt: skip

@@ -18,7 +18,7 @@ import duckdb
 from summitevents import sql
 from summitevents.findings import finding as findings
 from summitevents.fold import tables
-from summitevents.log import package as log
+from summitevents.log.files import file_size
 from summitevents.log.package import Package
 
 MOST = 4
@@ -52,7 +52,7 @@ def batches(package: Package) -> list[Batch]:
 
     def one(path: Path) -> Batch:
         with path.open("rb") as file:
-            return path.name, log.size(path), hashlib.file_digest(file, "sha256").hexdigest()
+            return path.name, file_size(path), hashlib.file_digest(file, "sha256").hexdigest()
 
     with ThreadPoolExecutor(2) as pool:  # the digest is made without Python's lock
         return list(pool.map(one, package.batches()))

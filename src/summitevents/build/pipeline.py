@@ -16,10 +16,10 @@ from summitevents.errors import BadLogError
 from summitevents.findings.finding import Finding
 from summitevents.fold import tables
 from summitevents.log import bulk as reading
-from summitevents.log import package as log
 from summitevents.log import releases
 from summitevents.log import revisions as against
 from summitevents.log.bulk import Lines
+from summitevents.log.files import file_size
 from summitevents.log.package import WHOLE, Package, Scope
 
 FINDING = ("file", "line", "column", "severity", "code", "record", "field", "value", "message", "help")
@@ -74,7 +74,7 @@ def check(
     with tempfile.TemporaryDirectory(prefix="summitevents-") as aside:
         lines = reading.lines(con, package, Path(aside))
         progress.enter("lines", con, len(lines))
-        tables.read(con, lines, sum(log.size(batch.text) for batch in lines.batches) >= SCREENED, whole)
+        tables.read(con, lines, sum(file_size(batch.text) for batch in lines.batches) >= SCREENED, whole)
     progress.enter("form")
     files = [f"events/{path.name}" for path in package.batches()]
     verdict = Verdict(files, len(lines) + len(lines.unread), findings=list(lines.findings))
@@ -135,7 +135,7 @@ def build(
     go on from there: the rows are those of a new fold, though perhaps in another order. With `same_bytes`, the file is
     the same for the same log and DuckDB; it is larger then, and made more slowly.
     """
-    large = scope == WHOLE and not same_bytes and sum(map(log.size, package.batches())) >= SCREENED
+    large = scope == WHOLE and not same_bytes and sum(map(file_size, package.batches())) >= SCREENED
     batches = grow.batches(package) if large else []
     before = grow.start(earlier or target) if large else None
     if before and grow.goes_on(before, batches):

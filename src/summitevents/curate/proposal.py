@@ -22,6 +22,7 @@ from summitevents.findings.finding import Finding, escape_json, find, quote
 from summitevents.fold import tables
 from summitevents.log import documents as sources
 from summitevents.log import package as log
+from summitevents.log.files import sync_folder
 from summitevents.log.package import Line, Package
 from summitevents.standards import ijson
 
@@ -79,7 +80,7 @@ class Proposal:
     def write(self) -> list[str]:
         """Writes the batch, and returns its ids once it is on the disk; of one that is there already, makes sure of that."""
         if self.there:
-            log.sync(self.package.root / "events")
+            sync_folder(self.package.root / "events")
             return self.ids
         try:
             log.append(self.package, self.stem + _SUFFIX, _content(self.records))
@@ -174,7 +175,7 @@ def take_back(proposal: Proposal) -> bytes:
     path = proposal.package.root / "events" / (proposal.stem + _SUFFIX)
     content = path.read_bytes()
     path.unlink()
-    log.sync(path.parent)
+    sync_folder(path.parent)
     return content
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from summitevents.errors import BrokenSealError, UnreadableError
 from summitevents.integrity import verify
-from summitevents.log.package import CHECKPOINTS, ORDER, Package, sync
+from summitevents.log.files import sync_folder
+from summitevents.log.package import CHECKPOINTS, ORDER, Package
 from summitevents.standards import checkpoint as notes
 from summitevents.standards import merkle, tlog_proof
 from summitevents.standards.checkpoint import Checkpoint, CheckpointError, VerifierKey
@@ -95,7 +96,7 @@ def _put(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     aside.replace(path)
-    sync(path.parent)
+    sync_folder(path.parent)
 
 
 # ---- Proofs ----------------------------------------------------------------------------------------------------------

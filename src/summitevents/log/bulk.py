@@ -14,6 +14,7 @@ import duckdb
 
 from summitevents.findings.finding import Finding
 from summitevents.log import package as log
+from summitevents.log.files import file_size, read_bytes
 from summitevents.log.package import Line, Package
 
 _COUNT = """SELECT count(*), coalesce(sum(strlen(line) + 1), 0) + count(*) FILTER (line IS NULL)
@@ -114,20 +115,20 @@ def lines(
     findings = [*package.strays(), *package.disorder()]
     batches: list[Batch] = []
     strict: dict[int, Line] = {}
-    paths = [path for path in package.batches() if log.size(path) and path.name not in read]
+    paths = [path for path in package.batches() if file_size(path) and path.name not in read]
     counts = _counts(con, paths)
     at = before
     for path, count in zip(paths, counts, strict=True):
         file, text = f"events/{path.name}", path
         if count is None:
-            more = list(log.batch(log.content(path), file, findings, at))
+            more = list(log.batch(read_bytes(path), file, findings, at))
             text, count = aside / path.name, len(more)
             text.write_text("".join(f"{line.text if line.whole else 0}\n" for line in more), "utf-8", newline="\n")
             strict |= {line.pos: line for line in more}
         if count:
             batches.append(Batch(file, path, text, count))
         at += count
-    unread = [line for path in package.misnamed() for line in log.misnamed(log.content(path), f"events/{path.name}", 0)]
+    unread = [line for path in package.misnamed() for line in log.misnamed(read_bytes(path), f"events/{path.name}", 0)]
     return Lines(batches, findings, strict, unread, before)
 
 
@@ -147,7 +148,7 @@ def _count(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> int | None:
         [(count, size)] = con.execute(_COUNT, {"files": [_literally(path) for path in paths]}).fetchall()
     except duckdb.InvalidInputException:
         return None
-    return count if size == sum(log.size(path) for path in paths) else None
+    return count if size == sum(file_size(path) for path in paths) else None
 
 
 def _returns(path: Path) -> bool:

@@ -22,6 +22,7 @@ from typing import Any
 
 from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Bare, Finding, find
+from summitevents.log.files import read_bytes, sync_folder
 from summitevents.standards import ijson
 
 FORMAT = 1
@@ -133,13 +134,13 @@ class Package:
         """SHA-256 over every batch's name, length and bytes: equal logs, equal digests."""
         total = hashlib.sha256()
         for path in self.batches():
-            inside = content(path)
+            inside = read_bytes(path)
             total.update(f"{path.name}\0{len(inside)}\0".encode() + inside)
         return total.hexdigest()
 
     def _order(self) -> bytes:
         path = self.root / ORDER
-        return content(path) if path.exists() else b""
+        return read_bytes(path) if path.exists() else b""
 
     def _strays(self) -> list[Path]:
         beside = [path for path in self._beside() if not path.name.startswith(".")]
@@ -179,7 +180,7 @@ def append(package: Package, name: str, content: bytes) -> None:
             file.flush()
             os.fsync(handle)
         _appear(aside, folder / name)
-        sync(folder)
+        sync_folder(folder)
     finally:
         aside.unlink(missing_ok=True)
     for left in folder.glob(".*.writing"):
@@ -198,16 +199,6 @@ def _appear(aside: Path, final: Path) -> None:
         if final.exists():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final)) from None
         aside.rename(final)
-
-
-def sync(folder: Path) -> None:
-    """Brings a folder's names to the disk, where the system can do that."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def day(text: str | None, last: bool) -> str | None:
@@ -262,9 +253,9 @@ def read(package: Package) -> tuple[list[Line], list[Finding]]:
     lines: list[Line] = []
     findings = [*package.strays(), *package.disorder()]
     for path in package.batches():
-        lines += batch(content(path), f"events/{path.name}", findings, len(lines))
+        lines += batch(read_bytes(path), f"events/{path.name}", findings, len(lines))
     for path in package.misnamed():
-        lines += misnamed(content(path), f"events/{path.name}", len(lines))
+        lines += misnamed(read_bytes(path), f"events/{path.name}", len(lines))
     return lines, findings
 
 
@@ -282,24 +273,6 @@ def batch(content: bytes, file: str, findings: list[Finding], before: int = 0) -
 def misnamed(content: bytes, file: str, before: int = 0) -> list[Line]:
     """The lines of a file that was meant to be a batch: none of them is read; what they declare is not missing."""
     return [_unread(raw, before + number, file, number) for number, raw in enumerate(content.splitlines(), 1)]
-
-
-def content(path: Path) -> bytes:
-    """A file's bytes. Raises UnreadableError."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror}") from None
-
-
-def size(path: Path) -> int:
-    """How many bytes a file has. Raises UnreadableError where it is no file."""
-    if path.is_dir():
-        raise UnreadableError(f"{path}: {os.strerror(errno.EISDIR)}")
-    try:
-        return path.stat().st_size
-    except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror}") from None
 
 
 def _split(content: bytes, file: str, findings: list[Finding]) -> list[bytes]:
