@@ -28,6 +28,7 @@ from summitevents.build import pipeline as build
 from summitevents.curate import proposal as write
 from summitevents.log import package as log
 from summitevents.log.files import sync_folder
+from summitevents.log.reader import read_log
 
 ROUNDS = 25
 """How many rounds one log lives: a check of a long log takes long."""
@@ -111,7 +112,7 @@ def _everything(pipe: int) -> str:
 
 def judged(root: Path, acknowledged: set[str]) -> Counter[str]:
     """How many acknowledged records are lost, how many batches or lines are torn, how many records are there twice."""
-    lines, findings = log.read(log.Package(root))
+    lines, findings = read_log(log.Package(root))
     there = Counter(str(line.value.get("id")) for line in lines)
     batches = Counter(id.partition(".")[0] for id in there)
     return Counter(

@@ -10,8 +10,8 @@ import summitevents
 from summitevents.build import pipeline as build
 from summitevents.errors import BadLogError, UnreadableError
 from summitevents.fold.definition import fold
-from summitevents.log import package as log
 from summitevents.log.package import Package, Scope
+from summitevents.log.reader import read_log
 from summitevents.query import asof
 from summitevents.query import run as query
 from tests.conftest import ROOT, write_package
@@ -22,7 +22,7 @@ HANOI = "SELECT status, happened, outcome FROM events WHERE event = 'hanoi-summi
 
 @pytest.mark.parametrize("pos", range(22))
 def test_as_of_a_position_is_the_fold_of_the_first_records(pos: int) -> None:
-    lines = [line.value for line in log.read(Package(GOLDEN))[0]][:pos]
+    lines = [line.value for line in read_log(Package(GOLDEN))[0]][:pos]
     expected = fold(lines)
     with summitevents.open(GOLDEN).connect(as_of=pos) as con:
         assert con.execute("SELECT count(*) FROM log").fetchall() == [(pos,)]

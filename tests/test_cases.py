@@ -18,8 +18,8 @@ from summitevents.build import pipeline as build
 from summitevents.cli.main import app
 from summitevents.errors import UnreadableError
 from summitevents.findings.finding import CATALOGUE, Finding, escape
-from summitevents.log import package as log
 from summitevents.log.package import Package
+from summitevents.log.reader import read_log
 from tests.conftest import let_pass, refereed
 
 CASES = Path(__file__).parent / "cases"
@@ -186,4 +186,4 @@ def test_the_referee_never_raises(lines: bytes, tmp_path: Path) -> None:
 def test_a_batch_that_is_a_folder_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "events" / "2026-01-01-a.jsonl").mkdir(parents=True)
     with pytest.raises(UnreadableError, match=r"2026-01-01-a\.jsonl"):
-        log.read(Package(tmp_path))
+        read_log(Package(tmp_path))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from summitevents.log import package as log
 from summitevents.log.package import Package
+from summitevents.log.reader import read_log
 from tests.conftest import ROOT
 
 GOLDEN = Path(__file__).parent / "golden/package"
@@ -38,7 +38,7 @@ def ended(commands: list[subprocess.Popen[str]]) -> list[tuple[int, str, str]]:
 
 
 def ids(here: Path) -> list[str]:
-    lines, findings = log.read(Package(here))
+    lines, findings = read_log(Package(here))
     assert not findings
     return [line.value["id"] for line in lines]
 

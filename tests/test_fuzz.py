@@ -14,9 +14,9 @@ from summitevents.build import pipeline as build
 from summitevents.check import form
 from summitevents.findings.finding import Finding, escape
 from summitevents.fold import tables
-from summitevents.log import package as log
 from summitevents.log import schema
 from summitevents.log.package import Package
+from summitevents.log.reader import read_log
 from summitevents.log.records import KINDS, MODELS, ROLES, STATUSES
 from tests.conftest import let_pass, refereed
 
@@ -143,7 +143,7 @@ def test_the_log_is_good_before_it_is_mutated() -> None:
 def test_a_check_never_raises_and_what_it_passes_folds(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         package = written(folder, content)
-        lines, unreadable = log.read(package)
+        lines, unreadable = read_log(package)
         good, malformed = form.check(lines)
         verdict = build.check(con, package, Path(folder), whole=True)
         for finding in verdict.findings:

@@ -15,6 +15,7 @@ from summitevents.findings.finding import CATALOGUE
 from summitevents.fold import codebook
 from summitevents.log import package as log
 from summitevents.log import records, schema
+from summitevents.log.reader import read_log
 from tests.conftest import ROOT, let_pass, refereed
 
 BAD: list[tuple[str, Any]] = [
@@ -56,7 +57,7 @@ def test_frictionless_takes_a_text_for_a_number_and_we_do_not() -> None:
 def test_all_three_accept_a_good_record_and_the_shipped_log() -> None:
     validator = Draft202012Validator(schema.json_schema())
     validator.validate(one_claim())
-    for line in log.read(log.Package(ROOT))[0]:
+    for line in read_log(log.Package(ROOT))[0]:
         validator.validate(line.value)
         records.RECORD.validate_python(line.value)
     assert tabular.validate(ROOT, "frictionless").findings == []
@@ -67,7 +68,7 @@ def test_an_outsider_validates_the_shipped_package(monkeypatch: pytest.MonkeyPat
     report = FrictionlessPackage("datapackage.json").validate()
     assert report.valid and report.tasks[0].name == "log"
     with FrictionlessPackage("datapackage.json").get_resource("log") as resource:
-        assert len(list(resource.row_stream)) == len(log.read(log.Package(ROOT))[0])
+        assert len(list(resource.row_stream)) == len(read_log(log.Package(ROOT))[0])
 
 
 def test_the_referee_names_file_and_line_in_every_part(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from summitevents.fold import tables
 from summitevents.log import bulk as reading
 from summitevents.log import package as log
 from summitevents.log.package import Package
+from summitevents.log.reader import read_log
 from tests.conftest import ROOT, write_package
 from tests.test_cases import CASES, NAMES
 from tests.test_fuzz import LINES, mutated, written
@@ -36,7 +37,7 @@ def doubted(con: duckdb.DuckDBPyConnection, package: Package, aside: Path) -> li
 
 def refused(package: Package) -> set[int]:
     """The positions that the definition refuses."""
-    lines, _ = log.read(package)
+    lines, _ = read_log(package)
     lines = [line for line in lines if log.is_batch(Path(line.file).name)]
     good, _ = form.check(lines)
     return {line.pos for line in lines} - {line.pos for line in good}

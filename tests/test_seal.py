@@ -22,9 +22,9 @@ from summitevents.build import pipeline as build
 from summitevents.curate import proposal as write
 from summitevents.errors import BadLogError, BrokenSealError, UnreadableError
 from summitevents.integrity import keep, seal, verify
-from summitevents.log import package as log
 from summitevents.log import revisions as against
 from summitevents.log.package import Package
+from summitevents.log.reader import read_log
 from summitevents.query import asof
 from summitevents.standards import merkle, tlog_proof
 from summitevents.standards.merkle import ProofError
@@ -98,7 +98,7 @@ def test_a_batch_without_lines_waits_until_it_has_some(tmp_path: Path) -> None:
 
 def test_positions_follow_the_order_and_as_of_sealed_knows_them(tmp_path: Path) -> None:
     package = sealed(tmp_path)
-    lines, findings = log.read(package)
+    lines, findings = read_log(package)
     assert [line.value["id"][-3:] for line in lines] == [
         "b.1",
         "b.2",

@@ -21,6 +21,7 @@ from summitevents.fold import definition as fold
 from summitevents.log import documents as sources
 from summitevents.log import package as log
 from summitevents.log.package import Package
+from summitevents.log.reader import read_log
 from tests.conftest import ROOT, write_package
 
 GOLDEN = Path(__file__).parent / "golden/package"
@@ -321,7 +322,7 @@ def test_what_was_appended_folds_as_if_it_had_always_stood_there(data: st.DataOb
         for group, made in zip(ids, batches, strict=True)
         for id, record in zip(group, made, strict=True)
     ]
-    lines, unread = log.read(Package(package.root))
+    lines, unread = read_log(Package(package.root))
     assert not unread
     assert _folded([line.value for line in lines]) == _folded([{"id": "2026-12-01-0.1", **source}, *told])
     with package.connect() as con:

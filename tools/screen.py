@@ -22,8 +22,8 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from summitevents.log import package as log
 from summitevents.log import records, schema
+from summitevents.log.reader import LINE_BYTES
 
 _ALIKE = [
     *("7" * n for n in range(1, 81)), "7" + "e" + "7" * 62, "1.5", "-1", "1e5", "-1.5e-5", "true", "false",
@@ -85,7 +85,7 @@ _MOST = 1 << 21
 def _line() -> list[str]:
     """What holds for every line as such."""
     return [
-        f"strlen(_line) <= {log.LINE_BYTES}",
+        f"strlen(_line) <= {LINE_BYTES}",
         "NOT contains(_plain, '\\')",
         "NOT contains(_short, chr(127))",
         "CASE WHEN strlen(_line) = strlen(_short) THEN TRUE ELSE NOT regexp_matches(_line, ',[ \\t]*[\\]}]') END",

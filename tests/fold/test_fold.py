@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from summitevents.build import pipeline as build
 from summitevents.fold import tables
 from summitevents.fold.definition import Fold, fold
-from summitevents.log.package import Package, Scope, read
+from summitevents.log.package import Package, Scope
+from summitevents.log.reader import read_log
 from summitevents.log.records import KINDS, RELATIONS, ROLES, STATUSES
 from tests.conftest import ROOT, write_package
 
@@ -154,7 +155,7 @@ def test_the_shipped_log_folds_the_same_both_ways() -> None:
         package = Package(ROOT)
         assert not build.check(con, package, whole=True).errors
         tables.make(con)
-        assert read_fold(con) == plain([line.value for line in read(package)[0]])
+        assert read_fold(con) == plain([line.value for line in read_log(package)[0]])
 
 
 def test_the_lists_in_sql_are_those_of_the_records() -> None:

@@ -8,7 +8,7 @@ import duckdb
 from summitevents import sql
 from summitevents.findings.finding import Finding, find
 from summitevents.log import documents as sources
-from summitevents.log.package import Line
+from summitevents.log.reader import Line
 from summitevents.standards import ijson
 
 

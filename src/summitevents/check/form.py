@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from summitevents.findings.finding import Bare, Finding, did_you_mean, find, nearest
 from summitevents.log import records
-from summitevents.log.package import Line
+from summitevents.log.reader import Line
 from summitevents.standards import ijson
 
 _TYPES = {

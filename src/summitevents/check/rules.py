@@ -12,7 +12,7 @@ import duckdb
 
 from summitevents import sql
 from summitevents.findings.finding import Finding, find, nearest
-from summitevents.log.package import Line
+from summitevents.log.reader import Line
 from summitevents.standards import ijson
 
 

@@ -55,10 +55,10 @@ class How:
         """What the log says without the batch that is to be written: a retry stands where the first try stood."""
         from summitevents.curate import drafts
         from summitevents.curate import proposal as write
-        from summitevents.log import package as log
+        from summitevents.log.reader import read_log
 
         but = f"events/{write.stem_of(self.batch)}.jsonl" if self.batch else ""
-        return drafts.known(log.read(self.package)[0], but)
+        return drafts.known(read_log(self.package)[0], but)
 
 
 @app.command("append", short_help="Add records: JSON, a spreadsheet, or one claim by options.")

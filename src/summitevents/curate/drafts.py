@@ -14,7 +14,7 @@ from summitevents.curate.proposal import WORDS
 from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Bare, Finding, did_you_mean, find
 from summitevents.log import records, schema
-from summitevents.log.package import Line
+from summitevents.log.reader import Line
 from summitevents.standards import ijson
 
 _LISTS = {"actors": ("actor", "role", "office"), "kin": ("actor", "relation")}

@@ -23,7 +23,8 @@ from summitevents.fold import tables
 from summitevents.log import documents as sources
 from summitevents.log import package as log
 from summitevents.log.files import sync_folder
-from summitevents.log.package import Line, Package
+from summitevents.log.package import Package
+from summitevents.log.reader import Line, read_log
 from summitevents.standards import ijson
 
 try:
@@ -126,7 +127,7 @@ def proposed(
     _refuse_installed(package)
     named = stem_of(batch) if batch is not None else None
     with turn(package, expect is not None, waiting), tempfile.TemporaryDirectory() as folder:
-        lines, _ = log.read(package)
+        lines, _ = read_log(package)
         stem = named or _new_stem(package, what, given)
         whole = _whole(given, stem, by)
         file = f"events/{stem}{_SUFFIX}"
@@ -164,7 +165,7 @@ def without(
             raise UnreadableError(f"there is no batch {stem}; see events/")
         if name in package.order():
             raise UnreadableError(f"{stem} is sealed: retract its records instead")
-        records = [dict(line.value) for line in log.read(package)[0] if line.file == f"events/{name}"]
+        records = [dict(line.value) for line in read_log(package)[0] if line.file == f"events/{name}"]
         altered = Altered(package.root, without=name)
         warnings, before = _warnings(package, altered, f"events/{name}", documents)
         yield Proposal(package, stem, records, warnings, altered, before=before)

@@ -18,7 +18,8 @@ from summitevents.errors import UnreadableError
 from summitevents.fold import codebook
 from summitevents.log import records, schema
 from summitevents.log.bulk import Lines
-from summitevents.log.package import WHOLE, Line, Scope
+from summitevents.log.package import WHOLE, Scope
+from summitevents.log.reader import Line
 from summitevents.standards import edtf, edtf_english
 
 MEMORY = 3 << 30

@@ -13,9 +13,9 @@ from pathlib import Path
 import duckdb
 
 from summitevents.findings.finding import Finding
-from summitevents.log import package as log
 from summitevents.log.files import file_size, read_bytes
-from summitevents.log.package import Line, Package
+from summitevents.log.package import Package
+from summitevents.log.reader import Line, read_batch, read_line, read_misnamed
 
 _COUNT = """SELECT count(*), coalesce(sum(strlen(line) + 1), 0) + count(*) FILTER (line IS NULL)
 FROM read_csv($files, columns = {'line': 'VARCHAR'}, header = FALSE, auto_detect = FALSE, delim = chr(1), quote = '',
@@ -92,7 +92,7 @@ class Lines(Mapping[int, Line]):
             _, start, batch = ends[index]
             numbers = [pos - start for pos in some]
             for number, raw in zip(numbers, _raws(batch.path, numbers), strict=True):
-                self.kept[start + number] = log.line(raw, start + number, batch.file, number, found)
+                self.kept[start + number] = read_line(raw, start + number, batch.file, number, found)
         return found
 
 
@@ -121,14 +121,14 @@ def lines(
     for path, count in zip(paths, counts, strict=True):
         file, text = f"events/{path.name}", path
         if count is None:
-            more = list(log.batch(read_bytes(path), file, findings, at))
+            more = list(read_batch(read_bytes(path), file, findings, at))
             text, count = aside / path.name, len(more)
             text.write_text("".join(f"{line.text if line.whole else 0}\n" for line in more), "utf-8", newline="\n")
             strict |= {line.pos: line for line in more}
         if count:
             batches.append(Batch(file, path, text, count))
         at += count
-    unread = [line for path in package.misnamed() for line in log.misnamed(read_bytes(path), f"events/{path.name}", 0)]
+    unread = [line for path in package.misnamed() for line in read_misnamed(read_bytes(path), f"events/{path.name}", 0)]
     return Lines(batches, findings, strict, unread, before)
 
 

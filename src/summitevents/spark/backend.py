@@ -28,7 +28,8 @@ from summitevents.findings.finding import Finding
 from summitevents.fold import tables
 from summitevents.log import package as log
 from summitevents.log import schema
-from summitevents.log.package import Line, Package
+from summitevents.log.package import Package
+from summitevents.log.reader import Line, read_batch, read_misnamed
 from summitevents.spark import dialect as sparksql
 
 if TYPE_CHECKING:
@@ -334,9 +335,9 @@ def _file_lines(name: str, content: bytes) -> Iterator[dict[str, Any]]:
     file = f"events/{name}"
     findings: list[Finding] = []
     if log.is_batch(name):
-        read: Iterable[Line] = log.batch(content, file, findings)
+        read: Iterable[Line] = read_batch(content, file, findings)
     else:
-        read = log.misnamed(content, file) if ".jsonl" in name.lower() else []
+        read = read_misnamed(content, file) if ".jsonl" in name.lower() else []
     for line in read:
         good, malformed = form.check([line])
         findings += malformed

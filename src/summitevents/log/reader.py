@@ -1,0 +1,116 @@
+"""Reads the lines of a log strictly: each is an I-JSON object (RFC 7493), or has a finding.
+
+This is the definition of what a line is; `bulk` reads the same lines faster. Nothing here judges what a record says.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from summitevents.findings.finding import Bare, Finding, find
+from summitevents.log.files import read_bytes
+from summitevents.log.package import Package
+from summitevents.standards import ijson
+
+LINE_BYTES = 65_535
+"""The most bytes a line may have, without its LF: what a C2SP tlog-tiles entry bundle can carry."""
+_DECLARED = re.compile(r'"(id|source|actor|place|event)"[ \t]*:[ \t]*"([^"\\]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the log: its position there from 1, its file, its number in the file from 1.
+
+    One that is no I-JSON object is not `whole`: it has its finding, and its value is only what it seems to declare.
+    """
+
+    pos: int
+    file: str
+    number: int
+    text: str
+    value: dict[str, Any]
+    whole: bool = True
+
+
+def read_log(package: Package) -> tuple[list[Line], list[Finding]]:
+    """Every line of the log, and a Finding for every one that is no I-JSON object; see `Line.whole`."""
+    lines: list[Line] = []
+    findings = [*package.strays(), *package.disorder()]
+    for path in package.batches():
+        lines += read_batch(read_bytes(path), f"events/{path.name}", findings, len(lines))
+    for path in package.misnamed():
+        lines += read_misnamed(read_bytes(path), f"events/{path.name}", len(lines))
+    return lines, findings
+
+
+def read_batch(content: bytes, file: str, findings: list[Finding], before: int = 0) -> Iterator[Line]:
+    """The lines of one batch, of a log that has so many lines `before` it; what is wrong with them goes to `findings`."""
+    raws = _split(content, file, findings)
+    torn = {finding.line for finding in findings if finding.code == "line-torn" and finding.file == file}
+    halves = ("bytes-utf8", "json-syntax")  # of half a record, only its end is wrong
+    for number, raw in enumerate(raws, 1):
+        wrong: list[Finding] = []
+        yield read_line(raw, before + number, file, number, wrong)
+        findings += (f for f in wrong if not (f.code in halves and number in torn))
+
+
+def read_misnamed(content: bytes, file: str, before: int = 0) -> list[Line]:
+    """The lines of a file that was meant to be a batch: none of them is read; what they declare is not missing."""
+    return [_unread(raw, before + number, file, number) for number, raw in enumerate(content.splitlines(), 1)]
+
+
+def _split(content: bytes, file: str, findings: list[Finding]) -> list[bytes]:
+    """The lines without their ends. What is wrong with a whole file is found once; its lines are read all the same."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = codecs.BOM_UTF8 + content.decode("utf-16", "replace").encode()
+    if content.startswith(codecs.BOM_UTF8):
+        findings.append(find("bytes-bom", file, 1, 1))
+        content = content.removeprefix(codecs.BOM_UTF8)
+    *lines, rest = content.split(b"\n")
+    if rest:
+        lines.append(rest)
+        findings.append(find("line-torn", file, len(lines), _width(rest) + 1))
+    ends = [number for number, line in enumerate(lines, 1) if line.endswith(b"\r")]
+    if ends:
+        findings.append(find("bytes-cr", file, ends[0], _width(lines[ends[0] - 1])))
+    return [line.removesuffix(b"\r") for line in lines]
+
+
+def _width(raw: bytes) -> int:
+    return len(raw.decode(errors="replace"))
+
+
+def read_line(raw: bytes, pos: int, file: str, number: int, findings: list[Finding]) -> Line:
+    """One line, read; or, with a Finding, unread."""
+
+    def bad(code: str, column: int, value: object = None, problem: str = "") -> Line:
+        findings.append(find(code, file, number, column, value=value, problem=problem))
+        return _unread(raw, pos, file, number)
+
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        return bad("bytes-utf8", _width(raw[: error.start]) + 1, Bare(f"0x{raw[error.start]:02x}"))
+    if not text.strip(" \t"):
+        return bad("line-blank", 1)
+    for code, char in (("bytes-cr", "\r"), ("bytes-nul", "\0")):
+        if char in text:
+            return bad(code, text.index(char) + 1)
+    if len(raw) > LINE_BYTES:
+        return bad("line-long", len(raw[:LINE_BYTES].decode(errors="ignore")) + 1, len(raw))
+    try:
+        value = ijson.loads(text)
+    except ijson.IJsonError as error:
+        value = error.value if error.code == "duplicate" or error.value is None else Bare(error.value)
+        return bad(f"json-{error.code}", error.column, value, error.reason)
+    if not isinstance(value, dict):
+        return bad("json-object", len(text) - len(text.lstrip(" \t")) + 1, Bare(text.strip(" \t")))
+    return Line(pos, file, number, text, value)
+
+
+def _unread(raw: bytes, pos: int, file: str, number: int) -> Line:
+    """A line that is not whole: what it declares is not missing."""
+    text = raw.decode(errors="replace")
+    return Line(pos, file, number, text, dict(reversed(_DECLARED.findall(text))), whole=False)
