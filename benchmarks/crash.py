@@ -29,6 +29,7 @@ from summitevents.curate import proposal as write
 from summitevents.log import package as log
 from summitevents.log.files import sync_folder
 from summitevents.log.reader import read_log
+from summitevents.log.writer import _link, _locked, put_batch, writers_lock
 
 ROUNDS = 25
 """How many rounds one log lives: a check of a long log takes long."""
@@ -39,8 +40,8 @@ LINES = 75
 WRITING = {
     function.__code__
     for function in (
-        log.append, log._appear, sync_folder, write.append, write.proposed.__wrapped__, write.turn.__wrapped__,  # type: ignore[attr-defined]
-        write.Proposal.write, write._locked, write._warnings,
+        put_batch, _link, sync_folder, write.append, write.proposed.__wrapped__, writers_lock.__wrapped__,  # type: ignore[attr-defined]
+        write.Proposal.write, _locked, write._warnings,
     )
 }  # fmt: skip
 

@@ -114,9 +114,9 @@ def test_of_writers_at_once_that_name_one_batch_one_writes_it(here: Path) -> Non
 
 
 def test_a_writer_waits_for_its_turn_and_says_so(here: Path) -> None:
-    from summitevents.curate import proposal as write
+    from summitevents.log.writer import writers_lock
 
-    with write.turn(Package(here)):
+    with writers_lock(Package(here)):
         waiting = start(here, "append", '{"op": "place", "place": "town", "name": "Town"}')
         assert waiting.stderr is not None
         assert waiting.stderr.readline() == "Waiting for another writer …\n"

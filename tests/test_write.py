@@ -22,6 +22,7 @@ from summitevents.log import documents as sources
 from summitevents.log import package as log
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
+from summitevents.log.writer import put_batch
 from tests.conftest import ROOT, write_package
 
 GOLDEN = Path(__file__).parent / "golden/package"
@@ -193,14 +194,14 @@ def test_without_links_a_batch_appears_by_its_name_being_changed(
     monkeypatch.setattr(os, "link", no)
     assert here.append([PLACE], batch="2026-12-01-a")
     with pytest.raises(FileExistsError):
-        log.append(Package(here.root), "2026-12-01-a.jsonl", b"{}\n")
+        put_batch(Package(here.root), "2026-12-01-a.jsonl", b"{}\n")
     assert not [name for name in names(here) if name.startswith(".")]
 
 
 def test_no_batch_is_written_over(here: Dataset) -> None:
     """Not even by one who has not seen it, on a system without locks."""
     with write.proposed(Package(here.root), [PLACE], batch="2026-12-01-a") as proposal:
-        log.append(Package(here.root), "2026-12-01-a.jsonl", b"x")
+        put_batch(Package(here.root), "2026-12-01-a.jsonl", b"x")
         with pytest.raises(UnreadableError, match="another writer"):
             proposal.write()
     assert (here.root / "events/2026-12-01-a.jsonl").read_bytes() == b"x"

@@ -25,6 +25,7 @@ from summitevents.log import package as log
 from summitevents.log.files import sync_folder
 from summitevents.log.package import Package
 from summitevents.log.reader import Line, read_log
+from summitevents.log.writer import put_batch
 from summitevents.standards import ijson
 
 try:
@@ -32,6 +33,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 from summitevents.errors import RefusedError
+from summitevents.log.writer import writers_lock
 
 CURATOR = "curator"
 _PASSAGE = ("passage_start", "passage_end", "passage_sha256")
@@ -84,7 +86,7 @@ class Proposal:
             sync_folder(self.package.root / "events")
             return self.ids
         try:
-            log.append(self.package, self.stem + _SUFFIX, _content(self.records))
+            put_batch(self.package, self.stem + _SUFFIX, _content(self.records))
         except FileExistsError:
             raise UnreadableError(f"another writer has just written {self.stem}; look at it, then try again") from None
         except OSError as error:  # a retry under the same name is safe, whether the batch got there or not
@@ -126,7 +128,7 @@ def proposed(
         raise UnreadableError("there is nothing to write")
     _refuse_installed(package)
     named = stem_of(batch) if batch is not None else None
-    with turn(package, expect is not None, waiting), tempfile.TemporaryDirectory() as folder:
+    with writers_lock(package, expect is not None, waiting), tempfile.TemporaryDirectory() as folder:
         lines, _ = read_log(package)
         stem = named or _new_stem(package, what, given)
         whole = _whole(given, stem, by)
@@ -160,7 +162,7 @@ def without(
     _refuse_installed(package)
     stem = stem_of(batch)
     name = stem + _SUFFIX
-    with turn(package, waiting=waiting):
+    with writers_lock(package, waiting=waiting):
         if not (package.root / "events" / name).exists():
             raise UnreadableError(f"there is no batch {stem}; see events/")
         if name in package.order():
@@ -178,36 +180,6 @@ def take_back(proposal: Proposal) -> bytes:
     path.unlink()
     sync_folder(path.parent)
     return content
-
-
-@contextmanager
-def turn(package: Package, needed: bool = False, waiting: Callable[[], object] = lambda: None) -> Iterator[None]:
-    """The writers' lock, on the folder events/ itself: it leaves nothing behind, and a killed writer's is free at once.
-
-    Raises UnreadableError where the system has none and it is `needed`; else goes on without. `waiting` is called where
-    another writer holds it.
-    """
-    handle = os.open(package.root / "events", os.O_RDONLY) if fcntl else None
-    try:
-        if not _locked(handle, waiting) and needed:
-            raise UnreadableError("there is no lock here that --expect could rest on; leave it out")
-        yield
-    finally:
-        if handle is not None:
-            os.close(handle)
-
-
-def _locked(handle: int | None, waiting: Callable[[], object]) -> bool:
-    if fcntl is None or handle is None:
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        waiting()
-        fcntl.flock(handle, fcntl.LOCK_EX)
-    except OSError:  # some network file systems
-        return False
-    return True
 
 
 def stem_of(batch: str) -> str:

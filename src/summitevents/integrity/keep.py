@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summitevents.build import pipeline as build
-from summitevents.curate import proposal as write
 from summitevents.errors import BadLogError, UnreadableError
 from summitevents.findings.finding import Finding, find
 from summitevents.fold import tables
@@ -13,6 +12,7 @@ from summitevents.integrity import seal, verify
 from summitevents.integrity.seal import Seal
 from summitevents.integrity.verify import Verified
 from summitevents.log.package import Package
+from summitevents.log.writer import writers_lock
 from summitevents.standards import checkpoint as notes
 from summitevents.standards.checkpoint import Checkpoint, CheckpointError, VerifierKey
 from summitevents.standards.tlog_proof import TlogProof
@@ -37,7 +37,7 @@ def sealed(package: Package, pem: bytes | None = None, waiting: Callable[[], obj
     Raises BadLogError where the log has errors, BrokenSealError where what was sealed has changed; UnreadableError where
     the key is none, or another program changed the log meanwhile. `waiting` is called where a writer has its turn.
     """
-    with write.turn(package, False, waiting):
+    with writers_lock(package, False, waiting):
         before = package.digest()
         with tables.engine() as con:
             verdict = build.check(con, package)

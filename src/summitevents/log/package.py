@@ -3,15 +3,10 @@
 A batch is one file, `events/<date>-<slug>.jsonl`, with one JSON object a line. The log is its batches: the sealed ones
 in the order that `events/ORDER` gives them, then the others in the order of their names."""
 
-import errno
 import hashlib
 import json
-import os
 import re
-import secrets
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -20,7 +15,7 @@ from typing import Any
 
 from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Finding, find
-from summitevents.log.files import read_bytes, sync_folder
+from summitevents.log.files import read_bytes
 
 FORMAT = 1
 """Version of the record format; grows when a reader of the older format could misread a log."""
@@ -138,45 +133,6 @@ def is_batch(name: str) -> bool:
         return bool(found and date.fromisoformat(found[1]))
     except ValueError:
         return False
-
-
-ABANDONED = 24 * 60 * 60
-"""After how many seconds a file that a killed writer left behind is cleared away; readers never look at it."""
-
-
-def append(package: Package, name: str, content: bytes) -> None:
-    """Puts a batch into the log, whole or not at all, and never over one that is there; on return it is on the disk.
-
-    The name appears by a hard link to a file that is already written. Raises FileExistsError where it is taken.
-    """
-    folder = package.root / "events"
-    aside = folder / f".{name}.{secrets.token_hex(8)}.writing"
-    handle = os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(handle)
-        _appear(aside, folder / name)
-        sync_folder(folder)
-    finally:
-        aside.unlink(missing_ok=True)
-    for left in folder.glob(".*.writing"):
-        with suppress(OSError):
-            if left.stat().st_mtime < time.time() - ABANDONED:
-                left.unlink()
-
-
-def _appear(aside: Path, final: Path) -> None:
-    """Gives a file its name. Where the file system has no links, nothing but the writers' lock stands between the steps."""
-    try:
-        os.link(aside, final)
-    except FileExistsError:
-        raise
-    except OSError:
-        if final.exists():
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final)) from None
-        aside.rename(final)
 
 
 def day(text: str | None, last: bool) -> str | None:

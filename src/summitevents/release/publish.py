@@ -12,7 +12,6 @@ from typing import Any
 import duckdb
 
 from summitevents.build import pipeline as build
-from summitevents.curate import proposal as write
 from summitevents.errors import BadLogError, BrokenSealError, NotAZipError, UnreadableError
 from summitevents.export import exchange
 from summitevents.export import rows as export
@@ -23,6 +22,7 @@ from summitevents.log import package as log
 from summitevents.log import releases
 from summitevents.log.package import CHECKPOINTS, INSTALLED, ORDER, Package
 from summitevents.log.releases import RELEASES, Release
+from summitevents.log.writer import writers_lock
 from summitevents.page import page
 from summitevents.query import asof
 from summitevents.query import run as query
@@ -58,7 +58,7 @@ def release(package: Package, version: str, folder: Path) -> Path:
     A new one is written down in events/RELEASES. Returns the file's path. Raises UnreadableError where the number is not
     the one that is due, or lines are not sealed; BrokenSealError and BadLogError where the log is not good.
     """
-    with write.turn(package), tempfile.TemporaryDirectory() as aside:
+    with writers_lock(package), tempfile.TemporaryDirectory() as aside:
         state, known = verify.check(package), releases.read(package)
         if broken := verify.broken(state.findings):
             raise BrokenSealError(broken)

@@ -1,0 +1,90 @@
+"""Puts a batch into the log: whole or not at all, never over one that is there, and one writer at a time."""
+
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from summitevents.errors import UnreadableError
+from summitevents.log.files import sync_folder
+from summitevents.log.package import Package
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+import errno
+from contextlib import suppress
+
+ABANDONED = 24 * 60 * 60
+"""After how many seconds a file that a killed writer left behind is cleared away; readers never look at it."""
+
+
+def put_batch(package: Package, name: str, content: bytes) -> None:
+    """Puts a batch into the log, whole or not at all, and never over one that is there; on return it is on the disk.
+
+    The name appears by a hard link to a file that is already written. Raises FileExistsError where it is taken.
+    """
+    folder = package.root / "events"
+    aside = folder / f".{name}.{secrets.token_hex(8)}.writing"
+    handle = os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(handle)
+        _link(aside, folder / name)
+        sync_folder(folder)
+    finally:
+        aside.unlink(missing_ok=True)
+    for left in folder.glob(".*.writing"):
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - ABANDONED:
+                left.unlink()
+
+
+def _link(aside: Path, final: Path) -> None:
+    """Gives a file its name. Where the file system has no links, nothing but the writers' lock stands between the steps."""
+    try:
+        os.link(aside, final)
+    except FileExistsError:
+        raise
+    except OSError:
+        if final.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final)) from None
+        aside.rename(final)
+
+
+@contextmanager
+def writers_lock(
+    package: Package, needed: bool = False, waiting: Callable[[], object] = lambda: None
+) -> Iterator[None]:
+    """The writers' lock, on the folder events/ itself: it leaves nothing behind, and a killed writer's is free at once.
+
+    Raises UnreadableError where the system has none and it is `needed`; else goes on without. `waiting` is called where
+    another writer holds it.
+    """
+    handle = os.open(package.root / "events", os.O_RDONLY) if fcntl else None
+    try:
+        if not _locked(handle, waiting) and needed:
+            raise UnreadableError("there is no lock here that --expect could rest on; leave it out")
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _locked(handle: int | None, waiting: Callable[[], object]) -> bool:
+    if fcntl is None or handle is None:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        waiting()
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    except OSError:  # some network file systems
+        return False
+    return True
