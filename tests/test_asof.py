@@ -10,7 +10,8 @@ import summitevents
 from summitevents.build import pipeline as build
 from summitevents.errors import BadLogError, UnreadableError
 from summitevents.fold.definition import fold
-from summitevents.log.package import Package, Scope
+from summitevents.fold.scope import Scope
+from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.query import asof
 from summitevents.query import run as query

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from summitevents.build import pipeline as build
 from summitevents.fold import tables
 from summitevents.fold.definition import Fold, fold
-from summitevents.log.package import Package, Scope
+from summitevents.fold.scope import Scope
+from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.log.records import KINDS, RELATIONS, ROLES, STATUSES
 from tests.conftest import ROOT, write_package

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 
 from summitevents import sql
-from summitevents.log.package import WHOLE, Package, Scope
+from summitevents.fold.scope import WHOLE, Scope
+from summitevents.log.package import Package
 
 KEEP = 8
 """How many files are kept: the newest ones."""

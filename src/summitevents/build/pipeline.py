@@ -15,12 +15,13 @@ from summitevents.check import citations, form, rules
 from summitevents.errors import BadLogError
 from summitevents.findings.finding import Finding
 from summitevents.fold import tables
+from summitevents.fold.scope import WHOLE, Scope
 from summitevents.log import bulk as reading
 from summitevents.log import releases
 from summitevents.log import revisions as against
 from summitevents.log.bulk import Lines
 from summitevents.log.files import file_size
-from summitevents.log.package import WHOLE, Package, Scope
+from summitevents.log.package import Package
 
 FINDING = ("file", "line", "column", "severity", "code", "record", "field", "value", "message", "help")
 AMBIGUOUS = ("absorbed-twice", "same-circle")

@@ -16,9 +16,9 @@ import duckdb
 from summitevents import sql
 from summitevents.errors import UnreadableError
 from summitevents.fold import codebook
+from summitevents.fold.scope import WHOLE, Scope
 from summitevents.log import records, schema
 from summitevents.log.bulk import Lines
-from summitevents.log.package import WHOLE, Scope
 from summitevents.log.reader import Line
 from summitevents.standards import edtf, edtf_english
 

@@ -27,21 +27,6 @@ _BESIDE = {"README.md", "ORDER", "RELEASES", "checkpoints"}
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """How much of the log is folded: its first `as_of` records, and of these only claims whose source was out by a day.
-
-    `certain`: only sources that were surely out by then; otherwise those that may have been, too.
-    """
-
-    as_of: int | None = None
-    known_by: str | None = None
-    certain: bool = False
-
-
-WHOLE = Scope()
-
-
-@dataclass(frozen=True, slots=True)
 class Package:
     """The folder that holds a `datapackage.json` of our kind, with `events/` beside it."""
 
@@ -133,19 +118,6 @@ def is_batch(name: str) -> bool:
         return bool(found and date.fromisoformat(found[1]))
     except ValueError:
         return False
-
-
-def day(text: str | None, last: bool) -> str | None:
-    """The first or last possible day of an EDTF date, as ISO text. Raises UnreadableError where it is not a date."""
-    if text is None:
-        return None
-    from summitevents.standards import edtf
-
-    try:
-        found = edtf.bounds(text)
-    except edtf.EdtfError as error:
-        raise UnreadableError(f"{text}: {error.reason}; write YYYY-MM-DD, YYYY-MM or YYYY") from None
-    return found.end_max if last else found.start_min
 
 
 INSTALLED = Path(str(files("summitevents"))) / "data"

@@ -1,10 +1,11 @@
 """Puts a batch into the log: whole or not at all, never over one that is there, and one writer at a time."""
 
+import errno
 import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from summitevents.errors import UnreadableError
@@ -15,9 +16,6 @@ try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
-
-import errno
-from contextlib import suppress
 
 ABANDONED = 24 * 60 * 60
 """After how many seconds a file that a killed writer left behind is cleared away; readers never look at it."""

@@ -11,8 +11,9 @@ import duckdb
 
 from summitevents.build import cache
 from summitevents.errors import UnreadableError
+from summitevents.fold.scope import Scope
 from summitevents.log import releases
-from summitevents.log.package import Package, Scope, day
+from summitevents.log.package import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ HERE = View()
 
 def connect(package: Package, view: View = HERE) -> duckdb.DuckDBPyConnection:
     """A connection to a package's tables as `view` has them. Raises BadLogError, UnreadableError."""
-    first, last = day(view.from_, last=False), day(view.to, last=True)
+    first, last = day_of(view.from_, last=False), day_of(view.to, last=True)
     if first and last and first > last:
         raise UnreadableError(f"from {view.from_} to {view.to} runs backwards")
     con = cache.connect(package, scope(package, view))
@@ -45,7 +46,7 @@ def scope(package: Package, view: View) -> Scope:
     if view.as_of is not None:
         with cache.connect(package) as con:
             pos = position(con, package, view.as_of)
-    known_by = day(view.known_by, last=True)
+    known_by = day_of(view.known_by, last=True)
     return Scope(pos, known_by, view.certain and known_by is not None)
 
 
@@ -63,7 +64,7 @@ def position(con: duckdb.DuckDBPyConnection, package: Package, text: str) -> int
         return package.sealed()
     if re.fullmatch(releases.VERSION, text):
         return releases.named(package, text).size
-    until = day(text, last=True)
+    until = day_of(text, last=True)
     if "T" in text and not text.endswith("Z"):
         raise UnreadableError(f"{text}: a time is in UTC and ends in Z")
     moment = text if "T" in text else f"{until}T23:59:59Z"
@@ -91,3 +92,16 @@ def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None,
     con.execute(f"CREATE TEMP TABLE wanted AS {wanted}", days)
     for name in _OF_EVENTS:
         con.execute(f'CREATE TEMP VIEW {name} AS FROM "{made}".main.{name} SEMI JOIN wanted USING (event)')
+
+
+def day_of(text: str | None, last: bool) -> str | None:
+    """The first or last possible day of an EDTF date, as ISO text. Raises UnreadableError where it is not a date."""
+    if text is None:
+        return None
+    from summitevents.standards import edtf
+
+    try:
+        found = edtf.bounds(text)
+    except edtf.EdtfError as error:
+        raise UnreadableError(f"{text}: {error.reason}; write YYYY-MM-DD, YYYY-MM or YYYY") from None
+    return found.end_max if last else found.start_min
