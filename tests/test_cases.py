@@ -17,7 +17,9 @@ from summitevents.build import pipeline
 from summitevents.build import pipeline as build
 from summitevents.cli.main import app
 from summitevents.errors import UnreadableError
-from summitevents.findings.finding import CATALOGUE, Finding, escape
+from summitevents.findings.catalogue import CATALOGUE
+from summitevents.findings.escaping import escape
+from summitevents.findings.finding import Finding
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from tests.conftest import let_pass, refereed

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from summitevents.cli.main import app
 from summitevents.errors import BadLogError, BrokenSealError, UnreadableError
-from summitevents.findings.finding import CATALOGUE
+from summitevents.findings.catalogue import CATALOGUE
 from summitevents.integrity import keep
 from summitevents.log.package import Package
 from summitevents.report import explain, report

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from summitevents.build import pipeline as build
 from summitevents.check import form
-from summitevents.findings.finding import Finding, escape
+from summitevents.findings.escaping import escape
+from summitevents.findings.finding import Finding
 from summitevents.fold import tables
 from summitevents.log import schema
 from summitevents.log.package import Package

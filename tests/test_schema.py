@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from summitevents import validation as tabular
 from summitevents.build import pipeline as build
-from summitevents.findings.finding import CATALOGUE
+from summitevents.findings.catalogue import CATALOGUE
 from summitevents.fold import codebook
 from summitevents.log import package as log
 from summitevents.log import records, schema

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from summitevents.cli.main import app
 from summitevents.errors import NotAZipError, UnreadableError
-from summitevents.findings.finding import CATALOGUE
+from summitevents.findings.catalogue import CATALOGUE
 from summitevents.integrity import keep, verify
 from summitevents.log import releases
 from summitevents.log.package import Package

@@ -22,7 +22,7 @@ from tools import screen
 
 from summitevents import __version__
 from summitevents.build import cache
-from summitevents.findings import finding as findings
+from summitevents.findings.catalogue import CATALOGUE
 from summitevents.fold import codebook
 from summitevents.log import package as log
 from summitevents.log import records, schema
@@ -59,7 +59,7 @@ def _json(value: object) -> str:
 
 
 def _findings() -> str:
-    rows = [[f"[`{code}`](#{code})", entry.severity, entry.message] for code, entry in findings.CATALOGUE.items()]
+    rows = [[f"[`{code}`](#{code})", entry.severity, entry.message] for code, entry in CATALOGUE.items()]
     return (
         "# Findings\n\nWhat `summitevents validate`, `verify` and `append` can say of a log. Errors make a log unreadable "
         "until they are mended; warnings are plausibility, and fail only under `--strict`. Words in braces are filled "

@@ -8,7 +8,8 @@ from typing import Any, Literal
 from summitevents.build import pipeline as build
 from summitevents.build.pipeline import Verdict
 from summitevents.errors import UnreadableError
-from summitevents.findings.finding import Bare, Finding, find
+from summitevents.findings.escaping import Verbatim
+from summitevents.findings.finding import Finding, find
 from summitevents.log.package import locate
 from summitevents.tableschema import engine
 from summitevents.tableschema import reference as referee
@@ -91,9 +92,9 @@ def _finding(one: Problem, file: str) -> Finding:
     }  # fmt: skip
     value: str | None = one.value
     if value is None and one.code in ("type-error", "constraint-error"):
-        value = Bare("missing")
+        value = Verbatim("missing")
     elif value is None and one.code == "primary-key":
-        value = Bare("")
+        value = Verbatim("")
     elif value is not None and one.code in _REPLACED:
-        value = Bare(value)
+        value = Verbatim(value)
     return find(one.code, file, one.line, one.column or (1 if one.line else None), value=value, **words)

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from summitevents import sql
-from summitevents.findings import finding as findings
+from summitevents.findings.catalogue import CATALOGUE
 from summitevents.fold import tables
 from summitevents.log.files import file_size
 from summitevents.log.package import Package
@@ -123,7 +123,7 @@ def check(con: duckdb.DuckDBPyConnection) -> None:
     """Raises AnewError where a rule finds an error in what the new records touch."""
     for code, text in sql.read("checks").items():
         found = f"SELECT 1 FROM ({text}) AS found SEMI JOIN core ON core.pos = found.pos LIMIT 1"
-        if findings.CATALOGUE[code].severity == "error" and con.execute(found).fetchall():
+        if CATALOGUE[code].severity == "error" and con.execute(found).fetchall():
             raise AnewError
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from summitevents.findings.finding import Bare, Finding, did_you_mean, find, nearest
+from summitevents.findings.escaping import Verbatim
+from summitevents.findings.finding import Finding, find
+from summitevents.findings.spelling import did_you_mean, nearest
 from summitevents.log import records
 from summitevents.log.reader import Line
 from summitevents.standards import ijson
@@ -91,13 +93,17 @@ def _finding(line: Line, error: dict[str, Any]) -> Finding:
         place = column or ijson.column(text, path)
         return find(code, line.file, line.number, place, record=record, field=field, op=op, **more)
 
-    value = error["input"] if isinstance(error["input"], str) else Bare(json.dumps(error["input"], ensure_ascii=False))
+    value = (
+        error["input"] if isinstance(error["input"], str) else Verbatim(json.dumps(error["input"], ensure_ascii=False))
+    )
     match kind:
         case "union_tag_not_found" | "union_tag_invalid" if "op" not in line.value:
             return find("field-missing", line.file, line.number, ijson.column(text, []), record=record, field="op",
                         op="a record", hint=did_you_mean("", list(records.MODELS)))  # fmt: skip
         case "union_tag_not_found" | "union_tag_invalid":
-            value = op if isinstance(line.value["op"], str) else Bare(json.dumps(line.value["op"], ensure_ascii=False))
+            value = (
+                op if isinstance(line.value["op"], str) else Verbatim(json.dumps(line.value["op"], ensure_ascii=False))
+            )
             return at("op-unknown", ["op"], value=value, hint=did_you_mean(value, list(records.MODELS)))
         case "extra_forbidden":
             name = str(path[-1])
@@ -108,7 +114,7 @@ def _finding(line: Line, error: dict[str, Any]) -> Finding:
         case "missing":
             return at("field-missing", path, hint=_described(op, path))
         case "passage" if context["field"] == "passage_end":
-            end = Bare(line.value["passage_end"])
+            end = Verbatim(line.value["passage_end"])
             return at("field-pair", ["passage_end"], value=end, problem=error["msg"], hint="anchor the passage again")
         case "passage" | "basis" | "unit" | "citation" | "reason":
             given = next((name for name in _TOGETHER[kind] if line.value.get(name) is not None), context["field"])

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 import duckdb
 
 from summitevents import sql
-from summitevents.findings.finding import Finding, find, nearest
+from summitevents.findings.finding import Finding, find
+from summitevents.findings.spelling import nearest
 from summitevents.log.reader import Line
 from summitevents.standards import ijson
 

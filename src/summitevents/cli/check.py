@@ -103,7 +103,7 @@ def _told(verdict: "Verdict") -> str:
 
 
 def _codes(incomplete: str) -> list[str]:
-    from summitevents.findings.finding import CATALOGUE
+    from summitevents.findings.catalogue import CATALOGUE
 
     return [code for code in CATALOGUE if code.startswith(incomplete)]
 

@@ -407,7 +407,7 @@ def run() -> int:
 
 
 def _fail(line: str, code: int) -> int:
-    from summitevents.findings.finding import escape
+    from summitevents.findings.escaping import escape
 
     say("summitevents: " + "\n".join(map(escape, line.rstrip().splitlines())))
     return code

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from summitevents.findings.finding import escape
+from summitevents.findings.escaping import escape
 from summitevents.log import documents as sources
 from summitevents.query.run import Story, TimelineRow
 

@@ -12,7 +12,9 @@ from typing import Any
 
 from summitevents.curate.proposal import WORDS
 from summitevents.errors import UnreadableError
-from summitevents.findings.finding import Bare, Finding, did_you_mean, find
+from summitevents.findings.escaping import Verbatim
+from summitevents.findings.finding import Finding, find
+from summitevents.findings.spelling import did_you_mean
 from summitevents.log import records, schema
 from summitevents.log.reader import Line
 from summitevents.standards import ijson
@@ -48,7 +50,7 @@ def decoded(content: bytes, name: str) -> tuple[str, list[Finding]]:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return "", [find("bytes-utf8", name, line, 1, value=Bare(f"0x{content[error.start]:02x}"))]
+        return "", [find("bytes-utf8", name, line, 1, value=Verbatim(f"0x{content[error.start]:02x}"))]
 
 
 def parse(text: str, name: str) -> tuple[list[dict[str, Any]], list[Finding]]:
@@ -98,7 +100,7 @@ def _syntax(error: ijson.IJsonError, name: str, text: str, column: int) -> Findi
 
 
 def _no_object(value: object, name: str, line: int) -> Finding:
-    return find("json-object", name, line, 1, value=Bare(json.dumps(value, ensure_ascii=False)))
+    return find("json-object", name, line, 1, value=Verbatim(json.dumps(value, ensure_ascii=False)))
 
 
 # -- text by field

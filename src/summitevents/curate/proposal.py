@@ -18,7 +18,8 @@ from typing import Any
 
 from summitevents.build import pipeline as build
 from summitevents.errors import UnreadableError
-from summitevents.findings.finding import Finding, escape_json, find, quote
+from summitevents.findings.escaping import escape_json, quote
+from summitevents.findings.finding import Finding, find
 from summitevents.fold import tables
 from summitevents.log import documents as sources
 from summitevents.log import package as log

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from summitevents.errors import UnreadableError
-from summitevents.findings.finding import escape
+from summitevents.findings.escaping import escape
 from summitevents.query.run import Result
 
 FORMATS = ("table", "csv", "json", "jsonl", "md", "parquet")

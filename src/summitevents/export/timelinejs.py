@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from summitevents.export import days
-from summitevents.findings.finding import escape
+from summitevents.findings.escaping import escape
 from summitevents.query import run as query
 
 Row = dict[str, Any]

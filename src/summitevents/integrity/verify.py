@@ -14,7 +14,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from summitevents.findings.finding import Bare, Finding, find
+from summitevents.findings.escaping import Verbatim
+from summitevents.findings.finding import Finding, find
 from summitevents.log import releases
 from summitevents.log.package import CHECKPOINTS, ORDER, Package, is_batch
 from summitevents.standards import checkpoint as notes
@@ -182,7 +183,7 @@ def _order_findings(order: list[str], first: int, batches: list[_Batch]) -> Iter
     """The first line of ORDER that is not what was sealed."""
     for at, batch in enumerate(batches, first):
         if at >= len(order):
-            yield find("sealed-order", ORDER, at + 1, value=Bare("its end"), other=batch.name)
+            yield find("sealed-order", ORDER, at + 1, value=Verbatim("its end"), other=batch.name)
             return
         if order[at] != batch.name:
             yield find("sealed-order", ORDER, at + 1, value=order[at], other=batch.name)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from summitevents.findings.finding import Bare, Finding, find
+from summitevents.findings.escaping import Verbatim
+from summitevents.findings.finding import Finding, find
 from summitevents.log.files import read_bytes
 from summitevents.log.package import Package
 from summitevents.standards import ijson
@@ -92,7 +93,7 @@ def read_line(raw: bytes, pos: int, file: str, number: int, findings: list[Findi
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
-        return bad("bytes-utf8", _width(raw[: error.start]) + 1, Bare(f"0x{raw[error.start]:02x}"))
+        return bad("bytes-utf8", _width(raw[: error.start]) + 1, Verbatim(f"0x{raw[error.start]:02x}"))
     if not text.strip(" \t"):
         return bad("line-blank", 1)
     for code, char in (("bytes-cr", "\r"), ("bytes-nul", "\0")):
@@ -103,10 +104,10 @@ def read_line(raw: bytes, pos: int, file: str, number: int, findings: list[Findi
     try:
         value = ijson.loads(text)
     except ijson.IJsonError as error:
-        value = error.value if error.code == "duplicate" or error.value is None else Bare(error.value)
+        value = error.value if error.code == "duplicate" or error.value is None else Verbatim(error.value)
         return bad(f"json-{error.code}", error.column, value, error.reason)
     if not isinstance(value, dict):
-        return bad("json-object", len(text) - len(text.lstrip(" \t")) + 1, Bare(text.strip(" \t")))
+        return bad("json-object", len(text) - len(text.lstrip(" \t")) + 1, Verbatim(text.strip(" \t")))
     return Line(pos, file, number, text, value)
 
 

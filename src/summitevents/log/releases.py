@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from summitevents.errors import UnreadableError
-from summitevents.findings.finding import Bare, Finding, find, quote
+from summitevents.findings.escaping import Verbatim, quote
+from summitevents.findings.finding import Finding, find
 from summitevents.log.package import Package
 
 RELEASES = "events/RELEASES"
@@ -67,10 +68,10 @@ def check(package: Package) -> Iterator[Finding]:
             yield find("release-form", RELEASES, number, 1, problem=quote(_rows(package)[number - 1]))
             continue
         if last and release.number <= last.number:
-            yield find("release-order", RELEASES, number, 1, value=Bare(release.version), other=last.version)
+            yield find("release-order", RELEASES, number, 1, value=Verbatim(release.version), other=last.version)
         if last and release.size < last.size:
             column = len(release.version) + 2
-            size = Bare(f"{release.size} lines")
+            size = Verbatim(f"{release.size} lines")
             yield find("release-order", RELEASES, number, column, value=size, other=f"{last.size} lines")
         last = release
     content = _content(package)

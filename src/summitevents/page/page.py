@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from summitevents.findings.finding import escape
+from summitevents.findings.escaping import escape
 from summitevents.fold import codebook
 from summitevents.log import records
 from summitevents.page import ladder_svg as hanoi

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from html import escape as in_xml
 from typing import Any
 
-from summitevents.findings.finding import escape
+from summitevents.findings.escaping import escape
 
 Row = dict[str, Any]
 QUERY = """SELECT event, title, date_words, earliest, latest, start_max, end_min, start_flag, end_flag, status, planned,

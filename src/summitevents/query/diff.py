@@ -102,7 +102,7 @@ def _text(value: Any) -> str | None:
 
 def words(rows: list[dict[str, Any]]) -> Iterator[str]:
     """The changes as a person would tell them, an event a paragraph."""
-    from summitevents.findings.finding import escape
+    from summitevents.findings.escaping import escape
 
     last = None
     for row in rows:

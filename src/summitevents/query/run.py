@@ -11,7 +11,7 @@ import duckdb
 
 from summitevents import sql
 from summitevents.errors import UnreadableError
-from summitevents.findings.finding import did_you_mean
+from summitevents.findings.spelling import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from summitevents.build import pipeline as build
 from summitevents.errors import BadLogError, BrokenSealError, NotAZipError, UnreadableError
 from summitevents.export import exchange
 from summitevents.export import rows as export
-from summitevents.findings.finding import Finding, find, quote
+from summitevents.findings.escaping import quote
+from summitevents.findings.finding import Finding, find
 from summitevents.fold import codebook
 from summitevents.integrity import keep, verify
 from summitevents.log import package as log

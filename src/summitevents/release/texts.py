@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from summitevents.findings.finding import escape
+from summitevents.findings.escaping import escape
 from summitevents.fold import tables
 from summitevents.log.releases import Release
 from summitevents.query import diff

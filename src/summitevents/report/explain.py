@@ -6,7 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 from summitevents.errors import UnreadableError
-from summitevents.findings.finding import CATALOGUE, Code, did_you_mean
+from summitevents.findings.catalogue import CATALOGUE, Code
+from summitevents.findings.spelling import did_you_mean
 
 BASE = (
     "The examples stand in a log that has a source `paper`, published on 5 March 2019, and a source `memo`, whose "

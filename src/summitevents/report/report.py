@@ -17,7 +17,9 @@ from urllib.parse import quote
 
 from summitevents.build.pipeline import FINDING
 from summitevents.errors import UnreadableError
-from summitevents.findings.finding import CATALOGUE, Finding, escape
+from summitevents.findings.catalogue import CATALOGUE
+from summitevents.findings.escaping import escape
+from summitevents.findings.finding import Finding
 
 DOCS = "docs/findings.md"
 MOST = 100

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from summitevents.findings.finding import CATALOGUE
+from summitevents.findings.catalogue import CATALOGUE
 from summitevents.tableschema import descriptor
 from summitevents.tableschema import load as source
 from summitevents.tableschema.engine import Report

@@ -1,0 +1,33 @@
+"""Makes values from data harmless and short, for messages on any terminal."""
+
+import json
+import re
+
+
+class Verbatim(str):
+    """A value that a message shows as it stands, without quotes: a token of a file, and not what a text says."""
+
+
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+def escape(text: str) -> str:
+    r"""The text with control, format and other unseen characters written as \x1b or \u202e: safe on any terminal."""
+    return _HARMFUL.sub(lambda m: m[0].encode("unicode_escape", "surrogatepass").decode(), text)
+
+
+def escape_json(text: str) -> str:
+    r"""The same for a JSON text, which stays one and says the same: all of them as \u202e."""
+    return _HARMFUL.sub(lambda m: json.dumps(m[0])[1:-1], text)
+
+
+def quote(value: object, most: int = 80) -> str:
+    """A value as a message shows it: quoted if it is text, cut after `most` code points."""
+    text = _cut(str(value), most)
+    return f"“{text}”" if isinstance(value, str) and not isinstance(value, Verbatim) else text
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
