@@ -18,7 +18,8 @@ from summitevents.fold import tables
 from summitevents.log import schema
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
-from summitevents.log.records import KINDS, MODELS, ROLES, STATUSES
+from summitevents.log.records import MODELS
+from summitevents.log.vocabulary import KINDS, ROLES, STATUSES
 from tests.conftest import let_pass, refereed
 
 NAME = "events/2026-01-01-a.jsonl"

@@ -13,8 +13,8 @@ import duckdb
 import pytest
 
 from summitevents.build import cache
-from summitevents.log import records
 from summitevents.log.package import Package
+from summitevents.log.vocabulary import KINDS
 from summitevents.page import ladder_svg as hanoi
 from summitevents.page import page
 from summitevents.page import timeline_svg as picture
@@ -161,7 +161,7 @@ def test_an_empty_log_has_a_page(package: Callable[..., Package]) -> None:
 
 
 def test_every_kind_has_a_family() -> None:
-    assert set(picture.FAMILY) == set(records.KINDS)
+    assert set(picture.FAMILY) == set(KINDS)
 
 
 @pytest.mark.parametrize("chosen", ["k-meeting", "w-somebody", "x-disputed", "x-planned"])

@@ -7,7 +7,7 @@ import pytest
 
 from summitevents.build import pipeline as build
 from summitevents.log import package as log
-from summitevents.log import records
+from summitevents.log.vocabulary import KINDS
 from tests.conftest import ROOT, SHARED
 
 NAMED = {
@@ -77,7 +77,7 @@ def test_every_code_of_the_crosswalk_is_of_a_kind_and_every_kind_has_one_or_none
     built: Any,
 ) -> None:
     kinds = {kind for (kind,) in built.execute("SELECT kind FROM crosswalk").fetchall()}
-    assert kinds <= set(records.KINDS)
-    assert set(records.KINDS) - kinds == {"decision", "construction", "economy", "outcome"}
+    assert kinds <= set(KINDS)
+    assert set(KINDS) - kinds == {"decision", "construction", "economy", "outcome"}
     matches = {match for (match,) in built.execute("SELECT match FROM crosswalk").fetchall()}
     assert matches <= {"exact", "close", "broad", "narrow", "related"}

@@ -16,7 +16,7 @@ from summitevents.fold.definition import Fold, fold
 from summitevents.fold.scope import Scope
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
-from summitevents.log.records import KINDS, RELATIONS, ROLES, STATUSES
+from summitevents.log.vocabulary import KINDS, RELATIONS, ROLES, STATUSES
 from tests.conftest import ROOT, write_package
 
 EVENTS = [f"event-{n}" for n in range(5)]
@@ -162,7 +162,7 @@ def test_the_shipped_log_folds_the_same_both_ways() -> None:
 def test_the_lists_in_sql_are_those_of_the_records() -> None:
     """claimed.sql names the planned statuses, speaker-missing.sql the utterances: one list, in two languages."""
     from summitevents import sql
-    from summitevents.log.records import PLANNED, UTTERANCES
+    from summitevents.log.vocabulary import PLANNED, UTTERANCES
 
     assert f"IN {PLANNED!r}" in sql.read("fold")["claimed"]
     assert f"IN {UTTERANCES!r}" in sql.read("checks")["speaker-missing"]

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from summitevents.log.records import PLANNED, STATUSES
+from summitevents.log.vocabulary import PLANNED, STATUSES
 from summitevents.standards import edtf
 
 Record = Mapping[str, Any]

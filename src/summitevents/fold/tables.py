@@ -17,9 +17,10 @@ from summitevents import sql
 from summitevents.errors import UnreadableError
 from summitevents.fold import codebook
 from summitevents.fold.scope import WHOLE, Scope
-from summitevents.log import records, schema
+from summitevents.log import schema
 from summitevents.log.bulk import Lines
 from summitevents.log.reader import Line
+from summitevents.log.vocabulary import GENRES, KINDS, RELATIONS, ROLES, STATUSES
 from summitevents.standards import edtf, edtf_english
 
 MEMORY = 3 << 30
@@ -201,8 +202,8 @@ VOCABULARY = {"list": "VARCHAR", "nr": "INTEGER", "term": "VARCHAR", "definition
 def vocabulary() -> list[dict[str, object]]:
     """The closed lists of the record format; a status's `nr` is its precedence."""
     lists = {
-        "kind": records.KINDS, "role": records.ROLES, "status": records.STATUSES,
-        "relation": records.RELATIONS, "genre": records.GENRES,
+        "kind": KINDS, "role": ROLES, "status": STATUSES,
+        "relation": RELATIONS, "genre": GENRES,
     }  # fmt: skip
     return [
         {"list": name, "nr": nr, "term": term, "definition": definition}

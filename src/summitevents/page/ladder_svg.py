@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from summitevents.log import records
+from summitevents.log.vocabulary import PLANNED, UTTERANCES
 from summitevents.page import timeline_svg as picture
 from summitevents.page.timeline_svg import FAMILY, LETTER, Strip
 from summitevents.query import run as query
@@ -84,7 +84,7 @@ def _part(row: Row) -> str:
     """What sort of saying a claim is."""
     if row["status"] in ("announced", "cancelled") or row["kind"] == "announcement":
         return "announced"
-    if row["status"] in records.PLANNED or row["kind"] in ("expectation", "demand", "offer"):
+    if row["status"] in PLANNED or row["kind"] in ("expectation", "demand", "offer"):
         return "expected"
     told = row["kind"] in ("assessment", "statement", "report") or row["status"] in ("alleged", "denied")
     return "claimed" if told else "happened"
@@ -107,7 +107,7 @@ def _lines(rows: Iterable[Row]) -> Iterator[Row]:
 
 def _span(row: Row) -> tuple[float, float] | None:
     """From where to where it may first have been said."""
-    own = row["kind"] in records.UTTERANCES and row["start_min"] and row["end_max"]
+    own = row["kind"] in UTTERANCES and row["start_min"] and row["end_max"]
     first, last = (row["start_min"], row["end_max"]) if own else (row["published_earliest"], row["published_latest"])
     if first is None and last is None:
         return None

@@ -18,7 +18,7 @@ import duckdb
 
 from summitevents.findings.escaping import escape
 from summitevents.fold import codebook
-from summitevents.log import records
+from summitevents.log.vocabulary import KINDS, PLANNED
 from summitevents.page import ladder_svg as hanoi
 from summitevents.page import timeline_svg as picture
 from summitevents.query import run as query
@@ -70,7 +70,7 @@ def encode(con: duckdb.DuckDBPyConnection, version: str, downloads: Downloads, s
     data = {event["event"]: event["data"] for event in events}
     rows = [row | {"data": data[row["event"]]} for row in _rows(con, picture.QUERY)]
     used = {event["kind"] for event in events}
-    style = _squeezed(picture.STYLE + _read("page.css") + _filters([k for k in records.KINDS if k in used], actors))
+    style = _squeezed(picture.STYLE + _read("page.css") + _filters([k for k in KINDS if k in used], actors))
     return _rendered(
         "page.html",
         style,
@@ -123,7 +123,7 @@ def _events(con: duckdb.DuckDBPyConnection, codes: Mapping[str, str]) -> list[Ro
         event["who"], event["claims"], event["disputes"] = who[slug], claims[slug], disputes[slug]
         event["related"] = related[slug]
         for claim in event["claims"]:
-            claim["planned"] = claim["status"] in records.PLANNED
+            claim["planned"] = claim["status"] in PLANNED
             claim["chain"] = [names[link] for link in (claim["speaker"], *reversed(claim["via"] or [])) if link]
         event["plans"] = [claim for claim in event["claims"] if claim["planned"]]
         event["came"] = [claim for claim in event["claims"] if not claim["planned"]]
