@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 import summitevents
-from summitevents.query.run import TimelineRow
+from summitevents.query.timeline import TimelineRow
 from tests.conftest import ROOT
 
 GOLDEN = Path(__file__).parent / "golden/package"

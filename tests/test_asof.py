@@ -14,7 +14,7 @@ from summitevents.fold.scope import Scope
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.query import asof
-from summitevents.query import run as query
+from summitevents.query.event import event_detail
 from tests.conftest import ROOT, write_package
 
 GOLDEN = Path(__file__).parent / "golden/package"
@@ -93,7 +93,7 @@ def test_the_macros_take_a_year_or_a_month_too_and_refuse_what_is_no_day(built: 
 
 def test_a_story_as_of_then_compares_only_what_was_known() -> None:
     with summitevents.open(ROOT).connect(known_by="2019-02-20") as con:
-        told = query.story(con, "hanoi-summit-2019")
+        told = event_detail(con, "hanoi-summit-2019")
     known = {claim["record"] for claim in told.claims}
     assert all(comparison["target"] in known or comparison["other"] in known for comparison in told.comparisons)
     assert not any("nias" in comparison["target"] + comparison["other"] for comparison in told.comparisons)

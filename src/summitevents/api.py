@@ -13,9 +13,8 @@ from summitevents.errors import BadLogError, RefusedError, UnreadableError
 from summitevents.findings.finding import Finding
 from summitevents.log import package as log
 from summitevents.query import asof
-from summitevents.query import run as query
 from summitevents.query.asof import View
-from summitevents.query.run import TimelineRow
+from summitevents.query.timeline import TimelineRow, timeline
 
 __all__ = ["BadLogError", "Dataset", "Finding", "RefusedError", "TimelineRow", "UnreadableError", "open", "validate"]
 
@@ -65,7 +64,7 @@ class Dataset:
         those of `connect`.
         """
         with self.connect(as_of=as_of, known_by=known_by, from_=from_, to=to, certain=certain) as con:
-            yield from query.timeline(con, kind=kind, status=status, actor=actor, place=place, text=text)
+            yield from timeline(con, kind=kind, status=status, actor=actor, place=place, text=text)
 
     def append(
         self,

@@ -68,9 +68,9 @@ def _table_names(incomplete: str) -> list[str]:
 
 
 def _question_names(incomplete: str) -> list[str]:
-    from summitevents.query import run as query
+    from summitevents.query.questions import named_questions
 
-    return [name for name in query.named() if name.startswith(incomplete)]
+    return [name for name in named_questions() if name.startswith(incomplete)]
 
 
 @app.callback(invoke_without_command=True)
@@ -102,15 +102,17 @@ def timeline(
     from summitevents.cli import text as words
     from summitevents.log import package as log
     from summitevents.query import run as query
+    from summitevents.query.questions import named_questions
+    from summitevents.query.timeline import timeline
 
     filters = {"kind": kind, "actor": actor, "place": place, "status": status, "text": text}
     with connect(log.locate(data), as_of, known_by, from_, to, certain) as con:
         query.expect_term(con, "kind", kind)
         query.expect_term(con, "status", status)
         if form or output != "-":
-            print_rows(query.run(con, query.named()["timeline"], filters), form, output)
+            print_rows(query.run(con, named_questions()["timeline"], filters), form, output)
         else:
-            found = list(query.timeline(con, **filters))
+            found = list(timeline(con, **filters))
             print_lines(words.timeline(found, width()))
             told = "a citation is a source and a passage, in characters from 0"
             say(
@@ -136,12 +138,14 @@ def show(
     from summitevents.cli import text as words
     from summitevents.log import package as log
     from summitevents.query import run as query
+    from summitevents.query.event import event_detail
+    from summitevents.query.questions import named_questions
 
     package = log.locate(data)
     with connect(package, as_of, known_by, certain=certain) as con:
-        told = query.story(con, event)
+        told = event_detail(con, event)
         if form or output != "-" or history:
-            question = query.named()["history"] if history else "SELECT * FROM claims WHERE event = $event"
+            question = named_questions()["history"] if history else "SELECT * FROM claims WHERE event = $event"
             print_rows(query.run(con, question, {"event": told.event["event"]}), form, output)
         else:
             print_lines(words.story(told, documents or package.root / "seeds", width()))
@@ -171,13 +175,14 @@ def query_(
     """Ask the tables in SQL: one SELECT, read-only, out of reach of files and the network."""
     from summitevents.log import package as log
     from summitevents.query import run as query
+    from summitevents.query.questions import bound_values, questions, text_of
 
     if question is None:
-        print_lines(query.questions())
+        print_lines(questions())
         return
-    sql = query.text_of(question, sys.stdin)
+    sql = text_of(question, sys.stdin)
     with connect(log.locate(data), as_of, known_by, from_, to, certain) as con:
-        print_rows(query.run(con, sql, query.bound(param or [])), form, output)
+        print_rows(query.run(con, sql, bound_values(param or [])), form, output)
 
 
 @app.command("log", short_help="List the records of the log.")
@@ -185,9 +190,10 @@ def log_(as_of: AsOf = None, form: As = None, output: Output = "-", data: Data =
     """List the records of the log in their order: what each says, why, and what ended it."""
     from summitevents.log import package as log
     from summitevents.query import run as query
+    from summitevents.query.questions import named_questions
 
     with connect(log.locate(data), as_of) as con:
-        print_rows(query.run(con, query.named()["log"]), form, output)
+        print_rows(query.run(con, named_questions()["log"]), form, output)
 
 
 @app.command("diff", short_help="What changed between two states of the log, and why.")
@@ -270,9 +276,10 @@ def coverage(
     from summitevents.cli import text as words
     from summitevents.log import package as log
     from summitevents.query import run as query
+    from summitevents.query.questions import named_questions
 
     with connect(log.locate(data), as_of, known_by) as con:
-        found = query.run(con, query.named()["coverage"])
+        found = query.run(con, named_questions()["coverage"])
     if form or output != "-":
         print_rows(found, form, output)
     else:

@@ -8,7 +8,8 @@ from typing import Any
 
 from summitevents.findings.escaping import escape
 from summitevents.log import documents as sources
-from summitevents.query.run import Story, TimelineRow
+from summitevents.query.event import EventDetail
+from summitevents.query.timeline import TimelineRow
 
 MARKS = {"disputed": "disputed", "planned": "date from a plan", "inferred": "date inferred"}
 """What stands behind a title: sources disagree; the date comes from a plan; the date is our reading of the passage."""
@@ -45,7 +46,7 @@ def _wrap(text: str, width: int, indent: str) -> list[str]:
     )
 
 
-def story(told: Story, documents: Path, width: int = 100) -> Iterator[str]:
+def story(told: EventDetail, documents: Path, width: int = 100) -> Iterator[str]:
     """An event with its claims and who says so, disputes, relations, corrections, and why the date is what it is."""
     event = told.event
     yield escape(event["title"])
@@ -71,7 +72,7 @@ def story(told: Story, documents: Path, width: int = 100) -> Iterator[str]:
     )
 
 
-def _why(told: Story) -> str:
+def _why(told: EventDetail) -> str:
     event = told.event
     if event["happened"] is None:
         return "No passage dates this event."
@@ -85,7 +86,7 @@ def _why(told: Story) -> str:
     return "When: " + "; ".join(filter(None, reasons)) + "."
 
 
-def _participants(told: Story) -> Iterator[str]:
+def _participants(told: EventDetail) -> Iterator[str]:
     for who in told.participants:
         office = f", {who['office']}" if who["office"] else ""
         known_as = told.names[who["actor"]]

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import duckdb
 
-from summitevents import sql
 from summitevents.errors import UnreadableError
 from summitevents.findings.spelling import did_you_mean
 
@@ -25,37 +23,6 @@ class Result:
     def dicts(self) -> Iterator[dict[str, Any]]:
         """Each row as column → value."""
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """One row of the `timeline` table: an event that has a date. Days are ISO text, null where open or unknown."""
-
-    nr: int
-    happened: str
-    date_words: str
-    earliest: str | None
-    latest: str | None
-    event: str
-    kind: str
-    title: str
-    summary: str | None
-    status: str
-    place: str | None
-    actors: str | None
-    sources: str | None
-    disputed: bool
-    planned: bool
-    inferred: bool
-    n_claims: int
-    n_sources: int
-    because: str
-    citation: str
-
-
-def named() -> dict[str, str]:
-    """The named questions: name → SQL, whose opening comments say what it answers and which $parameters it takes."""
-    return sql.read("queries")
 
 
 def parameters(text: str) -> list[str]:
@@ -105,37 +72,6 @@ def result(rows: list[dict[str, Any]], columns: list[str]) -> Result:
     return Result(columns, types, [tuple(row[name] for name in columns) for row in rows])
 
 
-def text_of(question: str, stdin: TextIO) -> str:
-    """The SQL a reader means: a named question, a file that ends in .sql, `-` for standard input, or SQL itself."""
-    if question in named():
-        return named()[question]
-    if question == "-":
-        return stdin.read()
-    if question.endswith(".sql") and " " not in question.strip():
-        return Path(question).read_bytes().decode()
-    if not re.search(r"\s", question.strip()):
-        raise UnreadableError(f"no question is named {question}; {did_you_mean(question, list(named()))}")
-    return question
-
-
-def bound(pairs: list[str]) -> dict[str, str | None]:
-    """name=value, …, as a mapping."""
-    wrong = [pair for pair in pairs if "=" not in pair]
-    if wrong:
-        raise UnreadableError(f"{wrong[0]}: a parameter is written name=value")
-    return {name.removeprefix("$"): value for name, _, value in (pair.partition("=") for pair in pairs)}
-
-
-def questions() -> Iterator[str]:
-    """The named questions, with what each answers and the parameters it takes."""
-    for name, text in named().items():
-        what, *details = sql.about(text)
-        yield f"{name}: {what}"
-        yield from (
-            f"    -p {detail.removeprefix('$').replace(':', '=…', 1)}" for detail in details if detail.startswith("$")
-        )
-
-
 def expect_term(con: duckdb.DuckDBPyConnection, of: str, term: str | None) -> None:
     """Raises UnreadableError where `term` is not one of the closed list `of` (kind, status …)."""
     known = [
@@ -169,75 +105,3 @@ def document(con: duckdb.DuckDBPyConnection, source: str) -> tuple[str, str]:
         raise UnreadableError(f"{source} names no file")
     file, digest = found[0]
     return file, digest
-
-
-def timeline(con: duckdb.DuckDBPyConnection, **filters: str | None) -> Iterator[TimelineRow]:
-    """The timeline's rows in time order; filters as in the named question `timeline`."""
-    names = [field.name for field in fields(TimelineRow)]
-    expect_term(con, "kind", filters.get("kind"))
-    expect_term(con, "status", filters.get("status"))
-    for row in run(con, named()["timeline"], filters).dicts():
-        yield TimelineRow(**{name: row[name] for name in names})
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """All there is to tell of one event: its row, its claims and relations, disputes and corrections, as column → value."""
-
-    event: dict[str, Any]
-    claims: list[dict[str, Any]]
-    participants: list[dict[str, Any]]
-    relations: list[dict[str, Any]]
-    disputes: list[dict[str, Any]]
-    comparisons: list[dict[str, Any]]
-    corrections: list[dict[str, Any]]
-    aliases: list[str]
-    names: dict[str, str]
-    """Slug → name of every actor and place."""
-
-
-_STORY = {
-    "claims": """SELECT claims.*, sources.title AS source_title, sources.filename AS source_file, sources.sha256 AS source_sha256
-        FROM claims JOIN sources ON sources.source = claims.source
-        WHERE event = $event ORDER BY standing""",
-    "participants": "SELECT * FROM participants WHERE event = $event ORDER BY standing, actor, role",
-    "relations": """SELECT relations.event, relation, other, relations.note, near_end.title, far_end.title AS other_title
-        FROM relations JOIN events AS near_end ON near_end.event = relations.event
-        JOIN events AS far_end ON far_end.event = relations.other
-        WHERE relations.event = $event OR relations.other = $event ORDER BY relation, relations.event, relations.other""",
-    "disputes": "SELECT * FROM disputes WHERE event = $event ORDER BY record, other_record",
-    "comparisons": """SELECT log.target, log.verdict, log.other, log.reason FROM log
-        WHERE op = 'compare' AND id NOT IN (SELECT record FROM corrections)
-        AND target IN (SELECT record FROM claims) AND other IN (SELECT record FROM claims)
-        AND (target IN (SELECT record FROM claims WHERE event = $event)
-        OR other IN (SELECT record FROM claims WHERE event = $event)) ORDER BY pos""",
-    "corrections": """SELECT corrections.* FROM corrections LEFT JOIN aliases ON aliases.alias = corrections.event
-        WHERE coalesce(aliases.event, corrections.event) = $event ORDER BY pos""",
-}
-
-
-def story(con: duckdb.DuckDBPyConnection, name: str) -> Story:
-    """The story of the event `name`, which may be an absorbed slug or a record's id. Raises UnreadableError, with a hint."""
-    slugs = """SELECT event FROM events WHERE event = $name UNION ALL SELECT event FROM aliases WHERE alias = $name
-        UNION ALL SELECT event FROM claims WHERE record = $name"""
-    found = run(con, slugs, {"name": name}).rows
-    if not found:
-        ended = run(
-            con, "SELECT record, how, ended_by, reason FROM corrections WHERE $name IN (record, event)", {"name": name}
-        )
-        if ended.rows:
-            raise UnreadableError(
-                f"nothing is left of {name}: {'; '.join('{} was {} by {} ({})'.format(*row) for row in ended.rows)}"
-            )
-        known = [slug for (slug,) in run(con, "SELECT event FROM events ORDER BY event").rows]
-        hint = did_you_mean(name, known, "see: summitevents query 'SELECT event, title FROM events'")
-        raise UnreadableError(f"no event {name}; {hint}")
-    event = found[0][0]
-    parts = {part: list(run(con, text, {"event": event}).dicts()) for part, text in _STORY.items()}
-    (row,) = run(con, "SELECT * FROM events WHERE event = $event", {"event": event}).dicts()
-    aliases = [
-        alias
-        for (alias,) in run(con, "SELECT alias FROM aliases WHERE event = $event ORDER BY 1", {"event": event}).rows
-    ]
-    names = dict(run(con, "SELECT actor, name FROM actors UNION ALL SELECT place, name FROM places").rows)
-    return Story(event=row, aliases=aliases, names=names, **parts)

@@ -1,0 +1,46 @@
+"""The named questions (sql/queries), and the SQL that a reader means by a name, a file or a text."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from summitevents import sql
+from summitevents.errors import UnreadableError
+from summitevents.findings.spelling import did_you_mean
+
+
+def named_questions() -> dict[str, str]:
+    """The named questions: name → SQL, whose opening comments say what it answers and which $parameters it takes."""
+    return sql.read("queries")
+
+
+def text_of(question: str, stdin: TextIO) -> str:
+    """The SQL a reader means: a named question, a file that ends in .sql, `-` for standard input, or SQL itself."""
+    if question in named_questions():
+        return named_questions()[question]
+    if question == "-":
+        return stdin.read()
+    if question.endswith(".sql") and " " not in question.strip():
+        return Path(question).read_bytes().decode()
+    if not re.search(r"\s", question.strip()):
+        raise UnreadableError(f"no question is named {question}; {did_you_mean(question, list(named_questions()))}")
+    return question
+
+
+def bound_values(pairs: list[str]) -> dict[str, str | None]:
+    """name=value, …, as a mapping."""
+    wrong = [pair for pair in pairs if "=" not in pair]
+    if wrong:
+        raise UnreadableError(f"{wrong[0]}: a parameter is written name=value")
+    return {name.removeprefix("$"): value for name, _, value in (pair.partition("=") for pair in pairs)}
+
+
+def questions() -> Iterator[str]:
+    """The named questions, with what each answers and the parameters it takes."""
+    for name, text in named_questions().items():
+        what, *details = sql.about(text)
+        yield f"{name}: {what}"
+        yield from (
+            f"    -p {detail.removeprefix('$').replace(':', '=…', 1)}" for detail in details if detail.startswith("$")
+        )

@@ -1,0 +1,44 @@
+"""The rows of the timeline, in order, filtered as the named question `timeline` does."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+import duckdb
+
+from summitevents.query.questions import named_questions
+from summitevents.query.run import expect_term, run
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One row of the `timeline` table: an event that has a date. Days are ISO text, null where open or unknown."""
+
+    nr: int
+    happened: str
+    date_words: str
+    earliest: str | None
+    latest: str | None
+    event: str
+    kind: str
+    title: str
+    summary: str | None
+    status: str
+    place: str | None
+    actors: str | None
+    sources: str | None
+    disputed: bool
+    planned: bool
+    inferred: bool
+    n_claims: int
+    n_sources: int
+    because: str
+    citation: str
+
+
+def timeline(con: duckdb.DuckDBPyConnection, **filters: str | None) -> Iterator[TimelineRow]:
+    """The timeline's rows in time order; filters as in the named question `timeline`."""
+    names = [field.name for field in fields(TimelineRow)]
+    expect_term(con, "kind", filters.get("kind"))
+    expect_term(con, "status", filters.get("status"))
+    for row in run(con, named_questions()["timeline"], filters).dicts():
+        yield TimelineRow(**{name: row[name] for name in names})
