@@ -27,7 +27,7 @@ from summitevents import api
 from summitevents.build import pipeline as build
 from summitevents.curate import proposal as write
 from summitevents.log import package as log
-from summitevents.log.files import sync_folder
+from summitevents.log.files import clear_abandoned, sync_folder, write_beside
 from summitevents.log.reader import read_log
 from summitevents.log.writer import _link, _locked, put_batch, writers_lock
 
@@ -40,7 +40,7 @@ LINES = 75
 WRITING = {
     function.__code__
     for function in (
-        put_batch, _link, sync_folder, write.append, write.proposed.__wrapped__, writers_lock.__wrapped__,  # type: ignore[attr-defined]
+        put_batch, write_beside, _link, sync_folder, clear_abandoned, write.append, write.proposed.__wrapped__, writers_lock.__wrapped__,  # type: ignore[attr-defined]
         write.Proposal.write, _locked, write._warnings,
     )
 }  # fmt: skip

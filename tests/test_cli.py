@@ -242,11 +242,11 @@ def test_nothing_is_imported_before_it_is_needed(here: Path) -> None:
         ran = subprocess.run(run, cwd=here, capture_output=True, text=True, check=True, env=environment())
         return {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines() if line.startswith("import time:")}
 
-    heavy = {"duckdb", "pydantic", "frictionless", "summitevents.records"}
+    heavy = {"duckdb", "pydantic", "frictionless", "summitevents.log.records"}
     assert not imported("--version") & {*heavy, "typer", "typing", "summitevents.cli"}
     assert not imported("--help") & heavy
-    assert "summitevents.records" in imported("timeline")  # cold
-    assert not imported("timeline") & {"frictionless", "summitevents.records", "summitevents.build"}
+    assert "summitevents.log.records" in imported("timeline")  # cold
+    assert not imported("timeline") & {"frictionless", "summitevents.log.records", "summitevents.build.pipeline"}
 
 
 def test_a_package_is_found_upwards_and_data_wins(here: Path, tmp_path: Path) -> None:

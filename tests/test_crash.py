@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -56,26 +57,29 @@ def test_killed_writers_lose_tear_and_double_nothing(writers: str, kills: str, s
 
 @pytest.mark.parametrize("line", range(0, 30, 3))
 def test_a_batch_is_there_whole_or_not_at_all_whatever_the_line_it_ends_at(line: int, tmp_path: Path) -> None:
-    """Killed at one line of `log.append` after the other, without anything around it."""
+    """Killed at one line of `put_batch` after the other, without anything around it."""
     (tmp_path / "events").mkdir()
     content = b'{"id": "2026-01-01-a.1"}\n' * 1000
     program = f"""
 import os, signal, sys
 from pathlib import Path
-from summitevents import log
+from summitevents.log import files, writer
+from summitevents.log.package import Package
 left = {line}
 def step(frame, event, _):
     global left
-    if frame.f_code.co_filename == log.__file__:
+    if frame.f_code.co_filename in (files.__file__, writer.__file__):
         left -= event == "line"
         if left < 0:
             os.kill(os.getpid(), signal.SIGKILL)
         return step
 sys.settrace(step)
-log.append(log.Package(Path({str(tmp_path)!r})), "2026-01-01-a.jsonl", {content[:25]!r} * 1000)
+writer.put_batch(Package(Path({str(tmp_path)!r})), "2026-01-01-a.jsonl", {content[:25]!r} * 1000)
 print("told", flush=True)
 """
     ran = subprocess.run([sys.executable, "-c", program], env=USUAL, capture_output=True, text=True, check=False)
+    assert ran.stderr == ""
+    assert ran.returncode == (0 if ran.stdout else -signal.SIGKILL)  # a writer of fewer lines comes to its end
     batch = tmp_path / "events/2026-01-01-a.jsonl"
     assert not batch.exists() or batch.read_bytes() == content
     assert batch.exists() or not ran.stdout

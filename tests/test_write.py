@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 import summitevents
 from summitevents import RefusedError, UnreadableError
 from summitevents.api import Dataset
-from summitevents.curate import drafts, proposal
+from summitevents.curate import drafts
 from summitevents.curate import proposal as write
 from summitevents.fold import definition as fold
 from summitevents.log import documents as sources
 from summitevents.log import package as log
+from summitevents.log import writer
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.log.writer import put_batch
@@ -179,7 +180,7 @@ def test_expect_refuses_a_log_that_moved_on(here: Dataset) -> None:
 
 
 def test_without_a_lock_expect_is_refused_and_the_rest_goes_on(here: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proposal, "fcntl", None)
+    monkeypatch.setattr(writer, "fcntl", None)
     with pytest.raises(UnreadableError, match="no lock"):
         here.append([PLACE], expect=21)
     assert here.append([PLACE])

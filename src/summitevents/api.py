@@ -14,7 +14,7 @@ from summitevents.findings.finding import Finding
 from summitevents.log import package as log
 from summitevents.query import asof
 from summitevents.query.asof import View
-from summitevents.query.timeline import TimelineRow, timeline
+from summitevents.query.timeline import TimelineRow, timeline_rows
 
 __all__ = ["BadLogError", "Dataset", "Finding", "RefusedError", "TimelineRow", "UnreadableError", "open", "validate"]
 
@@ -64,7 +64,7 @@ class Dataset:
         those of `connect`.
         """
         with self.connect(as_of=as_of, known_by=known_by, from_=from_, to=to, certain=certain) as con:
-            yield from timeline(con, kind=kind, status=status, actor=actor, place=place, text=text)
+            yield from timeline_rows(con, kind=kind, status=status, actor=actor, place=place, text=text)
 
     def append(
         self,

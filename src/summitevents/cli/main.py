@@ -103,7 +103,7 @@ def timeline(
     from summitevents.log import package as log
     from summitevents.query import run as query
     from summitevents.query.questions import named_questions
-    from summitevents.query.timeline import timeline
+    from summitevents.query.timeline import timeline_rows
 
     filters = {"kind": kind, "actor": actor, "place": place, "status": status, "text": text}
     with connect(log.locate(data), as_of, known_by, from_, to, certain) as con:
@@ -112,7 +112,7 @@ def timeline(
         if form or output != "-":
             print_rows(query.run(con, named_questions()["timeline"], filters), form, output)
         else:
-            found = list(timeline(con, **filters))
+            found = list(timeline_rows(con, **filters))
             print_lines(words.timeline(found, width()))
             told = "a citation is a source and a passage, in characters from 0"
             say(

@@ -39,6 +39,24 @@ class Finding:
         }  # fmt: skip
 
 
+class Findings(list[Finding]):
+    """Findings in the order in which they were found, until `sort_by_place` is called."""
+
+    @property
+    def errors(self) -> list[Finding]:
+        """Those that make the data bad."""
+        return [finding for finding in self if finding.severity == "error"]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """Those that ask for a second look."""
+        return [finding for finding in self if finding.severity == "warning"]
+
+    def sort_by_place(self) -> None:
+        """Puts them in the order of files, lines, columns and codes; what is of a whole file comes first."""
+        self.sort(key=lambda f: (f.file, f.line or 0, f.column or 0, f.code))
+
+
 def find(
     code: str, file: str, line: int | None = None, column: int | None = None, *, record: str | None = None,
     field: str | None = None, value: object = None, **more: object,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from summitevents.errors import UnreadableError
 from summitevents.findings.escaping import Verbatim, quote
 from summitevents.findings.finding import Finding, find
+from summitevents.log.files import write_whole
 from summitevents.log.package import Package
 
 RELEASES = "events/RELEASES"
@@ -100,10 +101,7 @@ def following(last: Release | None, schema: str, ops: Iterable[tuple[str, bool]]
 
 def write(package: Package, upto: Iterable[Release]) -> None:
     """Writes RELEASES anew, with these lines."""
-    path = package.root / RELEASES
-    aside = path.with_name(".RELEASES.writing")
-    aside.write_text("".join(release.line() for release in upto), "utf-8", newline="\n")
-    aside.replace(path)
+    write_whole(package.root / RELEASES, "".join(release.line() for release in upto).encode())
 
 
 def ops(lines: Iterable[bytes]) -> Iterator[tuple[str, bool]]:

@@ -2,14 +2,12 @@
 
 import errno
 import os
-import secrets
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from summitevents.errors import UnreadableError
-from summitevents.log.files import sync_folder
+from summitevents.log.files import clear_abandoned, sync_folder, write_beside
 from summitevents.log.package import Package
 
 try:
@@ -17,31 +15,21 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-ABANDONED = 24 * 60 * 60
-"""After how many seconds a file that a killed writer left behind is cleared away; readers never look at it."""
-
 
 def put_batch(package: Package, name: str, content: bytes) -> None:
-    """Puts a batch into the log, whole or not at all, and never over one that is there; on return it is on the disk.
+    """Puts a batch into the log under a name that is free; on return it is on the disk.
 
-    The name appears by a hard link to a file that is already written. Raises FileExistsError where it is taken.
+    The name appears by a hard link to a file that is already written, so that no other batch is ever written over.
+    Raises FileExistsError where the name is taken.
     """
     folder = package.root / "events"
-    aside = folder / f".{name}.{secrets.token_hex(8)}.writing"
-    handle = os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
+    beside = write_beside(folder / name, content)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(handle)
-        _link(aside, folder / name)
+        _link(beside, folder / name)
         sync_folder(folder)
     finally:
-        aside.unlink(missing_ok=True)
-    for left in folder.glob(".*.writing"):
-        with suppress(OSError):
-            if left.stat().st_mtime < time.time() - ABANDONED:
-                left.unlink()
+        beside.unlink(missing_ok=True)
+    clear_abandoned(folder)
 
 
 def _link(aside: Path, final: Path) -> None:

@@ -35,7 +35,7 @@ class TimelineRow:
     citation: str
 
 
-def timeline(con: duckdb.DuckDBPyConnection, **filters: str | None) -> Iterator[TimelineRow]:
+def timeline_rows(con: duckdb.DuckDBPyConnection, **filters: str | None) -> Iterator[TimelineRow]:
     """The timeline's rows in time order; filters as in the named question `timeline`."""
     names = [field.name for field in fields(TimelineRow)]
     expect_term(con, "kind", filters.get("kind"))
