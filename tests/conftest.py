@@ -15,9 +15,7 @@ from summitevents.build import pipeline as build
 from summitevents.findings.finding import Finding
 from summitevents.log import schema
 from summitevents.log.package import Package
-
-ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared"
+from tests.support.paths import ROOT
 
 
 def write_package(folder: Path, batches: Mapping[str, Iterable[Mapping[str, Any]]]) -> Package:

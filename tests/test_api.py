@@ -2,16 +2,15 @@
 
 import dataclasses
 import re
-from pathlib import Path
 
 import duckdb
 import pytest
 
 import summitevents
 from summitevents.query.timeline import TimelineRow
-from tests.conftest import ROOT
+from tests.support.paths import ROOT, TESTS
 
-GOLDEN = Path(__file__).parent / "golden/package"
+GOLDEN = TESTS / "golden/package"
 
 
 def test_the_timeline_is_typed_rows() -> None:

@@ -16,7 +16,7 @@ from summitevents.check import rules
 from summitevents.cli import main as cli
 from summitevents.cli import options
 from summitevents.log.package import Package
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from tests.conftest import ROOT
-from tests.test_page import HOSTILE, hostile
+from tests.page.test_page import HOSTILE, hostile
+from tests.support.paths import ROOT
 
 from summitevents.export import exchange
 from summitevents.log import package as log

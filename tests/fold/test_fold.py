@@ -17,7 +17,8 @@ from summitevents.fold.scope import Scope
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.log.vocabulary import KINDS, RELATIONS, ROLES, STATUSES
-from tests.conftest import ROOT, write_package
+from tests.conftest import write_package
+from tests.support.paths import ROOT
 
 EVENTS = [f"event-{n}" for n in range(5)]
 SOURCES = ["s-0", "s-1", "s-2"]

@@ -8,7 +8,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from geojson_pydantic import FeatureCollection
 from rdflib import RDF, Graph, URIRef
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 from summitevents.build import cache
 from summitevents.export import exchange

@@ -37,8 +37,9 @@ from summitevents.standards.checkpoint import (
     sign,
     verify,
 )
+from tests.support.paths import TESTS
 
-FILES = Path(__file__).parent / "checkpoint"
+FILES = TESTS / "standards" / "checkpoint"
 ROOT_TEXT = "XcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyg="
 ROOT = bytes.fromhex("5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328")
 UNSIGNED = Checkpoint("summitevents", 8, ROOT)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, example, given
@@ -18,9 +17,10 @@ from hypothesis import strategies as st
 
 from summitevents.standards.edtf import PATTERN, Bounds, EdtfError, agree, bounds, contains, level
 from summitevents.standards.edtf_english import english
+from tests.support.paths import SHARED, TESTS
 
-TABLES = Path(__file__).parent / "edtf"
-REFERENCE = Path(__file__).parents[3] / "shared" / "vectors" / "edtf" / "library-of-congress-examples.json"
+TABLES = TESTS / "standards" / "edtf"
+REFERENCE = SHARED / "vectors" / "edtf" / "library-of-congress-examples.json"
 
 Row = dict[str, str]
 

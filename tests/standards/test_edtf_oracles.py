@@ -11,19 +11,19 @@ import warnings
 from collections.abc import Callable
 from functools import cache
 from itertools import product
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from edtf import EDTFParseException, parse_edtf
 
 from summitevents.standards.edtf import EdtfError, bounds
+from tests.support.paths import TESTS
 
 with warnings.catch_warnings():  # it uses old names of pyparsing
     warnings.simplefilter("ignore", DeprecationWarning)
     from edtf_validate.valid_edtf import is_valid
 
-TABLES = Path(__file__).parent / "edtf"
+TABLES = TESTS / "standards" / "edtf"
 
 
 # ---- Corpus ----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from base64 import b64decode
 from collections.abc import Callable
 from hashlib import sha256
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,9 +28,10 @@ from summitevents.standards.merkle import (
     verify_consistency,
     verify_inclusion,
 )
+from tests.support.paths import SHARED, TESTS
 
-TABLES = Path(__file__).parent / "rfc9162"
-VECTORS = Path(__file__).parents[3] / "shared" / "vectors" / "rfc9162"
+TABLES = TESTS / "standards" / "rfc9162"
+VECTORS = SHARED / "vectors" / "rfc9162"
 
 Row = dict[str, Any]
 

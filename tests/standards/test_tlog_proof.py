@@ -6,7 +6,6 @@ The files lie in `tlog_proof/`: proofs of leaf 5 of the reference tree in `rfc91
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,8 +15,9 @@ from summitevents.standards.checkpoint import Checkpoint, parse_verifier_key
 from summitevents.standards.checkpoint import parse as parse_checkpoint
 from summitevents.standards.merkle import ProofError, inclusion_proof, leaf_hash, root
 from summitevents.standards.tlog_proof import HEADER, ProofTextError, TlogProof, encode, parse, verify
+from tests.support.paths import TESTS
 
-HERE = Path(__file__).parent
+HERE = TESTS / "standards"
 TREE = json.loads((HERE / "rfc9162" / "tree.json").read_text(encoding="utf-8"))
 LEAVES = [bytes.fromhex(row["leaf"]) for row in TREE[1:]]
 KEY = parse_verifier_key("summitevents+6ec23cd4+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea")

@@ -1,0 +1,192 @@
+"""Every bad input that we know of, as files: tests/cases/<what it shows>/ holds a log, and the findings it gives.
+
+`expected.jsonl` is what `summitevents validate -f jsonl` prints, and was read line by line before it was kept: a new
+case is a new folder, and `pytest --rewrite` writes its findings for you to read. It leaves those that are there alone.
+"""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from summitevents.build import pipeline
+from summitevents.build import pipeline as build
+from summitevents.cli.main import app
+from summitevents.errors import UnreadableError
+from summitevents.findings.catalogue import CATALOGUE
+from summitevents.findings.escaping import escape
+from summitevents.findings.finding import Finding
+from summitevents.log.package import Package
+from summitevents.log.reader import read_log
+from tests.conftest import let_pass, refereed
+from tests.support.paths import TESTS
+
+CASES = TESTS / "cases"
+ELSEWHERE = (
+    "row-", "words-",  # what is proposed to be written, and is in no log yet
+    "package-", "resource-", "dialect-", "scheme-", "encoding-", "source-error", "byte-", "hash-", "field-count",
+    "field-error", "blank-", "duplicate-", "extra-", "incorrect-", "missing-", "unmatched-", "type-", "constraint-",
+    "unique-", "primary-", "foreign-", "schema-",  # tables of other packages: test_tableschema.py
+    "seal-", "sealed-", "order-unsealed", "leaves-", "checkpoint-", "merged-",  # what needs a seal, or git
+    "release-", "zip-", "sums-", "member-",  # what needs a release
+)  # fmt: skip
+"""The codes that a log alone cannot give; they have tests of their own."""
+NAMES = sorted(path.name for path in CASES.iterdir())
+
+
+def placed(case: Path, folder: Path) -> Package:
+    """The case as a package of its own."""
+    shutil.copytree(case, folder)
+    (folder / "datapackage.json").write_text('{"summitevents": {"format": 1}}')
+    return Package(folder)
+
+
+def expected(case: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (CASES / case / "expected.jsonl").read_text("utf-8").splitlines()]
+
+
+def content(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_case(case: str, tmp_path: Path, rewrite: bool) -> None:
+    package = placed(CASES / case, tmp_path / "package")
+    before = content(package.root)
+    run = CliRunner().invoke(app, ["validate", "--data", str(package.root), "-f", "jsonl"])
+    if rewrite and not (CASES / case / "expected.jsonl").exists():
+        (CASES / case / "expected.jsonl").write_text(run.stdout, "utf-8", newline="\n")
+    findings = [json.loads(line) for line in run.stdout.splitlines()]
+    assert findings == expected(case)
+    assert run.exit_code == any(finding["severity"] == "error" for finding in findings), run.exception
+    assert content(package.root) == before, "checking a log changes nothing"
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_case_screened(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small as it is, the log is screened: the findings are the same."""
+    monkeypatch.setattr(pipeline, "SCREENED", 0)
+    package = placed(CASES / case, tmp_path / "package")
+    assert [finding.row() for finding in build.validate(package).findings] == expected(case)
+
+
+def test_the_referee_finds_nothing_in_good_cases(tmp_path: Path) -> None:
+    for case in NAMES:
+        if not expected(case):
+            assert refereed(placed(CASES / case, tmp_path / case)) == [], case
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_the_referee_refuses_nothing_that_we_let_pass(case: str, tmp_path: Path) -> None:
+    package = placed(CASES / case, tmp_path / case)
+    assert let_pass(build.validate(package).findings, refereed(package)) == []
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_every_finding_tells_what_to_do_and_points_into_its_file(case: str) -> None:
+    for finding in expected(case):
+        assert finding["message"] and finding["help"]
+        assert "None" not in finding["message"] + finding["help"]
+        if finding["line"]:
+            lines = (CASES / case / finding["file"]).read_bytes().split(b"\n")
+            text, column = lines[finding["line"] - 1].decode(errors="replace"), finding["column"]
+            assert 1 <= column <= len(text) + 1
+            value = finding["value"] if finding["field"] else None
+            if value and not re.search(r"\\|…$", value):  # neither escaped nor cut
+                assert text[column - 1 :].startswith((value, f'"{value}"')), "the column is where the value stands"
+        assert all(escape(str(value)) == str(value) for value in finding.values()), "harmless on any terminal"
+
+
+def test_names_of_cases_keep_their_word() -> None:
+    for case in NAMES:
+        found = {finding["code"] for finding in expected(case)}
+        if case.startswith("good-") or case.endswith("-mended"):
+            assert not found, case
+        else:
+            assert found, case
+
+
+def test_every_code_has_a_case() -> None:
+    shown = {finding["code"] for case in NAMES for finding in expected(case)}
+    assert [code for code in CATALOGUE if code not in shown and not code.startswith(ELSEWHERE)] == []
+
+
+def test_hostile_file_names(tmp_path: Path) -> None:
+    """They are made here: no checkout should have to carry them."""
+    package = placed(CASES / "good-empty-log", tmp_path / "package")
+    for name in ("\x1b[31m.jsonl", "a\n::error::boo.jsonl", "\u202elnosj.a", "::error::.jsonl", "{value}.jsonl"):
+        (package.root / "events" / name).touch()
+    run = CliRunner().invoke(app, ["validate", "--data", str(package.root)])
+    assert run.exit_code == 1
+    advice = "    name it YYYY-MM-DD-slug.jsonl, in lower case [docs/findings.md#batch-name]"
+    assert run.stdout.splitlines() == [
+        "events/::error::.jsonl: error batch-name: “::error::.jsonl” is not a batch's name", advice,
+        "events/\\u202elnosj.a: warning batch-stray: “\\u202elnosj.a” is not part of a log and is not read",
+        "    move it out of events/ [docs/findings.md#batch-stray]",
+        "events/\\x1b[31m.jsonl: error batch-name: “\\x1b[31m.jsonl” is not a batch's name", advice,
+        "events/a\\n::error::boo.jsonl: error batch-name: “a\\n::error::boo.jsonl” is not a batch's name", advice,
+        "events/{value}.jsonl: error batch-name: “{value}.jsonl” is not a batch's name", advice,
+    ]  # fmt: skip
+
+
+def test_hostile_values_reach_no_line_start(tmp_path: Path) -> None:
+    """A workflow command such as ::error counts only at the start of a line, and no value can start one."""
+    package = placed(CASES / "hostile-values", tmp_path / "package")
+    run = CliRunner().invoke(app, ["validate", "--data", str(package.root)])
+    lines = run.stdout.splitlines()
+    assert all(line.startswith(("events/", "  ")) and not line.lstrip().startswith("::") for line in lines)
+    assert len(lines) == 4 * len(expected("hostile-values"))
+    assert escape(run.stdout.replace("\n", "")) == run.stdout.replace("\n", "")
+
+
+# -- the referee: frictionless on a log
+
+
+def referee(folder: Path, **batches: bytes) -> list[Finding]:
+    (folder / "events").mkdir()
+    for stem, lines in batches.items():
+        (folder / "events" / f"2026-01-01-{stem}.jsonl").write_bytes(lines)
+    return refereed(Package(folder))
+
+
+def source(stem: str, n: int, more: str = "") -> bytes:
+    usual = '"recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator", "title": "A paper"'
+    return f'{{"id": "2026-01-01-{stem}.{n}", "op": "source", {usual}, "source": "{stem}-{n}"{more}}}\n'.encode()
+
+
+def test_the_referee_names_file_line_and_field_over_several_parts(tmp_path: Path) -> None:
+    many, more = source("c", 2, ', "bytes": "many"'), source("d", 1, ', "language": "é", "at_hand": 7')
+    a, c = source("a", 1) + source("a", 2), source("c", 1) + many + source("c", 3)
+    found = referee(tmp_path, a=a, b=b"", c=c, d=more)
+    assert [(f.file[-7:], f.line, f.code, f.field, f.value) for f in found] == [
+        ("c.jsonl", 2, "type-error", "bytes", "many"),
+        ("d.jsonl", 1, "constraint-error", "language", "é"),
+        ("d.jsonl", 1, "type-error", "at_hand", "7"),
+    ]
+    assert all(f.severity == "error" for f in found)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"", b"\n", b"{}\n", b"[1]\n", b'"x"\n', b"null\n7\n", b"\x00\n", b"\xff\xfe\n", b"\xef\xbb\xbf{}\n", b"{\n",
+        b'{"id": ["x"]}\n', b'{"id": {"a": 1}, "op": NaN, "latitude": 1e999}\n', b'{"id": "\\ud800"}\n',
+        b'{"id": 1' + b"0" * 5000 + b"}\n", b"[" * 60_000 + b"\n", b'{"a": ' * 9000 + b"1" + b"}" * 9000 + b"\n",
+        b'{"id": "x"}\r{"id": "y"}',
+    ],
+)  # fmt: skip
+def test_the_referee_never_raises(lines: bytes, tmp_path: Path) -> None:
+    (tmp_path / "alone").mkdir()
+    (tmp_path / "after").mkdir()
+    referee(tmp_path / "alone", a=lines)
+    referee(tmp_path / "after", a=source("a", 1), b=lines, c=source("c", 1))
+
+
+def test_a_batch_that_is_a_folder_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "events" / "2026-01-01-a.jsonl").mkdir(parents=True)
+    with pytest.raises(UnreadableError, match=r"2026-01-01-a\.jsonl"):
+        read_log(Package(tmp_path))

@@ -1,0 +1,183 @@
+"""The screen may doubt a good line, and never clears a bad one; whichever way a line goes, the findings are the same."""
+
+import json
+import tempfile
+from pathlib import Path
+from unittest import mock
+
+import duckdb
+import pytest
+from benchmarks import generate
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from tools import screen
+
+from summitevents import sql
+from summitevents.build import pipeline
+from summitevents.build import pipeline as build
+from summitevents.check import form
+from summitevents.fold import tables
+from summitevents.log import bulk as reading
+from summitevents.log import package as log
+from summitevents.log.package import Package
+from summitevents.log.reader import read_log
+from tests.check.test_cases import CASES, NAMES
+from tests.check.test_fuzz import LINES, mutated, written
+from tests.conftest import write_package
+from tests.support.paths import ROOT
+
+HEAD = '"id": "2026-01-01-a.1", "recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator"'
+
+
+def doubted(con: duckdb.DuckDBPyConnection, package: Package, aside: Path) -> list[int]:
+    """The positions that the screen does not clear."""
+    lines = reading.lines(con, package, aside)
+    tables.read(con, lines, screened=True, whole=True)
+    return sorted({*tables.unclear(con), *lines.strict})
+
+
+def refused(package: Package) -> set[int]:
+    """The positions that the definition refuses."""
+    lines, _ = read_log(package)
+    lines = [line for line in lines if log.is_batch(Path(line.file).name)]
+    good, _ = form.check(lines)
+    return {line.pos for line in lines} - {line.pos for line in good}
+
+
+def test_good_logs_are_cleared(tmp_path: Path) -> None:
+    generate.write(tmp_path, 3000)
+    with duckdb.connect() as con:
+        shipped = doubted(con, Package(ROOT), tmp_path)
+        assert len(shipped) < 0.03 * len(reading.lines(con, Package(ROOT), tmp_path)), "what is escaped is read again"
+        assert doubted(con, Package(tmp_path), tmp_path) == []
+    assert build.validate(Package(tmp_path)).findings == []
+
+
+@pytest.mark.parametrize("separators", [(", ", ": "), (",", ":"), (", ", " : "), (" , ", ": ")])
+def test_whatever_the_spaces_between_values(separators: tuple[str, str], tmp_path: Path) -> None:
+    """And whether letters are written as escapes."""
+    text = "".join(json.dumps(json.loads(line), separators=separators) + "\n" for line in LINES)
+    with duckdb.connect() as con:
+        assert doubted(con, written(str(tmp_path), text.encode()), tmp_path) == []
+
+
+def test_nothing_refused_in_any_case_is_cleared(tmp_path: Path) -> None:
+    with duckdb.connect() as con:
+        for case in NAMES:
+            (tmp_path / case).mkdir()
+            package = Package(CASES / case)
+            assert refused(package) <= {*doubted(con, package, tmp_path / case)}, case
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        '"op": "place", "place": "a", "name": 7, "latitude":1.5}',
+        '"op": "place", "place": 7, "name": "A"}',
+        '"op": "place", "place": "a", "name": true}',
+        '"op": "place", "place": "a", "name": nan}',
+        '"op": "place", "place": "a", "name": "A", "iso2": "KR",}',
+        '"op":"place", "place":"a", "name":"A", "x": 1}',
+        '"op":"place","place":"a","name":"A","zzz":"aaaaaaaaaa"}',
+        '"op": "place", "place": "a", "name": "A", "name": "B"}',
+        '"op": "place", "place": "a", "name": {"a":1}}',
+        '"op": "place", "place": "a", "name": ["a"]}',
+        '"op": "place", "place": "a", "name": "A", "latitude": "1.5"}',
+        '"op": "place", "place": "a", "name": "A", "names": ["A",]}',
+        '"op": "place", "place": "a", "name": "A", "names": ["A", null]}',
+        '"op": "place", "place": "a", "name": "A", "names": ["A", 7]}',
+        '"op": "place", "place": "a", "name": "A", "latitude": 1e400}',
+        '"op": "place", "place": "a", "name": "A", "latitude": 91}',
+        '"op": "source", "source": "a", "title": "A", "sha256": ' + "7" * 64 + "  }",
+        '"op": "source", "source": "a", "title": "A", "published": 2019}',
+        '"op": "source", "source": "a", "title": "A", "published": [2019]}',
+        '"op": "source", "source": "a", "title": "A\\ud800"}',
+        '"op": "source", "source": "a", "title": "A\\u0007"}',
+        '"op": "source", "source": "a", "title": "A\x7f"}',
+        '"op": "source", "source": "a", "title": "A\\u007f"}',
+        '"op": "actor", "actor": "a", "name": "A", "type": "person", "iso3": NAN}',
+        '"op": "actor", "actor": "a", "name": "A", "type": "person", "kin": [{"actor": "b", "relation": "c", "x": 1}]}',
+        '"op": "actor", "actor": "a", "name": "A", "type": "person", "kin": [{"actor": "b", "actor": "c", "relation": "c"}]}',
+        '"op": "actor", "actor": "a", "name": "A", "type": "person", "kin": [{"actor": "' + "b" * 81 + '", "relation": "c"}]}',
+    ],
+)  # fmt: skip
+def test_traps(rest: str, tmp_path: Path) -> None:
+    """What DuckDB reads as if it were right, or what makes a line longer here and shorter there."""
+    package = written(str(tmp_path), f"{{{HEAD}, {rest}\n".encode())
+    with duckdb.connect() as con:
+        assert refused(package) == {1}
+        assert doubted(con, package, tmp_path) == [1]
+
+
+def test_recorded_at_in_the_calendar(tmp_path: Path) -> None:
+    times = ["2026-02-29T00:00:00Z", "2024-02-29T23:59:59Z", "2026-01-01T24:00:00Z", "2026-01-01T23:59:60Z", "0000-01-01T00:00:00Z"]  # fmt: skip
+    record = {"op": "place", "place": "a", "name": "A", "recorded_by": "curator"}
+    made = [{**record, "id": f"2026-01-01-a.{n}", "recorded_at": time} for n, time in enumerate(times, 1)]
+    package = write_package(tmp_path, {"2026-01-01-a": made})
+    with duckdb.connect() as con:
+        assert doubted(con, package, tmp_path) == [1, 3, 4, 5]
+    assert refused(package) == {1, 3, 4, 5}
+
+
+@settings(max_examples=15, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+@example(content=b"\r" + LINES[0].encode() + b"\n")
+@example(content=LINES[0].encode() + b"\n\r\n" + LINES[1].encode())
+@given(content=mutated())
+def test_either_way_the_findings_are_the_same(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
+        package = written(folder, content)
+        assert refused(package) <= {*doubted(con, package, Path(folder))}
+        with mock.patch.object(pipeline, "SCREENED", 0):
+            screened = build.check(con, package, Path(folder))
+        assert screened == build.check(con, package, Path(folder))
+
+
+@settings(max_examples=30, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_no_change_of_bytes_gets_a_bad_line_cleared(data: st.DataObject) -> None:
+    """Many lines at once, each changed in a place or two, with the bytes that JSON is made of."""
+    lines = []
+    for line in LINES * 10:
+        raw = bytearray(line.encode())
+        for _ in range(data.draw(st.integers(1, 3))):
+            at = data.draw(st.integers(0, len(raw) - 1))
+            raw[at : at + data.draw(st.integers(0, 3))] = data.draw(
+                st.sampled_from([b"", *(bytes([c]) for c in b' ",:{}[]\\07e.-ntu')])
+            )
+        lines.append(bytes(raw))
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
+        package = written(folder, b"".join(line + b"\n" for line in lines))
+        assert refused(package) <= {*doubted(con, package, Path(folder))}
+
+
+def test_positions_hold_over_many_small_files(tmp_path: Path) -> None:
+    """DuckDB reads small files in any order."""
+    generate.write(tmp_path, 300)
+    [batch] = (tmp_path / "events").iterdir()
+    lines = batch.read_bytes().splitlines(keepends=True)
+    batch.unlink()
+    for n, line in enumerate(lines):
+        (tmp_path / "events" / f"2020-01-01-{n:03}.jsonl").write_bytes(line)
+    with duckdb.connect() as con:
+        for _ in range(3):
+            tables.read(con, reading.lines(con, Package(tmp_path), tmp_path), screened=True, whole=True)
+            tables.load(con, tables.unclear(con))
+            rows = con.execute("SELECT pos, file, line, id FROM log ORDER BY pos").fetchall()
+            assert rows == [
+                (n, f"events/2020-01-01-{n - 1:03}.jsonl", 1, json.loads(line)["id"]) for n, line in enumerate(lines, 1)
+            ]
+
+
+def test_both_files_are_made_from_the_models() -> None:
+    for name, screened in (("typed", False), ("screened", True)):
+        assert (ROOT / f"src/summitevents/sql/read/{name}.sql").read_text("utf-8") == screen.query(screened)
+
+
+def test_the_lines_are_read_without_a_join(tmp_path: Path) -> None:
+    """A line's position is its place among the rows. DuckDB keeps that through everything but a join, and makes one of a long IN."""
+    file = tmp_path / "2026-01-01-a.jsonl"
+    file.write_text("{}\n", "utf-8")
+    for text in sql.read("read").values():
+        with duckdb.connect() as con:
+            [(_, plan)] = con.execute(f"EXPLAIN {text.replace('$leaves', 'TRUE')}", {"files": [str(file)]}).fetchall()
+        assert "JOIN" not in plan.upper()

@@ -1,0 +1,209 @@
+"""Other tools' formats: golden, and held against the four bounds, which say what each of them may and may not claim."""
+
+import csv
+import io
+import json
+import shutil
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summitevents.build import cache
+from summitevents.export import days, exchange
+from summitevents.log.package import Package
+from tests.cli.test_commands import summitevents
+from tests.page.test_page import GOLDEN, HOSTILE, hostile
+from tests.support.paths import ROOT
+
+
+def made(con: duckdb.DuckDBPyConnection, kind: str) -> Any:
+    return json.loads(exchange.encode(con, kind))
+
+
+@pytest.mark.parametrize("kind", exchange.MAKERS)
+def test_every_format_of_a_small_log_is_the_golden_one(kind: str, tmp_path: Path, rewrite: bool) -> None:
+    shutil.copytree(GOLDEN / "package", tmp_path / "here")
+    ran = summitevents("export", "-f", kind, cwd=tmp_path / "here")
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    golden = GOLDEN / "exchange" / exchange.FILES[kind]
+    if rewrite:
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(ran.stdout)
+    assert ran.stdout == golden.read_bytes()
+
+
+def test_they_are_of_the_whole_timeline(tmp_path: Path) -> None:
+    ran = summitevents("export", "events", "-f", "geojson", cwd=ROOT)
+    assert ran.returncode == 2
+    assert ran.stderr.decode() == "summitevents: -f geojson is of the whole timeline, not of a table\n"
+    assert summitevents("export", "-f", "csl", "-o", str(tmp_path / "s.json"), cwd=ROOT).returncode == 0
+    assert len(json.loads((tmp_path / "s.json").read_text("utf-8"))) >= 2
+
+
+# -- TimelineJS: year needed, then month, then day; https://timeline.knightlab.com/docs/json-format.html
+
+
+def first_day(found: dict[str, int]) -> str:
+    return days.edges(tuple(found.values()))[0]
+
+
+def last_day(found: dict[str, int]) -> str:
+    return days.edges(tuple(found.values()))[1]
+
+
+def test_timelinejs_has_each_dated_event_once_and_within_its_bounds(built: duckdb.DuckDBPyConnection) -> None:
+    slides = made(built, "timelinejs")["events"]
+    rows = built.execute("SELECT event, earliest, latest, date_words FROM timeline ORDER BY nr").fetchall()
+    assert [slide["unique_id"] for slide in slides] == [event for event, *_ in rows]
+    for slide, (_, earliest, latest, words) in zip(slides, rows, strict=True):
+        start, end = slide["start_date"], slide.get("end_date", slide["start_date"])
+        assert (
+            list(start) == ["year", "month", "day"][: len(start)] and list(end) == ["year", "month", "day"][: len(end)]
+        )
+        assert first_day(start) <= last_day(end)
+        assert first_day(start) == (earliest or latest)
+        if latest:
+            assert last_day(end) == latest
+        assert slide["display_date"] == words
+
+
+def test_timelinejs_spreadsheet_says_what_its_json_says(built: duckdb.DuckDBPyConnection) -> None:
+    title, *rows = csv.DictReader(io.StringIO(exchange.encode(built, "timelinejs-csv").decode()))
+    assert title["Type"] == "title"
+    for row, slide in zip(rows, made(built, "timelinejs")["events"], strict=True):
+        start = {part: int(row[part.title()]) for part in ("year", "month", "day") if row[part.title()]}
+        end = {part: int(row[f"End {part.title()}"]) for part in ("year", "month", "day") if row[f"End {part.title()}"]}
+        assert (start, end) == (slide["start_date"], slide.get("end_date", {}))
+        assert (row["Headline"], row["Text"]) == (slide["text"]["headline"], slide["text"]["text"])
+
+
+@pytest.mark.parametrize("first", "=+-@")
+def test_no_cell_of_the_spreadsheet_begins_a_formula(first: str, package: Callable[..., Package]) -> None:
+    with cache.connect(hostile(package, f"{first}cmd|' /C calc'!A0")) as con:
+        rows = list(csv.reader(io.StringIO(exchange.encode(con, "timelinejs-csv").decode())))
+    assert f"&#{ord(first)};cmd|&#x27; /C calc&#x27;!A0" in rows[2]
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_timelinejs_takes_hostile_words_as_words(package: Callable[..., Package]) -> None:
+    with cache.connect(hostile(package, HOSTILE)) as con:
+        text = exchange.encode(con, "timelinejs").decode()
+    assert "<script" not in text and "<img" not in text and "\u202e" not in text
+
+
+# -- GeoJSON with `when`: nothing of the four bounds is lost
+
+
+def test_geojson_keeps_the_four_bounds(built: duckdb.DuckDBPyConnection) -> None:
+    found = made(built, "geojson")
+    assert found["type"] == "FeatureCollection"
+    rows = built.execute("SELECT event, earliest, start_max, end_min, latest FROM events").fetchall()
+    expected = {event: bounds for event, *bounds in rows}
+    for feature in found["features"]:
+        assert feature["type"] == "Feature" and set(feature) <= {"type", "id", "geometry", "properties", "when"}
+        span = feature.get("when", {"timespans": [{}]})["timespans"][0]
+        start, end = span.get("start", {}), span.get("end", {})
+        assert [start.get("earliest"), start.get("latest"), end.get("earliest"), end.get("latest")] == expected.pop(
+            feature["id"]
+        )
+    assert not expected
+
+
+def test_geojson_puts_longitude_first_and_no_place_nowhere(package: Callable[..., Package]) -> None:
+    place = {
+        "op": "place",
+        "place": "hanoi",
+        "name": "Hanoi",
+        "latitude": 21.03,
+        "longitude": 105.85,
+        "precision": "city",
+    }
+    usual = {
+        "op": "claim",
+        "kind": "meeting",
+        "title": "Talks",
+        "status": "occurred",
+        "source": "paper",
+        "locator": "p. 1",
+    }
+    log = package(
+        {"op": "source", "source": "paper", "title": "A paper"}, place,
+        {**usual, "event": "there", "place": "hanoi"}, {**usual, "event": "nowhere"},
+    )  # fmt: skip
+    with cache.connect(log) as con:
+        found = {feature["id"]: feature["geometry"] for feature in made(con, "geojson")["features"]}
+    assert found == {"there": {"type": "Point", "coordinates": [105.85, 21.03]}, "nowhere": None}
+
+
+# -- CSL: https://docs.citationstyles.org/en/stable/specification.html, appendix III
+
+CSL_TYPES = {
+    "article", "article-magazine", "article-newspaper", "document", "entry-encyclopedia", "report", "speech", "treaty", "webpage",
+}  # fmt: skip
+
+
+def test_csl_has_each_source_and_marks_what_is_not_sure(built: duckdb.DuckDBPyConnection) -> None:
+    items = made(built, "csl")
+    rows = built.execute(
+        "SELECT source, published_earliest, published_latest, published_basis FROM sources ORDER BY source"
+    )
+    for item, (source, first, last, basis) in zip(items, rows.fetchall(), strict=True):
+        assert item["id"] == source and item["type"] in CSL_TYPES
+        if first and last:
+            found = [tuple(part) for part in item["issued"]["date-parts"]]
+            edges = days.edges(found[0])[0], days.edges(found[-1])[1]
+            assert edges[0] <= first <= last <= edges[1]
+            assert item["issued"].get("circa", False) or (basis == "stated" and edges == (first, last))
+
+
+# -- JSON-LD: every day given holds all days that may have been
+
+
+def test_jsonld_claims_no_day_that_the_bounds_do_not_hold(built: duckdb.DuckDBPyConnection) -> None:
+    found = made(built, "jsonld")
+    nodes = {node["@id"]: node for node in found["@graph"]}
+    assert len(nodes) == len(found["@graph"])
+    rows = built.execute("SELECT event, earliest, start_max, end_min, latest FROM events").fetchall()
+    for event, *bounds in rows:
+        node = nodes[f"index.html#{event}"]
+        for name, first, last in (("startDate", *bounds[:2]), ("endDate", *bounds[2:])):
+            if name in node:
+                unit = days.edges(days.parts(node[name]))
+                assert unit[0] <= first <= last <= unit[1]
+    refs = {
+        ref["@id"]
+        for node in nodes.values()
+        for refs in node.values()
+        if isinstance(refs, list)
+        for ref in refs
+        if isinstance(ref, dict) and "@id" in ref
+    }
+    assert refs <= set(nodes)
+
+
+DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31)).map(date.isoformat)
+
+
+@given(DAYS, DAYS)
+def test_within_holds_both_days_and_no_smaller_unit_does(one: str, other: str) -> None:
+    first, last = sorted((one, other))
+    found = days.within(first, last)
+    if found is None:
+        assert first[:4] != last[:4]
+        return
+    assert days.edges(found)[0] <= first <= last <= days.edges(found)[1]
+    if len(found) < 3:
+        assert first[: 4 + 3 * len(found)] != last[: 4 + 3 * len(found)]
+    assert days.unit(*days.edges(found)) == found
+
+
+@given(st.integers(1, 9999), st.integers(1, 12))
+def test_a_month_ends_on_its_last_day(year: int, month: int) -> None:
+    assert days.edges((year, month))[1].endswith(f"-{monthrange(year, month)[1]}")

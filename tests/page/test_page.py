@@ -1,0 +1,226 @@
+"""The page as bytes: what it says, what it links to, what hostile words can do to it, how much it weighs."""
+
+import gzip
+import re
+import shutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from random import Random
+
+import duckdb
+import pytest
+
+from summitevents.build import cache
+from summitevents.log.package import Package
+from summitevents.log.vocabulary import KINDS
+from summitevents.page import ladder_svg as hanoi
+from summitevents.page import page
+from summitevents.page import timeline_svg as picture
+from tests.support.paths import ROOT, TESTS
+
+GOLDEN = TESTS / "golden"
+VOID = {"meta", "link", "br", "input", "hr", "img"}
+DOWNLOADS = [("events", [("data/events.csv", "CSV")])]
+
+
+class Reader(HTMLParser):
+    """Reads a page strictly: every element is closed where it was opened, and no attribute or id stands twice."""
+
+    def __init__(self, html: bytes) -> None:
+        super().__init__()
+        self.stack: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+        self.feed(html.decode())
+        self.close()
+        assert self.stack == []
+        assert len(self.ids) == len(set(self.ids))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), (tag, names)
+        self.tags.add(tag)
+        self.attributes |= set(names)
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+        if tag not in VOID:
+            self.stack.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack.pop() == tag, (tag, self.getpos())
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def made(package: Package) -> bytes:
+    with cache.connect(package) as con:
+        return page.encode(con, "1.2.3", DOWNLOADS)
+
+
+def test_the_page_of_a_small_log_is_the_golden_one(tmp_path: Path, rewrite: bool) -> None:
+    shutil.copytree(GOLDEN / "package", tmp_path / "here")
+    html, golden = made(Package(tmp_path / "here")), GOLDEN / "page/index.html"
+    if rewrite:
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(html)
+    assert html == golden.read_bytes()
+    Reader(html)
+
+
+def test_the_shipped_page_is_well_formed_and_each_link_leads_somewhere(built: duckdb.DuckDBPyConnection) -> None:
+    html = page.encode(built, "1.2.3", DOWNLOADS)
+    read = Reader(html)
+    batches = {path.name for path in (ROOT / "events").glob("*.jsonl")}
+    for link in read.links:
+        if link.startswith("#"):
+            assert link[1:] in read.ids
+        elif link.startswith("events/"):
+            assert link.removeprefix("events/") in batches
+        else:
+            assert link == "data:," or link == "data/events.csv" or link.startswith(("https://", "http://")), link
+    assert not read.tags & {"script", "iframe", "object", "embed", "img"}
+    assert not {name for name in read.attributes if name.startswith("on") or name == "style"}
+    assert html == page.encode(built, "1.2.3", DOWNLOADS)
+
+
+def test_every_event_claim_and_dispute_is_there(built: duckdb.DuckDBPyConnection) -> None:
+    html = page.encode(built, "1.2.3", DOWNLOADS).decode()
+    for (event,) in built.execute("SELECT event FROM events").fetchall():
+        assert f'<li class="e" id="{event}"' in html
+    numbers = built.execute("SELECT string_split(record, '.')[1] FROM claims").fetchall()
+    assert len(re.findall(r'<a class="q" href="events/[^"]+">record \d+</a>', html)) >= len(numbers)
+    assert html.count("Sources disagree") == built.execute("SELECT count(*) FROM disputes").fetchall()[0][0]
+
+
+def test_the_shipped_page_is_light(built: duckdb.DuckDBPyConnection) -> None:
+    """Some 180 bytes a claim: 100 KB would do for two hundred events, and this log has more than twice as many."""
+    claims = built.execute("SELECT count(*) FROM claims").fetchall()[0][0]
+    assert len(gzip.compress(page.encode(built, "1.2.3", DOWNLOADS), 9)) < 200 * claims
+
+
+HOSTILE = (
+    "<script>alert(1)</script> \"'><img src=x onerror=alert(1)> {{7*7}} {% raw %} &amp; </style> \u202egnp.exe שלום"
+)
+
+
+def hostile(package: Callable[..., Package], words: str, **more: str) -> Package:
+    return package(
+        {"op": "source", "source": "paper", "title": words, "publisher": words, "author": [words],
+         "address": "https://example.org/?a='><script>&b=1", "published": "2019"},
+        {"op": "actor", "actor": "somebody", "type": "person", "name": words},
+        {"op": "place", "place": "somewhere", "name": words},
+        *({"op": "claim", "event": "talks", "kind": "meeting", "title": words, "summary": words, "happened": day,
+           "basis": "stated", "status": status, "speaker": "somebody", "place": "somewhere", "outcome": words,
+           "actors": [{"actor": "somebody", "role": "participant", "name": words}], "source": "paper", "locator": words,
+           "note": words} for day, status in (("2019-02-27", "occurred"), ("2018", "occurred"), ("2019-03", "announced"))),
+        **more,
+    )  # fmt: skip
+
+
+def test_hostile_words_stay_words(package: Callable[..., Package]) -> None:
+    html = made(hostile(package, HOSTILE))
+    read = Reader(html)
+    plain = made(hostile(package, "plain"))
+    assert read.tags == Reader(plain).tags
+    assert read.attributes == Reader(plain).attributes
+    assert HOSTILE.replace("\u202e", "\\u202e") in read.text
+    assert "\u202e" not in html.decode()
+    assert all(f"<bdi>{text}</bdi>" in html.decode() for text in ["27 February 2019"])
+
+
+def test_only_http_makes_a_link() -> None:
+    links = ("javascript:alert(1)", "data:text/html,x", " https://example.org", "file:///etc/passwd", None, "")
+    assert [page._link(address) for address in links] == [None] * 6
+    assert page._link("https://example.org/") == "https://example.org/"
+
+
+def test_the_policy_lets_nothing_in_but_the_page_s_own_style(package: Callable[..., Package]) -> None:
+    import base64
+    import hashlib
+
+    html = made(hostile(package, HOSTILE)).decode()
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
+    style = re.search(r"<style>(.*?)</style>", html, flags=re.DOTALL)
+    assert policy and style
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert policy[1].startswith(f"default-src 'none'; style-src 'sha256-{digest}';")
+
+
+def test_an_empty_log_has_a_page(package: Callable[..., Package]) -> None:
+    Reader(made(package()))
+
+
+def test_every_kind_has_a_family() -> None:
+    assert set(picture.FAMILY) == set(KINDS)
+
+
+@pytest.mark.parametrize("chosen", ["k-meeting", "w-somebody", "x-disputed", "x-planned"])
+def test_filters_name_what_they_hide(chosen: str, package: Callable[..., Package]) -> None:
+    html = made(hostile(package, "plain")).decode()
+    assert f'<option value="{chosen}">' in html
+    assert f'body:has([value="{chosen}"]:checked) :is(:is(.e,.m):not(' in html
+
+
+def test_the_picture_of_hanoi_puts_what_was_said_on_the_day_it_was_said(package: Callable[..., Package]) -> None:
+    def told(source: str, status: str, happened: str | None) -> dict[str, object]:
+        more = {"happened": happened, "basis": "stated"} if happened else {}
+        usual = {"op": "claim", "event": "hanoi-summit-2019", "kind": "summit", "title": "Summit", "locator": "p. 1"}
+        return {**usual, "source": source, "status": status, **more}
+
+    log = package(
+        {"op": "source", "source": "ahead", "title": "A plan", "published": "2019-01-19"},
+        {"op": "source", "source": "after", "title": "A report", "published": "[2019-03-02..2019-04-30]"},
+        told("ahead", "announced", "2019-02"), told("after", "occurred", "2019-02-27/2019-02-28"),
+    )  # fmt: skip
+    with cache.connect(log) as con:
+        drawn, height = hanoi.inner(con)
+        assert f'height="{height + 36}"' in hanoi.svg(con)
+    day = 100 / 120  # January to April 2019 in per cent
+    band = re.search(r'class="band" x="([\d.]+)%" y="16" width="([\d.]+)%"', drawn)
+    dot = re.search(r'<circle class="plan" cx="([\d.]+)%"', drawn)
+    bar = re.search(r'<rect class="soft" x="([\d.]+)%" y="\d+" width="([\d.]+)%"', drawn)
+    assert band and dot and bar
+    found = [float(number) for number in (*band.groups(), *dot.groups(), *bar.groups())]
+    assert found == pytest.approx([57 * day, 2 * day, 18.5 * day, 60 * day, 60 * day], abs=0.01)
+
+
+def test_a_log_without_the_summit_has_no_picture_of_it(package: Callable[..., Package]) -> None:
+    with cache.connect(package()) as con:
+        assert hanoi.inner(con) == ("", 0)
+
+
+def test_a_page_of_two_hundred_events_is_light(
+    package: Callable[..., Package], built: duckdb.DuckDBPyConnection
+) -> None:
+    """Three claims each, from eighty sources, in the words of the shipped log, shuffled so that no two are alike."""
+    random = Random(7)
+    words = " ".join(
+        text for (text,) in built.execute("SELECT summary FROM claims WHERE summary IS NOT NULL").fetchall()
+    ).split()
+    usual = {"op": "claim", "basis": "stated", "status": "occurred"}
+    made_up = [
+        {"op": "source", "source": f"source-{n}", "title": " ".join(random.sample(words, 9)), "publisher": random.choice(words),
+         "published": str(date(2019, 6, 1) + timedelta(n)), "address": f"https://example.org/{random.getrandbits(60):x}"}
+        for n in range(80)
+    ] + [{"op": "actor", "actor": f"actor-{n}", "type": "person", "name": " ".join(random.sample(words, 2))} for n in range(60)]  # fmt: skip
+    for n in range(200):
+        day = str(date(2017, 1, 1) + timedelta(random.randrange(800)))
+        kind, title = random.choice(["visit", "meeting", "test", "statement"]), " ".join(random.sample(words, 6))
+        made_up += [
+            {**usual, "event": f"event-{n}", "kind": kind, "title": title, "summary": " ".join(random.sample(words, 15)),
+             "happened": day, "speaker": f"actor-{random.randrange(60)}", "source": f"source-{random.randrange(80)}",
+             "locator": f"paragraph {random.randrange(40)}",
+             "actors": [{"actor": f"actor-{random.randrange(60)}", "role": "participant"}]}
+            for _ in range(3)
+        ]  # fmt: skip
+    assert len(gzip.compress(made(package(*made_up)), 9)) < 100_000

@@ -1,0 +1,112 @@
+"""The folder that `site` writes: every link leads to a file, and `--serve` shows it to this machine alone."""
+
+import http.client
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from summitevents.errors import UnreadableError
+from summitevents.log.package import Package
+from summitevents.page import site
+from tests.cli.test_commands import environment, summitevents
+from tests.page.test_page import GOLDEN, Reader
+from tests.support.paths import ROOT
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    shutil.copytree(GOLDEN / "package", tmp_path / "here")
+    ran = summitevents("site", "-o", "out", cwd=tmp_path / "here")
+    assert (ran.returncode, ran.stdout) == (0, b"")
+    assert ran.stderr.decode().splitlines()[-1] == "out/index.html: open it in a browser"
+    return tmp_path / "here/out"
+
+
+def test_every_link_leads_to_a_file_of_the_folder(made: Path) -> None:
+    read = Reader((made / "index.html").read_bytes())
+    local = {link for link in read.links if not link.startswith(("#", "https:", "data:,"))}
+    assert all((made / link).is_file() for link in local)
+    assert {str(path.relative_to(made)) for path in made.rglob("*") if path.is_file()} - local == {"index.html"}
+
+
+def test_the_files_hold_the_tables(made: Path) -> None:
+    with duckdb.connect(str(made / "summitevents.duckdb"), read_only=True) as con:
+        rows = con.sql("SELECT event FROM events ORDER BY event").fetchall()
+    assert rows == duckdb.sql(f"SELECT event FROM '{made}/data/events.csv' ORDER BY event").fetchall()
+    assert rows == duckdb.sql(f"SELECT event FROM '{made}/data/events.parquet' ORDER BY event").fetchall()
+    assert sorted(row["event"] for row in json.loads((made / "data/events.json").read_text())) == [e for (e,) in rows]
+
+
+def test_the_same_log_gives_the_same_page(made: Path) -> None:
+    before = (made / "index.html").read_bytes()
+    assert summitevents("site", "-o", "out", cwd=made.parent).returncode == 0
+    assert (made / "index.html").read_bytes() == before
+
+
+def test_a_page_of_others_is_not_overwritten(made: Path) -> None:
+    """The marks of our own pages are known: the test above."""
+    (made / "index.html").write_text("<!DOCTYPE html><title>Mine</title>")
+    before = {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
+    (made.parent / "events/2026-01-02-second.jsonl").unlink()
+    ran = summitevents("site", "-o", "out", cwd=made.parent)
+    assert ran.returncode == 2 and ran.stderr.startswith(b"summitevents: out/index.html is no page of summitevents")
+    assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
+
+
+def test_a_log_with_errors_has_no_site(tmp_path: Path) -> None:
+    shutil.copytree(GOLDEN / "package", tmp_path / "here")
+    (tmp_path / "here/events/2026-01-03-bad.jsonl").write_text("{\n")
+    ran = summitevents("site", "-o", "out", cwd=tmp_path / "here")
+    assert ran.returncode == 1
+    assert not list((tmp_path / "here").glob("out/*.html"))
+
+
+def test_sql_says_that_it_needs_npm(tmp_path: Path) -> None:
+    ran = summitevents("site", "--sql", "-o", str(tmp_path / "out"), cwd=ROOT, PATH=str(tmp_path))
+    assert ran.returncode == 2
+    assert "there is no npm here; install Node.js" in ran.stderr.decode()
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_npm_brings_must_be_what_we_know(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    npm = tmp_path / "npm"
+    npm.write_text('#!/bin/sh\necho "$@" > other.tgz\necho other.tgz\n')
+    npm.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    with pytest.raises(UnreadableError, match="brought another @duckdb/duckdb-wasm"):
+        site.write(Package(GOLDEN / "package"), tmp_path / "out", "1.2.3", sql=True)
+    npm.write_text('#!/bin/sh\necho "no such host" >&2\nexit 1\n')
+    with pytest.raises(UnreadableError, match="no such host"):
+        site.write(Package(GOLDEN / "package"), tmp_path / "out", "1.2.3", sql=True)
+
+
+def test_serve_shows_the_folder_on_loopback_alone(made: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "summitevents", "site", "-o", "out", "--serve"],
+        cwd=made.parent, env=environment(), stderr=subprocess.PIPE, text=True,
+    ) as ran:  # fmt: skip
+        assert ran.stderr
+        address = ran.stderr.readline()
+        assert address.startswith("http://127.0.0.1:") and address.endswith("/ (Ctrl-C ends it)\n")
+        connection = http.client.HTTPConnection("127.0.0.1", int(address.split(":")[2].split("/")[0]))
+        connection.request("GET", "/")
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (200, (made / "index.html").read_bytes())
+        ran.terminate()
+
+
+def test_the_server_serves_wasm_as_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "duckdb.wasm").write_bytes(b"\0asm")
+    with site.server(tmp_path) as server:
+        assert server.server_address[0] == "127.0.0.1"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port)
+        connection.request("GET", "/duckdb.wasm")
+        assert connection.getresponse().headers["Content-Type"] == "application/wasm"
+        server.shutdown()

@@ -1,0 +1,181 @@
+"""As of then, on three axes, in SQL, in Python and at the command line: one and the same answer."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import summitevents
+from summitevents.build import pipeline as build
+from summitevents.errors import BadLogError, UnreadableError
+from summitevents.fold.definition import fold
+from summitevents.fold.scope import Scope
+from summitevents.log.package import Package
+from summitevents.log.reader import read_log
+from summitevents.query import asof
+from summitevents.query.event import event_detail
+from tests.conftest import write_package
+from tests.support.paths import ROOT, TESTS
+
+GOLDEN = TESTS / "golden/package"
+HANOI = "SELECT status, happened, outcome FROM events WHERE event = 'hanoi-summit-2019'"
+
+
+@pytest.mark.parametrize("pos", range(22))
+def test_as_of_a_position_is_the_fold_of_the_first_records(pos: int) -> None:
+    lines = [line.value for line in read_log(Package(GOLDEN))[0]][:pos]
+    expected = fold(lines)
+    with summitevents.open(GOLDEN).connect(as_of=pos) as con:
+        assert con.execute("SELECT count(*) FROM log").fetchall() == [(pos,)]
+        shown = con.execute("SELECT event, because FROM events WHERE because IS NOT NULL").fetchall()
+        assert dict(shown) == {event: claim.says["id"] for event, claim in expected.chosen.items()}
+        assert {event for (event,) in con.execute("SELECT event FROM events").fetchall()} == expected.claims.keys()
+    with summitevents.open(GOLDEN).connect() as con:
+        assert sorted(
+            con.execute(
+                "SELECT event, because FROM events_as_of(as_of := $1) WHERE because IS NOT NULL", [pos]
+            ).fetchall()
+        ) == sorted(shown)
+
+
+def test_every_macro_is_its_table_at_the_end_of_the_log(built: Any) -> None:
+    macros = [
+        name
+        for (name,) in built.execute(
+            "SELECT function_name FROM duckdb_functions() WHERE function_name LIKE '%_as_of'"
+        ).fetchall()
+    ]
+    assert len(macros) >= 12
+    for macro in macros:
+        table = macro.removesuffix("_as_of")
+        assert built.execute(f"FROM {macro}() EXCEPT ALL FROM {table}").fetchall() == []
+        assert built.execute(f"FROM {table} EXCEPT ALL FROM {macro}()").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "scope", [Scope(as_of=200), Scope(known_by="2019-02-20"), Scope(known_by="2019-02-12", certain=True)]
+)
+def test_a_macro_and_a_shorter_fold_agree(scope: Scope, tmp_path: Path, built: Any) -> None:
+    build.build(Package(ROOT), tmp_path / "then.duckdb", scope)
+    built.execute(f"ATTACH IF NOT EXISTS '{tmp_path}/then.duckdb' AS then_{abs(hash(scope))} (READ_ONLY)")
+    bound = {"as_of": scope.as_of, "known_by": scope.known_by, "certain": scope.certain}
+    for table in ("events", "claims", "timeline", "disputes", "relations", "participants"):
+        macro = f"FROM {table}_as_of(as_of := $as_of, known_by := $known_by, certain := $certain)"
+        assert (
+            built.execute(macro, bound).fetchall() == built.execute(f"FROM then_{abs(hash(scope))}.{table}").fetchall()
+        )
+
+
+def test_what_was_known_before_the_summit_and_after() -> None:
+    """By 20 February 2019 it is announced for 27 and 28 February; by the end of March it took place, and had failed."""
+    with summitevents.open(ROOT).connect(known_by="2019-02-20") as con:
+        assert con.execute(HANOI).fetchall() == [("announced", "2019-02-27/2019-02-28", None)]
+    with summitevents.open(ROOT).connect(known_by="2019-03") as con:
+        ((status, happened, outcome),) = con.execute(HANOI).fetchall()
+    assert (status, happened) == ("occurred", "2019-02-27/2019-02-28") and "fail" in outcome
+    with summitevents.open(ROOT).connect(known_by="2019-03", certain=True) as con:
+        assert con.execute(HANOI).fetchall()[0][:2] == ("occurred", "2019-02-27/2019-02-28")
+    two = 457  # records: the two documents alone; the second of them may be of later than March
+    with summitevents.open(ROOT).connect(as_of=two, known_by="2019-03", certain=True) as con:
+        assert con.execute(HANOI).fetchall() == [("announced", "2019-02-27/2019-02-28", None)]
+    with summitevents.open(ROOT).connect(as_of=two, known_by="2019-02-12", certain=True) as con:
+        assert con.execute("SELECT count(*) FROM claims").fetchall() == [(0,)]
+
+
+def test_the_macros_take_a_year_or_a_month_too_and_refuse_what_is_no_day(built: Any) -> None:
+    status = "SELECT status FROM events_as_of(known_by := $1) WHERE event = 'hanoi-summit-2019'"
+    told = [built.execute(status, [day]).fetchall() for day in ("2019-02-20", "2019-03", "2019")]
+    assert told == [[("announced",)], [("occurred",)], [("occurred",)]]
+    for day in ("garbage", "2019-02-31"):
+        with pytest.raises(duckdb.Error):
+            built.execute(status, [day]).fetchall()
+
+
+def test_a_story_as_of_then_compares_only_what_was_known() -> None:
+    with summitevents.open(ROOT).connect(known_by="2019-02-20") as con:
+        told = event_detail(con, "hanoi-summit-2019")
+    known = {claim["record"] for claim in told.claims}
+    assert all(comparison["target"] in known or comparison["other"] in known for comparison in told.comparisons)
+    assert not any("nias" in comparison["target"] + comparison["other"] for comparison in told.comparisons)
+
+
+def events(**view: Any) -> list[str]:
+    with summitevents.open(GOLDEN).connect(**view) as con:
+        return [event for (event,) in con.execute("SELECT event FROM timeline ORDER BY nr").fetchall()]
+
+
+def test_what_may_and_what_must_have_been_under_way() -> None:
+    assert events(from_="1901-05-31", to="1901-06-01") == ["comet", "envoy-visit", "talks"]
+    assert events(from_="1901-05", to="1901-06") == ["comet", "envoy-visit", "talks"]
+    assert events(from_="1901-05", to="1901-06", certain=True) == ["envoy-visit", "talks"]
+    assert events(from_="1901", to="1901", certain=True) == ["comet", "envoy-visit", "talks", "bridge", "fair"]
+    assert events(from_="1901-08-11", certain=True) == ["fair"]
+    assert events(to="1900") == []
+
+
+def test_every_table_of_events_is_narrowed_alike() -> None:
+    with summitevents.open(GOLDEN).connect(from_="1901-07-04", to="1901-07-04", certain=True) as con:
+        for table in ("events", "timeline", "claims", "citations", "disputes"):
+            assert con.execute(f"SELECT DISTINCT event FROM {table}").fetchall() == [("bridge",)]
+        assert con.execute("SELECT count(*) FROM participants").fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pos"),
+    [
+        ("0", 0),
+        ("16", 16),
+        ("2026-01-01", 16),
+        ("2026-01-01T11:59:59Z", 0),
+        ("2026-01-01T12:00:00Z", 16),
+        ("2026-01", 21),
+        ("2025-12", 0),
+        ("sealed", 0),
+    ],
+)
+def test_a_position_by_number_day_or_time(text: str, pos: int) -> None:
+    assert asof.scope(Package(GOLDEN), asof.View(text)).as_of == pos
+
+
+@pytest.mark.parametrize(
+    "text", ["22", "-1", "yesterday", "2026-13", "", "2026-02-30T00:00:00Z", "2026-01-01T00:00:00+07:00"]
+)
+def test_no_position(text: str) -> None:
+    with pytest.raises(UnreadableError):
+        asof.scope(Package(GOLDEN), asof.View(text))
+
+
+def test_a_time_counts_by_the_running_maximum(tmp_path: Path) -> None:
+    """A clock that was behind does not bring a record to light before the ones ahead of it."""
+    usual = {"op": "source", "recorded_by": "curator", "title": "t"}
+    times = ["2026-01-01T10:00:00Z", "2026-01-01T12:00:00Z", "2026-01-01T11:00:00Z"]
+    records = [
+        {"id": f"2026-01-01-a.{n}", "source": f"s-{n}", "recorded_at": at, **usual} for n, at in enumerate(times, 1)
+    ]
+    package = write_package(tmp_path, {"2026-01-01-a": records})
+    assert [asof.scope(package, asof.View(at)).as_of for at in ("2026-01-01T11:30:00Z", "2026-01-01T12:00:00Z")] == [
+        1,
+        3,
+    ]
+
+
+def test_an_error_that_a_later_record_mends_is_refused_only_where_it_stands(tmp_path: Path) -> None:
+    usual = {"recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator"}
+    claim = {"op": "claim", "kind": "visit", "title": "t", "status": "occurred", "source": "s", "locator": "p"}
+    ops: list[dict[str, Any]] = [
+        {"op": "source", "source": "s", "title": "t"},
+        *({**claim, "event": event} for event in ("a", "b", "c")),
+        {"op": "same", "event": "a", "other": "c", "reason": "r"},
+        {"op": "same", "event": "b", "other": "c", "reason": "r"},
+        {"op": "retract", "target": "2026-01-01-a.6", "reason": "r"},
+    ]
+    package = write_package(
+        tmp_path, {"2026-01-01-a": [{"id": f"2026-01-01-a.{n}", **usual, **op} for n, op in enumerate(ops, 1)]}
+    )
+    with asof.connect(package, asof.View("7")) as con:
+        assert con.execute("SELECT event FROM events ORDER BY 1").fetchall() == [("a",), ("b",)]
+    with pytest.raises(BadLogError), asof.connect(package, asof.View("6")):
+        pass
+    with asof.connect(package, asof.View("5")) as con:
+        assert con.execute("SELECT event FROM events ORDER BY 1").fetchall() == [("a",), ("b",)]

@@ -1,0 +1,44 @@
+"""The commands of docs/release.md are run, on a release that they are about."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.release.test_release import EVENTS, released, shipped, unzipped
+from tests.support.paths import ROOT
+
+__all__ = ["released", "unzipped"]
+PAGE = (ROOT / "docs/release.md").read_text("utf-8")
+SCRIPTS = re.findall(r"```sh\n(.*?)```", PAGE, flags=re.DOTALL)
+
+
+def run(script: str, folder: Path) -> str:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    python = f'summitevents() {{ "{sys.executable}" -m summitevents "$@"; }}; set -e\n'
+    ran = subprocess.run(
+        ["bash", "-c", python + script], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout + ran.stderr
+
+
+def test_the_checks_and_the_commands_on_an_unzipped_release(unzipped: Path, released: Path, tmp_path: Path) -> None:
+    plain, whole, reading, making = SCRIPTS
+    folder = shutil.copytree(unzipped, tmp_path / "here")
+    assert "INVALID" not in run(plain, folder)
+    assert "byte for byte what its log gives" in run(whole, released.parent)
+    assert str(EVENTS) in run(reading, folder)
+    assert "summitevents-1.0.0.zip" in run(making, shipped(tmp_path / "clone").root)
+
+
+def test_everything_in_a_release_is_told_of(unzipped: Path) -> None:
+    told = PAGE.split("## Is it right?")[0]
+    for path in unzipped.iterdir():
+        assert f"`{path.name}`" in told or f"`{path.name}/" in told, path.name

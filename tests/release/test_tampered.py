@@ -1,0 +1,342 @@
+"""Whatever is done to a release's zip file, verify refuses it and says why; and nothing of it reaches the disk."""
+
+import io
+import json
+import struct
+import unicodedata
+import warnings
+import zipfile
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from summitevents.cli.main import app
+from summitevents.errors import NotAZipError, UnreadableError
+from summitevents.findings.catalogue import CATALOGUE
+from summitevents.integrity import keep, verify
+from summitevents.log import releases
+from summitevents.log.package import Package
+from summitevents.release import archive, publish
+from summitevents.standards import checkpoint as notes
+from tests.conftest import write_package
+from tests.release.test_release import shipped
+
+Members = dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A release of a small log, so that it is soon made anew."""
+    folder = tmp_path_factory.mktemp("small")
+    usual = {"op": "source", "recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator", "title": "é"}
+    records = [{"id": f"2026-01-01-a.{n}", **usual, "source": f"a-{n}"} for n in range(1, 4)]
+    package = write_package(folder / "package", {"2026-01-01-a": records})
+    assert keep.sealed(package)
+    return publish.release(package, "1.0.0", folder).read_bytes()
+
+
+def found(content: bytes, folder: Path) -> list[tuple[str, str]]:
+    """What verify says of a file with this content: code and file of every finding."""
+    path = folder / "summitevents-1.0.0.zip"
+    path.write_bytes(content)
+    findings = publish.compare(path).findings
+    assert all(one.message and one.help and "None" not in one.message for one in findings)
+    return [(one.code, one.file) for one in findings]
+
+
+def test_one_that_nobody_touched_is_right(whole: bytes, tmp_path: Path) -> None:
+    assert found(whole, tmp_path) == []
+    ran = CliRunner().invoke(app, ["verify", str(tmp_path / "summitevents-1.0.0.zip")])
+    assert (ran.exit_code, ran.stdout) == (0, "")
+    assert ": 1.0.0, byte for byte what its log gives" in ran.stderr
+
+
+# ---- Members that are not what the log gives -------------------------------------------------------------------------
+
+
+def summed(members: Members) -> Members:
+    """With SHA256SUMS made to fit: what somebody does who knows how a release is checked."""
+    rest = {name: content for name, content in sorted(members.items()) if name != "SHA256SUMS"}
+    sums = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in rest.items())
+    return {**rest, "SHA256SUMS": sums.encode()}
+
+
+def edited(name: str, old: bytes, new: bytes, fit: bool = True) -> Callable[[Members], Members]:
+    def edit(members: Members) -> Members:
+        assert old in members[name]
+        changed = {**members, name: members[name].replace(old, new, 1)}
+        return summed(changed) if fit else changed
+
+    return edit
+
+
+def without(name: str, fit: bool = True) -> Callable[[Members], Members]:
+    def drop(members: Members) -> Members:
+        rest = {other: content for other, content in members.items() if other != name}
+        assert len(rest) < len(members)
+        return summed(rest) if fit else rest
+
+    return drop
+
+
+BATCH = "events/2026-01-01-a.jsonl"
+MEMBERS: dict[str, tuple[Callable[[Members], Members], list[tuple[str, str]]]] = {
+    "a cell, and not the sums": (
+        edited("data/sources.csv", b"a-1", b"a-9", fit=False), [("sums-changed", "data/sources.csv")],
+    ),
+    "a cell, and the sums": (edited("data/sources.csv", b"a-1", b"a-9"), [("member-changed", "data/sources.csv")]),
+    "a row": (edited("data/actors.csv", b"\n", b"\n\n"), [("member-changed", "data/actors.csv")]),
+    "the DuckDB file": (edited("summitevents.duckdb", b"a-1", b"a-9"), [("member-changed", "summitevents.duckdb")]),
+    "a Parquet file": (edited("parquet/log.parquet", b"PAR1", b"PAR2"), [("member-changed", "parquet/log.parquet")]),
+    "the licence": (edited("LICENSE-DATA", b"4.0", b"3.0"), [("member-changed", "LICENSE-DATA")]),
+    "the page": (edited("index.html", b"</body>", b"<p>Hi</p></body>"), [("member-changed", "index.html")]),
+    "the citation": (edited("CITATION.cff", b"contributors", b"X"), [("member-changed", "CITATION.cff")]),
+    "the joined log": (edited("log.jsonl", b"a-1", b"a-9"), [("member-changed", "log.jsonl")]),
+    "the checkpoint beside": (edited("checkpoint", b"\n3\n", b"\n2\n"), [("member-changed", "checkpoint")]),
+    "a line of the log": (edited(BATCH, "é".encode(), b"e"), [("sealed-changed", BATCH)]),
+    "a batch less": (without(BATCH), [("sealed-gone", BATCH), ("order-missing", "events/ORDER")]),
+    "the seal": (edited("events/checkpoints/3", b"=", b"A=="), [("checkpoint-form", "events/checkpoints/3")]),
+    "the number": (edited(releases.RELEASES, b"1.0.0", b"9.0.0"), [
+        ("member-changed", name) for name in ("CHANGELOG.md", "CITATION.cff", "CODEBOOK.md", "README.md", "SHA256SUMS",
+        "croissant.json", "datapackage.json", "index.html", "schema-org.jsonld")
+    ]),
+    "the size of the release": (edited(releases.RELEASES, b" 3 ", b" 2 "), [("release-root", releases.RELEASES)]),
+    "the root of the release": (edited(releases.RELEASES, b"=", b"=="), [("release-form", releases.RELEASES)]),
+    "no releases": (without(releases.RELEASES), [("release-form", releases.RELEASES)]),
+    "a member less": (without("LICENSE", fit=False), [("sums-changed", "LICENSE")]),
+    "a member less, and the sums": (without("LICENSE"), [("member-changed", "LICENSE")]),
+    "a member more": (lambda members: {**members, "setup.exe": b"MZ"}, [("sums-changed", "setup.exe")]),
+    "a member more, and the sums": (
+        lambda members: summed({**members, "setup.exe": b"MZ"}), [("member-changed", "setup.exe")],
+    ),
+    "a batch more": (
+        lambda members: summed({**members, "events/2026-01-02-b.jsonl": members[BATCH]}),
+        [("member-changed", "events/2026-01-02-b.jsonl")],
+    ),
+    "no sums": (without("SHA256SUMS", fit=False), [("sums-form", "SHA256SUMS")]),
+    "sums of another form": (edited("SHA256SUMS", b"  LICENSE\n", b" *LICENSE\n", fit=False), [
+        ("sums-form", "SHA256SUMS"), ("sums-changed", "LICENSE"),
+    ]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_members_that_are_not_what_the_log_gives(name: str, whole: bytes, tmp_path: Path) -> None:
+    members, none = archive.unpack(whole, "")
+    assert not none
+    tamper, expected = MEMBERS[name]
+    got = found(archive.pack(tamper(members)), tmp_path)
+    if name in ("the citation", "the licence", "a batch more"):  # whose sums stand in SHA256SUMS alone
+        got = [one for one in got if one[1] != "SHA256SUMS"]
+    assert [one for one in got if one != ("member-changed", "SHA256SUMS")] == [
+        one for one in expected if one != ("member-changed", "SHA256SUMS")
+    ]
+
+
+def test_the_line_that_differs_is_named(whole: bytes, tmp_path: Path) -> None:
+    members, _ = archive.unpack(whole, "")
+    path = tmp_path / "a.zip"
+    path.write_bytes(archive.pack(edited("data/sources.csv", b"a-2", b"a-9")(members)))
+    (first, *_) = [one for one in publish.compare(path).findings if one.file == "data/sources.csv"]
+    assert first.place == "data/sources.csv:3"
+
+
+def test_one_made_with_another_duckdb_says_so(whole: bytes, tmp_path: Path) -> None:
+    members, _ = archive.unpack(whole, "")
+    package = json.loads(members["datapackage.json"])
+    package["summitevents"]["made_with"]["duckdb"] = "9.9.9"
+    path = tmp_path / "a.zip"
+    path.write_bytes(archive.pack(summed({**members, "datapackage.json": json.dumps(package).encode()})))
+    helps = {one.help for one in publish.compare(path).findings}
+    assert helps == {"it says that it was made with duckdb 9.9.9: verify it with those"}
+
+
+def test_a_forger_who_seals_and_releases_anew_is_held_to_the_checkpoint_that_you_kept(tmp_path: Path) -> None:
+    """Such a file is a good release, of another log: that is what checkpoints and signatures are for."""
+    honest, other = shipped(tmp_path / "honest"), tmp_path / "other"
+    kept = notes.parse((honest.root / verify.checkpoint_name(457)).read_bytes())
+    (other / "events").mkdir(parents=True)
+    (other / "datapackage.json").write_bytes((honest.root / "datapackage.json").read_bytes())
+    for path in honest.batches():
+        (other / "events" / path.name).write_bytes(path.read_bytes().replace(b"Kim Jong-un", b"Kim Jong-Un"))
+    assert keep.sealed(Package(other))
+    made = publish.release(Package(other), "1.0.0", tmp_path)
+    assert publish.compare(made).findings == []
+    findings = publish.compare(made, kept=[("kept", kept)]).findings
+    assert [(one.code, one.file) for one in findings] == [("checkpoint-root", "kept")]
+
+
+# ---- Zip files that are none of ours ---------------------------------------------------------------------------------
+
+
+def entry(name: str, **more: object) -> zipfile.ZipInfo:
+    made = zipfile.ZipInfo("placeholder", (1980, 1, 1, 0, 0, 0))
+    made.filename = made.orig_filename = name
+    made.create_system, made.external_attr = 3, 0o100644 << 16
+    for key, value in more.items():
+        setattr(made, key, value)
+    return made
+
+
+def added(*entries: tuple[zipfile.ZipInfo, bytes]) -> Callable[[bytes], bytes]:
+    """With members more, written as they are, whatever their names."""
+
+    def add(content: bytes) -> bytes:
+        out = io.BytesIO(content)
+        with warnings.catch_warnings(), zipfile.ZipFile(out, "a") as file:
+            warnings.simplefilter("ignore")
+            for one, inside in entries:
+                file.writestr(one, inside)
+        return out.getvalue()
+
+    return add
+
+
+def at(content: bytes, offset: int, new: bytes) -> bytes:
+    return content[:offset] + new + content[offset + len(new) :]
+
+
+def directory(content: bytes, name: bytes) -> int:
+    """Where the central directory speaks of a member."""
+    place = content.index(b"PK\x01\x02")
+    while content[place + 46 : place + 46 + len(name)] != name:
+        place = content.index(b"PK\x01\x02", place + 4)
+    return place
+
+
+def flipped(content: bytes) -> bytes:
+    """One bit of a member's content."""
+    place = content.index(b"MIT License")
+    return at(content, place, bytes([content[place] ^ 1]))
+
+
+def declared(size: int) -> Callable[[bytes], bytes]:
+    """A member that says it becomes so many bytes."""
+    return lambda content: at(content, directory(content, b"LICENSE") + 24, struct.pack("<I", size))
+
+
+def overlapped(content: bytes) -> bytes:
+    """One member's bytes given out for those of another too."""
+    first, second = directory(content, b"CITATION.cff"), directory(content, b"CODEBOOK.md")
+    return at(content, second + 42, content[first + 42 : first + 46])
+
+
+def repacked(content: bytes) -> bytes:
+    members, _ = archive.unpack(content, "")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, inside in members.items():
+            file.writestr(name, inside)
+    return out.getvalue()
+
+
+def commented(content: bytes) -> bytes:
+    out = io.BytesIO(content)
+    with zipfile.ZipFile(out, "a") as file:
+        file.comment = b"hello"
+    return out.getvalue()
+
+
+DEFLATED = zipfile.ZIP_DEFLATED
+ZIP = "summitevents-1.0.0.zip"
+FILES: dict[str, tuple[Callable[[bytes], bytes], list[tuple[str, str]]]] = {
+    "a bit": (flipped, [("zip-damaged", ZIP)]),
+    "the directory": (lambda content: at(content, directory(content, b"LICENSE"), b"XX"), [("zip-damaged", ZIP)]),
+    "a step up": (added((entry("../evil"), b"")), [("zip-path", "../evil")]),
+    "a step up within": (added((entry("data/../../evil"), b"")), [("zip-path", "data/../../evil")]),
+    "the root": (added((entry("/etc/evil"), b"")), [("zip-path", "/etc/evil")]),
+    "a drive": (added((entry("C:evil"), b"")), [("zip-path", "C:evil")]),
+    "a backslash": (added((entry("..\\evil"), b"")), [("zip-path", "..\\evil")]),
+    "a device of Windows": (added((entry("data/NUL.csv"), b"")), [("zip-path", "data/NUL.csv")]),
+    "an empty step": (added((entry("data//evil"), b"")), [("zip-path", "data//evil")]),
+    "a control character": (added((entry("evil\x1b[2J"), b"")), [("zip-path", "evil\\x1b[2J")]),
+    "a link": (added((entry("evil", external_attr=0o120777 << 16), b"/etc/passwd")), [("zip-link", "evil")]),
+    "a pipe": (added((entry("evil", external_attr=0o010644 << 16), b"")), [("zip-link", "evil")]),
+    "a folder": (added((entry("evil/"), b"")), [("zip-link", "evil/")]),
+    "a name twice": (added((entry("LICENSE"), b"mine")), [("zip-double", "LICENSE")]),
+    "a name in capitals": (added((entry("license"), b"mine")), [("zip-double", "license")]),
+    "a name in other code points": (
+        added((entry("\u00e9"), b"1"), (entry(unicodedata.normalize("NFD", "\u00e9")), b"2")), [("zip-double", "e\u0301")],
+    ),
+    "a bomb": (added((entry("bomb", compress_type=DEFLATED), bytes(2**22))), [("zip-large", "bomb")]),
+    "a size that is not so": (declared(10), [("zip-damaged", ZIP)]),
+    "an absurd size": (declared(2**32 - 2), [("zip-large", ZIP), ("zip-large", "LICENSE")]),
+    "bytes given out twice": (overlapped, [("zip-damaged", "CODEBOOK.md")]),
+    "a lock": (
+        lambda content: at(content, directory(content, b"LICENSE") + 8, struct.pack("<H", 1)), [("zip-damaged", "LICENSE")],
+    ),
+    "another method": (added((entry("evil", compress_type=zipfile.ZIP_BZIP2), b"1")), [("zip-damaged", "evil")]),
+    "packed again": (repacked, [("zip-repacked", ZIP)]),
+    "a comment": (commented, [("zip-repacked", ZIP)]),
+    "something before it": (lambda content: b"#!/bin/sh\n" + content, [("zip-repacked", ZIP)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_zip_files_that_are_none_of_ours(name: str, whole: bytes, tmp_path: Path) -> None:
+    tamper, expected = FILES[name]
+    assert found(tamper(whole), tmp_path) == expected
+    ran = CliRunner().invoke(app, ["verify", str(tmp_path / ZIP), "-f", "jsonl"])
+    assert ran.exit_code == 1
+    assert [json.loads(line)["code"] for line in ran.stdout.splitlines()] == [code for code, _ in expected]
+    assert "refused" in ran.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"no zip file", bytes(1000)])
+def test_what_is_no_zip_file_cannot_be_read(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(content)
+    with pytest.raises(UnreadableError, match="is not a zip file"):
+        publish.compare(tmp_path / "a.zip")
+
+
+def test_half_a_file_cannot_be_read(whole: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UnreadableError, match="is not a zip file"):
+        publish.compare(tmp_path / "a.zip")
+
+
+def test_every_code_of_a_release_is_shown() -> None:
+    shown = {code for table in (MEMBERS, FILES) for _, expected in table.values() for code, _ in expected}
+    known = [code for code in CATALOGUE if code.startswith(("zip-", "sums-", "member-"))]
+    assert [code for code in known if code not in shown] == []
+    assert len(MEMBERS) + len(FILES) >= 20
+
+
+# ---- Whatever else ---------------------------------------------------------------------------------------------------
+
+
+@given(
+    st.dictionaries(
+        st.text("abcé/._-", min_size=1, max_size=12).filter(lambda n: not archive._astray(n) and n[-1] != "/"),
+        st.binary(),
+    )
+)
+def test_what_is_packed_is_unpacked(members: Members) -> None:
+    folded = {unicodedata.normalize("NFC", name).casefold() for name in members}
+    got, findings = archive.unpack(archive.pack(members), "a.zip")
+    if len(folded) == len(members):
+        assert (got, findings) == (members, [])
+    else:
+        assert findings
+
+
+SMALL = archive.pack({"one": b"1" * 40, "two/three": bytes(range(200))})
+
+
+@settings(max_examples=500)
+@given(st.data())
+def test_no_byte_can_be_changed_without_a_word(data: st.DataObject) -> None:
+    """A changed zip file is unreadable, or has a finding, or packs to other bytes than it has."""
+    content = bytearray(SMALL)
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+    try:
+        members, findings = archive.unpack(bytes(content), "a.zip")
+    except NotAZipError:
+        return
+    assert findings or bytes(content) == SMALL or archive.pack(members) != bytes(content)

@@ -1,0 +1,243 @@
+"""Findings in each format: as golden files, and as other readers of these formats understand them."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from summitevents.cli.main import app
+from summitevents.findings.finding import Finding, find
+from summitevents.report import report
+from tests.check.test_cases import CASES, expected, placed
+from tests.support.paths import ROOT
+
+GOLDEN = ROOT / "tests/golden/report"
+FORMS = {
+    "text": "txt",
+    "json": "json",
+    "jsonl": "jsonl",
+    "csv": "csv",
+    "github": "github",
+    "sarif": "sarif",
+    "junit": "xml",
+}
+CASE = "hostile-values"
+"""Twelve errors whose values try to be terminal codes, workflow commands, markup, other lines."""
+
+
+@pytest.fixture(autouse=True)
+def no_runner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine that is no runner of GitHub's, whatever this one is."""
+    for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def validated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str, case: str = CASE) -> str:
+    package = placed(CASES / case, tmp_path / "package")
+    monkeypatch.chdir(package.root)
+    return CliRunner().invoke(app, ["validate", *arguments]).stdout
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_golden(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rewrite: bool) -> None:
+    found = validated(tmp_path, monkeypatch, "-f", form)
+    golden = GOLDEN / f"hostile.{FORMS[form]}"
+    if rewrite:
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(found.encode())
+    assert found == golden.read_bytes().decode()
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if form != "github"])  # that is for a runner's log
+def test_the_suffix_chooses(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = validated(tmp_path, monkeypatch, "-f", form)
+    validated(tmp_path / "again", monkeypatch, "-o", f"../report.{FORMS[form]}")
+    assert (tmp_path / f"again/report.{FORMS[form]}").read_bytes().decode() == told
+
+
+def test_an_unknown_suffix_is_a_usage_error(tmp_path: Path) -> None:
+    package = placed(CASES / CASE, tmp_path / "package")
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-m", "summitevents", "validate", "--data", str(package.root), "-o", "report.pdf"]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False, env=env)
+    assert ran.returncode == 2 and "no format has this suffix" in ran.stderr and not (tmp_path / "report.pdf").exists()
+
+
+# -- text
+
+
+@pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
+def test_a_caret_stands_under_the_column(case: str, tmp_path: Path) -> None:
+    """Of every finding of every case: the character above the caret is the one that the column counts to."""
+    root = placed(CASES / case, tmp_path / "package").root
+    findings = [Finding(**{k: v for k, v in row.items() if k != "severity"}) for row in expected(case)]
+    lines = list(report.text(findings, root, 60))
+    carets = [(above, below) for above, below in pairwise(lines) if re.fullmatch(r" +│ +\^", below)]
+    at = iter(carets)
+    for finding in findings:
+        file = root / finding.file
+        if not (finding.line and finding.column and file.is_file()) or file.read_bytes()[:2] in (
+            b"\xff\xfe",
+            b"\xfe\xff",
+        ):
+            continue
+        text = (
+            file.read_bytes()
+            .split(b"\n")[finding.line - 1]
+            .decode(errors="replace")
+            .removeprefix("\ufeff")
+            .rstrip("\r")
+        )
+        above, below = next(at)
+        rest = _columns_from(above, below.index("^"))
+        wanted = report.escape(text[finding.column - 1 :])
+        assert wanted.startswith(rest.removesuffix("…")) and (rest or not wanted), finding
+    assert not list(at)
+
+
+def _columns_from(line: str, column: int) -> str:
+    """What stands from a column of a terminal on."""
+    for n in range(len(line) + 1):
+        if report._columns(line[:n]) >= column:
+            return line[n:]
+    return ""
+
+
+def test_no_line_is_a_workflow_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither ::name:: at a line's start (white space before it does not count) nor ##[name] anywhere."""
+    hostile = find("batch-name", "::error::x.jsonl", value="##[add-mask]secret")
+    told = list(report.text([hostile], tmp_path))
+    assert told[0] == "\\x3a:error::x.jsonl: error batch-name: “##\\x5badd-mask]secret” is not a batch's name"
+    assert not any(line.lstrip().startswith("::") or "##[" in line for line in told)
+
+
+def test_many_findings_of_a_code_are_capped_in_print_and_not_in_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = placed(CASES / "good-empty-log", tmp_path / "package").root / "events"
+    (events / "2026-01-01-many.jsonl").write_text("{}\n" * 1000)
+    monkeypatch.chdir(events.parent)
+    ran = CliRunner().invoke(app, ["validate"])
+    assert ran.stdout.count("error field-missing") == report.MOST
+    assert ran.stdout.splitlines()[-1] == f"… and {1000 - report.MOST} more of field-missing; -f jsonl has them all"
+    assert "1000 records: 1000 errors" in ran.stderr
+    assert len(CliRunner().invoke(app, ["validate", "-f", "jsonl"]).stdout.splitlines()) == 1000
+
+
+# -- GitHub
+
+
+def commands(text: str) -> list[tuple[str, dict[str, str], str]]:
+    """Workflow commands as the runner reads them: name, properties, message."""
+    found = []
+    for line in text.splitlines():
+        match = re.fullmatch(r"::([a-z-]+)(?: ([^:]*))?::(.*)", line.lstrip())
+        if match:
+            given = dict(pair.split("=", 1) for pair in (match[2] or "").split(","))
+            found.append((match[1], {k: _unescaped(v, ":,") for k, v in given.items()}, _unescaped(match[3], "")))
+    return found
+
+
+def _unescaped(text: str, more: str) -> str:
+    for char in "\r\n" + more:
+        text = text.replace(f"%{ord(char):02X}", char)
+    return text.replace("%25", "%")
+
+
+def test_annotations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    found = commands(validated(tmp_path, monkeypatch))
+    wanted = expected(CASE)[: report.ANNOTATIONS]
+    assert len(expected(CASE)) > report.ANNOTATIONS
+    assert [(name, given, message.split("\n")) for name, given, message in found] == [
+        (
+            f["severity"],
+            {"file": f["file"], "line": str(f["line"]), "col": str(f["column"]), "title": f["code"]},
+            [f["message"], f["help"]],
+        )
+        for f in wanted
+    ]
+
+
+def test_annotations_name_files_as_the_repository_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = placed(CASES / CASE, tmp_path / "a,b:c%d")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
+    told = CliRunner().invoke(app, ["validate", "--data", str(package.root), "-f", "github"]).stdout
+    assert {given["file"] for _, given, _ in commands(told)} == {"a,b:c%d/events/2026-01-01-a.jsonl"}
+
+
+def test_the_summary_of_the_step_is_markdown_that_says_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summary = tmp_path / "summary.md"
+    summary.write_text("What others wrote.\n")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    validated(tmp_path, monkeypatch)
+    text = summary.read_text("utf-8")
+    assert text.startswith("What others wrote.\n### summitevents validate\n\n11 records&#58; 12 errors")
+    rows = [line for line in text.splitlines() if line.startswith("| events/")]
+    assert len(rows) == len(expected(CASE))
+    assert not any(re.search(r"[<>@`*\[\]:]", row) for row in rows)
+    assert not any("|" in cell for row in rows for cell in row[2:-2].split(" | "))
+
+
+def test_a_good_log_gives_no_annotation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert validated(tmp_path, monkeypatch, case="good-every-op") == ""
+
+
+# -- read by others
+
+
+def test_sarif_is_read_by_another_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sarif_pydantic import Sarif
+
+    read = Sarif.model_validate_json(validated(tmp_path, monkeypatch, "-f", "sarif"))
+    (run,) = read.runs
+    results, rules = run.results or [], run.tool.driver.rules or []
+    places = [(r.locations or [])[0].physical_location for r in results]
+    assert [(p.artifact_location.uri, p.region.start_line, p.region.start_column) for p in places] == [
+        (f["file"], f["line"], f["column"]) for f in expected(CASE)
+    ]
+    assert [rules[r.rule_index].id for r in results] == [f["code"] for f in expected(CASE)]
+    assert [r.level.value for r in results] == ["error"] * len(results)
+
+
+def test_junit_is_read_by_another_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from junitparser import JUnitXml
+
+    read = JUnitXml.fromstring(validated(tmp_path, monkeypatch, "-f", "junit"))
+    (suite,) = list(read)
+    assert (read.tests, read.failures, suite.name) == (12, 12, "events/2026-01-01-a.jsonl")
+    assert [case.result[0].type for case in suite] == [f["code"] for f in expected(CASE)]
+    assert [case.result[0].message for case in suite] == [f["message"] for f in expected(CASE)]
+
+
+def test_junit_of_warnings_and_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from junitparser import JUnitXml
+
+    for case, strict, failures in (("date-far", [], 0), ("date-far", ["--strict"], 1), ("good-every-op", [], 0)):
+        told = validated(tmp_path / f"{case}{strict}", monkeypatch, "-f", "junit", *strict, case=case)
+        read = JUnitXml.fromstring(told)
+        assert read.failures >= failures and (read.failures == 0) == (failures == 0) and read.tests >= 1
+
+
+def test_json_is_a_report_of_frictionless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from frictionless import Report
+
+    told = json.loads(validated(tmp_path, monkeypatch, "-f", "json"))
+    assert Report.validate_descriptor(told).valid
+    read = Report.from_descriptor(told)
+    assert (read.valid, read.stats["errors"], [task.place for task in read.tasks]) == (
+        False, 12, ["events/2026-01-01-a.jsonl"],
+    )  # fmt: skip
+    assert [error.type for error in read.tasks[0].errors] == ["row-error"] * 12
+    assert [error["code"] for error in told["tasks"][0]["errors"]] == [f["code"] for f in expected(CASE)]
+    assert [error["lineNumber"] for error in told["tasks"][0]["errors"]] == [f["line"] for f in expected(CASE)]

@@ -1,0 +1,83 @@
+"""The log that is shipped: valid, whole, and what the package is named for is in it."""
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from summitevents.build import pipeline as build
+from summitevents.log import package as log
+from summitevents.log.vocabulary import KINDS
+from tests.support.paths import ROOT, SHARED
+
+NAMED = {
+    "kim-il-sung-visit-1958": "1958-11-28/1958-12-02",
+    "us-vietnam-normalization-1995": "1995-07-11",
+    "punggye-ri-dismantling-2018": "2018-05-24",
+    "singapore-summit-2018": "2018-06-12",
+    "hanoi-summit-2019": "2019-02-27/2019-02-28",
+    "kim-jong-un-stay-march-2019": "2019-03-01/2019-03-02",
+}
+
+
+def test_the_log_has_neither_errors_nor_warnings() -> None:
+    assert build.validate(log.Package(ROOT)).findings == []
+
+
+@pytest.mark.parametrize(("event", "happened"), NAMED.items())
+def test_an_event_the_package_is_named_for(event: str, happened: str, built: Any) -> None:
+    row = built.execute("SELECT happened, place, n_claims FROM events WHERE event = $1", [event]).fetchone()
+    assert row[0] == happened and row[2] >= 1
+    assert row[1] is not None
+    assert built.execute("SELECT count(*) FROM participants WHERE event = $1", [event]).fetchone()[0] >= 1
+    cited = "SELECT bool_and(coalesce(passage_sha256, locator) IS NOT NULL) FROM citations WHERE event = $1"
+    assert built.execute(cited, [event]).fetchone() == (True,)
+    sources = """SELECT count(DISTINCT source), count(DISTINCT source) FILTER (WHERE official_of IS NOT NULL)
+    FROM claims JOIN sources USING (source) WHERE event = $1"""
+    in_all, official = built.execute(sources, [event]).fetchone()
+    assert in_all >= 6 and official >= 2
+
+
+def test_the_public_tables_fit_together(built: Any) -> None:
+    for table, column, other, key in [
+        ("claims", "event", "events", "event"), ("claims", "source", "sources", "source"), ("claims", "place", "places", "place"),
+        ("claims", "speaker", "actors", "actor"), ("participants", "event", "events", "event"),
+        ("participants", "actor", "actors", "actor"), ("citations", "record", "claims", "record"),
+        ("relations", "event", "events", "event"), ("relations", "other", "events", "event"),
+        ("disputes", "event", "events", "event"), ("timeline", "event", "events", "event"),
+        ("events", "because", "claims", "record"), ("events", "place", "places", "place"),
+    ]:  # fmt: skip
+        query = (
+            f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT {key} FROM {other})"
+        )
+        assert built.execute(query).fetchall() == [], (table, column)
+    for table, key in [
+        ("events", "event"),
+        ("claims", "record"),
+        ("log", "pos"),
+        ("participants", "event, actor, role"),
+        ("timeline", "nr"),
+    ]:
+        assert built.execute(f"SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1").fetchall() == []
+
+
+@pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the source documents are other people's, and not at hand")
+def test_every_citation_stands_where_it_says() -> None:
+    verdict = build.validate(log.Package(ROOT), SHARED / "seeds")
+    assert verdict.findings == [] and verdict.citations_unchecked == 0 and verdict.citations_checked > 300
+
+
+def test_seeds_sums_are_those_of_the_sources(built: Any) -> None:
+    sums = dict(reversed(line.split()) for line in (ROOT / "seeds/SHA256SUMS").read_text().splitlines())
+    assert sums == dict(built.execute("SELECT filename, sha256 FROM sources WHERE filename IS NOT NULL").fetchall())
+    assert all(len(digest) == len(hashlib.sha256().hexdigest()) for digest in sums.values())
+
+
+def test_every_code_of_the_crosswalk_is_of_a_kind_and_every_kind_has_one_or_none_comes_near(
+    built: Any,
+) -> None:
+    kinds = {kind for (kind,) in built.execute("SELECT kind FROM crosswalk").fetchall()}
+    assert kinds <= set(KINDS)
+    assert set(KINDS) - kinds == {"decision", "construction", "economy", "outcome"}
+    matches = {match for (match,) in built.execute("SELECT match FROM crosswalk").fetchall()}
+    assert matches <= {"exact", "close", "broad", "narrow", "related"}
