@@ -101,7 +101,7 @@ def frictionless(root: Path) -> Job:
     from summitevents.tableschema import reference as referee
 
     files = [f"events/{path.name}" for path in sorted((root / "events").glob("*.jsonl"))]
-    (root / "frictionless.json").write_text(json.dumps(schema.descriptor("0", files, [])))
+    (root / "frictionless.json").write_text(json.dumps(schema.package_descriptor("0", files, [])))
 
     def check() -> None:
         report = referee.check(root / "frictionless.json")

@@ -33,7 +33,7 @@ def refereed(package: Package) -> list[Finding]:
     batches = package.batches()
     if not any(path.read_bytes() for path in batches):
         return []  # frictionless holds an empty table to be an error
-    made = schema.descriptor("0", [f"events/{path.name}" for path in batches], [])
+    made = schema.package_descriptor("0", [f"events/{path.name}" for path in batches], [])
     (package.root / "datapackage.json").write_text(json.dumps(made), "utf-8")
     found = tabular.validate(package.root, "frictionless").findings
     return [finding for finding in found if finding.code != "primary-key"]

@@ -125,18 +125,18 @@ def _bytes(value: str, around: int, info: FieldInfo) -> str:
 
 
 def _is_text(info: FieldInfo) -> bool:
-    return schema.bare(info.annotation) is str and not _is_edtf(info)
+    return schema.bare_type(info.annotation) is str and not _is_edtf(info)
 
 
 def _is_edtf(info: FieldInfo) -> bool:
     from summitevents.standards import edtf
 
-    return bool(schema.limits(info).get("pattern") == f"(?:{edtf.PATTERN})")
+    return bool(schema.field_constraints(info).get("pattern") == f"(?:{edtf.PATTERN})")
 
 
 def _form(value: str, name: str, info: FieldInfo) -> str:
     """Whether the value of a field that is there has its form."""
-    kind, limits = schema.bare(info.annotation), schema.limits(info)
+    kind, limits = schema.bare_type(info.annotation), schema.field_constraints(info)
     if get_origin(kind) is list:
         entry = _entry(FieldInfo.from_annotation(get_args(kind)[0]))
         pattern = rf"\[(?:{entry}(?:,{entry})*)?\]"
@@ -159,7 +159,7 @@ def _form(value: str, name: str, info: FieldInfo) -> str:
 
 def _entry(info: FieldInfo) -> str:
     """A pattern of an entry of a list, or a field of it, in its shortest writing; fields stand in their own order."""
-    kind, limits = schema.bare(info.annotation), schema.limits(info)
+    kind, limits = schema.bare_type(info.annotation), schema.field_constraints(info)
     if issubclass(kind, BaseModel):
         fields = kind.model_fields.items()
         (first, _), *others = ((f'"{name}":{_entry(part)}', part) for name, part in fields)

@@ -18,9 +18,9 @@ from summitevents.api import Dataset
 from summitevents.curate import drafts
 from summitevents.curate import proposal as write
 from summitevents.fold import definition as fold
-from summitevents.log import documents as sources
 from summitevents.log import package as log
 from summitevents.log import writer
+from summitevents.log.documents import nearest_passages, passage_at, text_sha256
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.log.writer import put_batch
@@ -59,7 +59,7 @@ def test_a_batch_has_ids_times_and_a_role_and_passages(here: Dataset, monkeypatc
     usual = {"recorded_at": "2026-02-01T12:00:00Z", "recorded_by": "curator"}
     assert place == {"id": ids[0], **usual, **PLACE}
     text = (here.root / "seeds/gazette.txt").read_text("utf-8")
-    cited = sources.passage(text, claim["passage_start"], claim["passage_end"])
+    cited = passage_at(text, claim["passage_start"], claim["passage_end"])
     assert (cited.text, cited.sha256) == ("fair was a success", claim["passage_sha256"])
     assert "words" not in claim and "note" not in claim
     assert here.findings() == []
@@ -74,7 +74,7 @@ def test_a_record_may_bring_its_own_time_and_role(here: Dataset) -> None:
 def test_words_are_looked_up_in_a_source_of_the_same_batch(here: Dataset) -> None:
     text = "A town was founded in 1850.\n"
     (here.root / "seeds/town.txt").write_text(text, "utf-8", newline="\n")
-    source = {"op": "source", "source": "town", "title": "Town", "filename": "town.txt", "sha256": sources.sha256(text)}
+    source = {"op": "source", "source": "town", "title": "Town", "filename": "town.txt", "sha256": text_sha256(text)}
     claim = CLAIM | {"event": "town", "source": "town", "words": "founded"}
     ids = here.append([claim, source])
     assert [batch(here, ids[0])[0][name] for name in ("passage_start", "passage_end")] == [11, 18]
@@ -264,9 +264,9 @@ def test_a_batch_is_taken_back_unless_it_is_sealed_or_something_rests_on_it(here
 
 def test_nearest_stretches() -> None:
     text = "The bridge\u00a0was “opened” in May. " + "Nothing more was said of it. " * 3000 + "The end came soon."
-    assert [p.text for p in sources.nearest(text, "bridge was open")] == ["bridge\u00a0was “opened”"]
-    assert [p.text for p in sources.nearest(text, "the end cme")][:1] == ["The end came"]
-    assert sources.nearest(text, "zzz qqq") == sources.nearest("", "a") == sources.nearest(text, " ") == []
+    assert [p.text for p in nearest_passages(text, "bridge was open")] == ["bridge\u00a0was “opened”"]
+    assert [p.text for p in nearest_passages(text, "the end cme")][:1] == ["The end came"]
+    assert nearest_passages(text, "zzz qqq") == nearest_passages("", "a") == nearest_passages(text, " ") == []
 
 
 @pytest.mark.parametrize(

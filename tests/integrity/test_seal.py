@@ -22,9 +22,9 @@ from summitevents.build import pipeline as build
 from summitevents.curate import proposal as write
 from summitevents.errors import BadLogError, BrokenSealError, UnreadableError
 from summitevents.integrity import keep, seal, verify
-from summitevents.log import revisions as against
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
+from summitevents.log.revisions import check_against
 from summitevents.query import asof
 from summitevents.standards import merkle, tlog_proof
 from summitevents.standards.merkle import ProofError
@@ -390,7 +390,7 @@ def repository(tmp_path: Path) -> Package:
 
 
 def told(package: Package) -> list[tuple[str, str]]:
-    return [(finding.place.removeprefix("events/"), finding.code) for finding in against.check(package, "HEAD")]
+    return [(finding.place.removeprefix("events/"), finding.code) for finding in check_against(package, "HEAD")]
 
 
 def test_what_is_new_is_fine_against_a_revision(repository: Package) -> None:
@@ -421,7 +421,7 @@ def test_what_was_sealed_or_merged_is_held_line_by_line(repository: Package) -> 
     git(repository.root, "checkout", "--", ".")
     with (events / z).open("a") as batch:
         batch.write("{}\n")
-    (finding,) = against.check(repository, "HEAD")
+    (finding,) = check_against(repository, "HEAD")
     assert (finding.place, finding.message) == (f"events/{z}:2", "the line was not in it when it was merged at HEAD")
 
 
@@ -456,14 +456,14 @@ def test_another_object_format(tmp_path: Path) -> None:
 def test_revisions_that_git_does_not_know(repository: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for revision in ("nonsense", "", "--help", "-x", "HEAD:events", "HEAD~9"):
         with pytest.raises(UnreadableError, match="git knows no revision"):
-            against.check(repository, revision)
+            check_against(repository, revision)
     outside = write_package(tmp_path / "outside", papers("2026-01-01-a", 1))
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     with pytest.raises(UnreadableError):
-        against.check(outside, "HEAD")
+        check_against(outside, "HEAD")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(UnreadableError, match="git is not installed"):
-        against.check(repository, "HEAD")
+        check_against(repository, "HEAD")
 
 
 def test_two_branches_that_both_seal_conflict_in_git(repository: Package) -> None:
@@ -480,7 +480,7 @@ def test_two_branches_that_both_seal_conflict_in_git(repository: Package) -> Non
     git(root, "commit", "-qm", "ours")
     ran = subprocess.run(["git", "-C", str(root), "merge", "theirs"], capture_output=True, text=True, check=False)
     assert ran.returncode == 1 and "Merge conflict in" in ran.stdout and "events/ORDER" in ran.stdout
-    assert {finding.code for finding in repository.disorder()} >= {"order-name"}  # the conflict's own marks
+    assert {finding.code for finding in repository.check_order()} >= {"order-name"}  # the conflict's own marks
 
 
 def test_branches_of_which_one_seals_merge_and_the_rest_is_sealed_later(repository: Package) -> None:
@@ -498,5 +498,5 @@ def test_branches_of_which_one_seals_merge_and_the_rest_is_sealed_later(reposito
         git(root, *how)
         state = verify.check(repository)
         assert (state.findings, state.tree.size, state.unsealed) == ([], 10, 2)
-        assert against.check(repository, "main") == []
+        assert check_against(repository, "main") == []
     assert keep.sealed(repository) and verify.check(repository).findings == []

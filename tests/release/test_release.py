@@ -25,9 +25,8 @@ from summitevents.errors import UnreadableError
 from summitevents.fold import codebook
 from summitevents.integrity import keep, verify
 from summitevents.log import package as log
-from summitevents.log import releases
 from summitevents.log.package import Package
-from summitevents.log.releases import RELEASES
+from summitevents.log.releases import RELEASES, read_releases
 from summitevents.release import descriptors, publish
 from summitevents.release import texts as leaflets
 from tests.support.paths import ROOT
@@ -104,7 +103,7 @@ def test_the_number_follows_from_the_log(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match=r"1\.1\.0, since there is new data since 1\.0\.1"):
         publish.release(package, "1.0.2", dist)
     publish.release(package, "1.1.0", dist)
-    assert [(one.version, one.size) for one in releases.read(package)] == [
+    assert [(one.version, one.size) for one in read_releases(package)] == [
         ("1.0.0", SIZE),
         ("1.0.1", SIZE + 1),
         ("1.1.0", SIZE + 2),

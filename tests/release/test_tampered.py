@@ -19,8 +19,8 @@ from summitevents.cli.main import app
 from summitevents.errors import NotAZipError, UnreadableError
 from summitevents.findings.catalogue import CATALOGUE
 from summitevents.integrity import keep, verify
-from summitevents.log import releases
 from summitevents.log.package import Package
+from summitevents.log.releases import RELEASES
 from summitevents.release import archive, publish
 from summitevents.standards import checkpoint as notes
 from tests.conftest import write_package
@@ -101,13 +101,13 @@ MEMBERS: dict[str, tuple[Callable[[Members], Members], list[tuple[str, str]]]] =
     "a line of the log": (edited(BATCH, "é".encode(), b"e"), [("sealed-changed", BATCH)]),
     "a batch less": (without(BATCH), [("sealed-gone", BATCH), ("order-missing", "events/ORDER")]),
     "the seal": (edited("events/checkpoints/3", b"=", b"A=="), [("checkpoint-form", "events/checkpoints/3")]),
-    "the number": (edited(releases.RELEASES, b"1.0.0", b"9.0.0"), [
+    "the number": (edited(RELEASES, b"1.0.0", b"9.0.0"), [
         ("member-changed", name) for name in ("CHANGELOG.md", "CITATION.cff", "CODEBOOK.md", "README.md", "SHA256SUMS",
         "croissant.json", "datapackage.json", "index.html", "schema-org.jsonld")
     ]),
-    "the size of the release": (edited(releases.RELEASES, b" 3 ", b" 2 "), [("release-root", releases.RELEASES)]),
-    "the root of the release": (edited(releases.RELEASES, b"=", b"=="), [("release-form", releases.RELEASES)]),
-    "no releases": (without(releases.RELEASES), [("release-form", releases.RELEASES)]),
+    "the size of the release": (edited(RELEASES, b" 3 ", b" 2 "), [("release-root", RELEASES)]),
+    "the root of the release": (edited(RELEASES, b"=", b"=="), [("release-form", RELEASES)]),
+    "no releases": (without(RELEASES), [("release-form", RELEASES)]),
     "a member less": (without("LICENSE", fit=False), [("sums-changed", "LICENSE")]),
     "a member less, and the sums": (without("LICENSE"), [("member-changed", "LICENSE")]),
     "a member more": (lambda members: {**members, "setup.exe": b"MZ"}, [("sums-changed", "setup.exe")]),

@@ -17,11 +17,12 @@ from summitevents.findings.finding import Finding
 from summitevents.fold import tables
 from summitevents.fold.scope import WHOLE, Scope
 from summitevents.log import bulk as reading
-from summitevents.log import releases
-from summitevents.log import revisions as against
 from summitevents.log.bulk import Lines
 from summitevents.log.files import file_size
-from summitevents.log.package import Package
+from summitevents.log.package import Package, events_file
+from summitevents.log.reader import DECLARING
+from summitevents.log.releases import check_releases
+from summitevents.log.revisions import check_against
 
 FINDING = ("file", "line", "column", "severity", "code", "record", "field", "value", "message", "help")
 AMBIGUOUS = ("absorbed-twice", "same-circle")
@@ -29,8 +30,6 @@ AMBIGUOUS = ("absorbed-twice", "same-circle")
 CHECKING = {"lines": 22.0, "form": 1.0, "rules": 10.0}
 BUILDING = {**CHECKING, "tables": 67.0}
 """The stages, and in what proportion they take time for a million records: for whoever watches."""
-_DECLARES = ("id", "source", "actor", "place", "event")
-"""What a malformed line would have declared: it has a finding of its own, so it is not also called missing."""
 
 
 @dataclass(slots=True)
@@ -77,7 +76,7 @@ def check(
         progress.enter("lines", con, len(lines))
         tables.read(con, lines, sum(file_size(batch.text) for batch in lines.batches) >= SCREENED, whole)
     progress.enter("form")
-    files = [f"events/{path.name}" for path in package.batches()]
+    files = [events_file(path.name) for path in package.batches()]
     verdict = Verdict(files, len(lines) + len(lines.unread), findings=list(lines.findings))
     refused, unread = _looked_at(lines, tables.unclear(con), verdict.findings)
     progress.enter("rules")
@@ -99,7 +98,7 @@ def check(
 def _looked_at(lines: Lines, unclear: Iterable[int], findings: list[Finding]) -> tuple[list[int], set[str]]:
     """Reads strictly, and checks the form of, what is not clear. The lines refused, and what these declare."""
     refused: list[int] = []
-    unread = {str(line.value.get(name)) for line in lines.unread for name in _DECLARES}
+    unread = {str(line.value.get(name)) for line in lines.unread for name in DECLARING}
     unsure = sorted({*unclear, *lines.strict})
     for first in range(0, len(unsure), _PORTION):
         portion = unsure[first : first + _PORTION]
@@ -107,7 +106,7 @@ def _looked_at(lines: Lines, unclear: Iterable[int], findings: list[Finding]) ->
         good, malformed = form.check(lines[pos] for pos in portion)
         findings += malformed
         bad = sorted({*portion} - {line.pos for line in good})
-        unread |= {str(lines[pos].value.get(name)) for pos in bad for name in _DECLARES}
+        unread |= {str(lines[pos].value.get(name)) for pos in bad for name in DECLARING}
         refused += bad
         if len(unsure) > _PORTION:
             lines.kept.clear()
@@ -120,10 +119,10 @@ def validate(package: Package, documents: Path | None = None, revision: str | No
     With a git `revision`, also what it changes of the log as it was there. Raises UnreadableError where git does not
     know that.
     """
-    changed = against.check(package, revision) if revision is not None else []
+    changed = check_against(package, revision) if revision is not None else []
     with tables.engine() as con:
         verdict = check(con, package, documents or package.root / "seeds")
-    verdict.findings = [*changed, *verdict.findings, *releases.check(package)]
+    verdict.findings = [*changed, *verdict.findings, *check_releases(package)]
     return verdict
 
 

@@ -7,7 +7,7 @@ import duckdb
 
 from summitevents import sql
 from summitevents.findings.finding import Finding, find
-from summitevents.log import documents as sources
+from summitevents.log.documents import passage_at, read_document
 from summitevents.log.reader import Line
 from summitevents.standards import ijson
 
@@ -26,7 +26,7 @@ def check(con: duckdb.DuckDBPyConnection, lines: Mapping[int, Line], folder: Pat
     for pos, source, file, digest, size, characters in con.execute(texts["documents"]).fetchall():
         passages = con.execute(texts["passages"], [source]).fetchall()
         try:
-            text = sources.document(folder, file, digest)
+            text = read_document(folder, file, digest)
         except ValueError as error:
             text, garbled = None, isinstance(error.__context__, UnicodeDecodeError)
             problem = "is not UTF-8" if garbled else "is not the document that was read"
@@ -41,6 +41,6 @@ def check(con: duckdb.DuckDBPyConnection, lines: Mapping[int, Line], folder: Pat
                 add("document-size", pos, field, given, other=actual)
         for place, start, end, expected in passages:
             beyond = characters is not None and end > characters  # see passage-range
-            if not beyond and sources.passage(text, start, end).sha256 != expected:
+            if not beyond and passage_at(text, start, end).sha256 != expected:
                 add("passage-changed", place, "passage_sha256", expected)
     return found, checked, unchecked

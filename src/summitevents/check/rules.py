@@ -13,7 +13,7 @@ import duckdb
 from summitevents import sql
 from summitevents.findings.finding import Finding, find
 from summitevents.findings.spelling import nearest
-from summitevents.log.reader import Line
+from summitevents.log.reader import DECLARED_SLUG, Line
 from summitevents.standards import ijson
 
 
@@ -46,7 +46,6 @@ _HINTS = {
     "other": "name the id of a claim",
 }
 _OTHERWISE = {"event-missing": "claim something of it first"}
-_DECLARES = {"source": "source", "actor": "actor", "place": "place", "claim": "event"}
 _FOLLOWS = (*_KNOWN, "event-empty", "rank-dead", "compare-dead")
 """What can follow from another mistake: that a line cannot be read, or wrongly ends a record."""
 
@@ -84,7 +83,7 @@ def _mistaken(con: duckdb.DuckDBPyConnection, rows: Mapping[str, list[Row]], lin
     for (pos,) in ended:
         value = lines[pos].value
         yield value["id"]
-        yield value.get(_DECLARES.get(value["op"], ""), "")
+        yield value.get(DECLARED_SLUG.get(value["op"], ""), "")
 
 
 def _hinting(con: duckdb.DuckDBPyConnection, code: str) -> Callable[[str], str]:

@@ -55,9 +55,10 @@ class How:
         """What the log says without the batch that is to be written: a retry stands where the first try stood."""
         from summitevents.curate import drafts
         from summitevents.curate import proposal as write
+        from summitevents.log.package import batch_file
         from summitevents.log.reader import read_log
 
-        but = f"events/{write.stem_of(self.batch)}.jsonl" if self.batch else ""
+        but = batch_file(write.stem_of(self.batch)) if self.batch else ""
         return drafts.known(read_log(self.package)[0], but)
 
 
@@ -341,13 +342,14 @@ def _write(
 ) -> None:
     """Proposes the records; then shows them, or writes them and prints their ids. `wrong`: what is known against them."""
     from summitevents.curate import proposal as write
+    from summitevents.log.package import batch_file
     from summitevents.report import report
 
     with write.proposed(
         how.package, records, what=what, batch=how.batch, expect=how.expect, by=how.by, documents=how.documents,
         against=wrong, waiting=_waiting,
     ) as proposal:  # fmt: skip
-        file = f"events/{proposal.stem}.jsonl"
+        file = batch_file(proposal.stem)
         if proposal.before:
             say(f"the log had {count(proposal.before, 'error')} before this: summitevents validate")
         for line in report.text(sheet.sorted(proposal.warnings, file) if sheet else proposal.warnings):

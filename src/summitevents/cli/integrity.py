@@ -83,6 +83,7 @@ def verify(
     from summitevents._version import __version__
     from summitevents.integrity import keep
     from summitevents.log import package as log
+    from summitevents.log.package import events_file
     from summitevents.report import report
 
     keys = [keep.key(text) for text in verifier or []]
@@ -95,7 +96,7 @@ def verify(
         return
     package = log.locate(data)
     found = keep.verified(package, documents, keys, kept)
-    files = [f"events/{name}" for name in package.order()]
+    files = [events_file(name) for name in package.order()]
     checked = report.Checked(package.root, files, found.findings, version=__version__, command="verify")
     print_report(checked, form, output, "\n".join(_told(found, bool(keys))))
     if any(finding.severity == "error" for finding in found.findings):

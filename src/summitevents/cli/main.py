@@ -329,11 +329,11 @@ def anchor(
     data: Data = None,
 ) -> None:
     """Find words in a document, and print the fields that cite them. Exit code 1 where they are not there just once."""
-    from summitevents.log import documents as library
+    from summitevents.log.documents import find_passages
     from summitevents.query import run as query
 
     text = _document(source, documents, data)
-    found = library.anchor(text, words)
+    found = find_passages(text, words)
     rows = [
         {"source": source, "passage_start": p.start, "passage_end": p.end, "passage_sha256": p.sha256} for p in found
     ]
@@ -348,8 +348,8 @@ def anchor(
 def _document(source: str, documents: Path | None, data: Path | None) -> str:
     """The text of a document, named by its file or by a source's slug."""
     from summitevents.errors import UnreadableError
-    from summitevents.log import documents as library
     from summitevents.log import package as log
+    from summitevents.log.documents import read_document
     from summitevents.query import run as query
 
     digest: str | None
@@ -361,7 +361,7 @@ def _document(source: str, documents: Path | None, data: Path | None) -> str:
         with connect(package) as con:
             file, digest = query.document(con, source)
     try:
-        text = library.document(folder, file, digest)
+        text = read_document(folder, file, digest)
     except ValueError as error:
         raise UnreadableError(str(error)) from None
     if text is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from summitevents.findings.escaping import escape
-from summitevents.log import documents as sources
+from summitevents.log.documents import passage_at, read_document
 from summitevents.query.event import EventDetail
 from summitevents.query.timeline import TimelineRow
 
@@ -124,12 +124,12 @@ def _passage(claim: dict[str, Any], documents: Path) -> str:
         return f"{claim['source']}, {claim['locator']}"
     cited = f"{claim['source']} {start}–{end}"
     try:
-        text = sources.document(documents, claim["source_file"], claim["source_sha256"])
+        text = read_document(documents, claim["source_file"], claim["source_sha256"])
     except ValueError:
         return f"{cited}: another document lies in {documents}; not checked here"
     if text is None:
         return f"{cited}: not checked here"
-    found = sources.passage(text, start, end)
+    found = passage_at(text, start, end)
     if found.sha256 != claim["passage_sha256"]:
         return f"{cited}: the passage is NOT what was cited"
     return f"{cited}, checked: “{' '.join(found.text.split())}”"

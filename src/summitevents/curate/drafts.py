@@ -16,12 +16,11 @@ from summitevents.findings.escaping import Verbatim
 from summitevents.findings.finding import Finding, find
 from summitevents.findings.spelling import did_you_mean
 from summitevents.log import records, schema
-from summitevents.log.reader import Line
+from summitevents.log.documents import PASSAGE_FIELDS
+from summitevents.log.reader import DECLARED_SLUG, Line
 from summitevents.standards import ijson
 
 _LISTS = {"actors": ("actor", "role", "office"), "kin": ("actor", "relation")}
-_PASSAGE = ("passage_start", "passage_end", "passage_sha256")
-_DECLARES = {"source": "source", "actor": "actor", "place": "place", "claim": "event"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def fields(op: str) -> dict[str, str]:
     own = {name: schema.table_type(info) for name, info in records.MODELS[op].model_fields.items()}
     for name in ("id", "op", "recorded_at", "recorded_by"):
         del own[name]
-    for name in ("source", *_PASSAGE, "replaces", "reason"):  # last, as people write them
+    for name in ("source", *PASSAGE_FIELDS, "replaces", "reason"):  # last, as people write them
         if name in own and name != op:
             own[name] = own.pop(name)
     return own | ({WORDS: "string"} if "passage_start" in own else {})
@@ -281,7 +280,7 @@ def target(there: Known, word: str, op: str = "") -> str:
     if ended:
         raise UnreadableError(f"{word} has no live record; {ended[-1]} ended the last of them")
     wanted = [r for r in there.by_id.values() if op in ("", r.get("op"))]
-    slugs = {str(r.get(_DECLARES.get(str(r.get("op")), ""))) for r in wanted}
+    slugs = {str(r.get(DECLARED_SLUG.get(str(r.get("op")), ""))) for r in wanted}
     raise UnreadableError(
         f"no record {word}; {did_you_mean(word, [*sorted(slugs), *(str(r['id']) for r in wanted)], 'see: summitevents log')}"
     )
@@ -290,7 +289,7 @@ def target(there: Known, word: str, op: str = "") -> str:
 def _means(there: Known, record: Mapping[str, Any], word: str) -> bool:
     """Whether a declaration is of a slug, or a claim of an event or of one that was absorbed into it."""
     op = str(record.get("op"))
-    slug = record.get(_DECLARES.get(op, ""))
+    slug = record.get(DECLARED_SLUG.get(op, ""))
     for _ in there.absorbed:  # as many steps as there are merges; a circle is found elsewhere
         if op == "claim" and slug != word:
             slug = there.absorbed.get(str(slug), slug)
@@ -339,5 +338,5 @@ def corrected(there: Known, id: str, said: Mapping[str, str], because: str) -> d
     if all(old.get(k) == v for k, v in changed.items()) and not (judged and old.get("reason") != because):
         raise UnreadableError(f"nothing would change in {id}")
     if changed.get(WORDS):
-        changed |= dict.fromkeys(_PASSAGE)
+        changed |= dict.fromkeys(PASSAGE_FIELDS)
     return {**changed, "replaces": id, "reason": because}

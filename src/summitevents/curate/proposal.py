@@ -21,10 +21,10 @@ from summitevents.errors import UnreadableError
 from summitevents.findings.escaping import escape_json, quote
 from summitevents.findings.finding import Finding, find
 from summitevents.fold import tables
-from summitevents.log import documents as sources
 from summitevents.log import package as log
+from summitevents.log.documents import PASSAGE_FIELDS, Passage, find_passages, nearest_passages, read_document
 from summitevents.log.files import sync_folder
-from summitevents.log.package import Package
+from summitevents.log.package import Package, batch_file
 from summitevents.log.reader import Line, read_log
 from summitevents.log.writer import put_batch
 from summitevents.standards import ijson
@@ -37,7 +37,6 @@ from summitevents.errors import RefusedError
 from summitevents.log.writer import writers_lock
 
 CURATOR = "curator"
-_PASSAGE = ("passage_start", "passage_end", "passage_sha256")
 _SUFFIX = ".jsonl"
 WORDS = "words"
 """In place of the three passage fields: the passage itself, to be looked up in the document."""
@@ -50,8 +49,9 @@ class Altered(Package):
     added: Path | None = None
     without: str = ""
 
-    def _beside(self) -> list[Path]:
-        there = [path for path in Package._beside(self) if path.name != self.without]
+    def entries(self) -> list[Path]:
+        """Lists what would lie in events/, by name."""
+        there = [path for path in Package.entries(self) if path.name != self.without]
         return sorted([*there, *([self.added] if self.added else [])], key=lambda path: path.name)
 
 
@@ -84,7 +84,7 @@ class Proposal:
     def write(self) -> list[str]:
         """Writes the batch, and returns its ids once it is on the disk; of one that is there already, makes sure of that."""
         if self.there:
-            sync_folder(self.package.root / "events")
+            sync_folder(self.package.events)
             return self.ids
         try:
             put_batch(self.package, self.stem + _SUFFIX, _content(self.records))
@@ -133,7 +133,7 @@ def proposed(
         lines, _ = read_log(package)
         stem = named or _new_stem(package, what, given)
         whole = _whole(given, stem, by)
-        file = f"events/{stem}{_SUFFIX}"
+        file = batch_file(stem)
         wrong = [*against, *_cite(whole, file, lines, documents or package.root / "seeds")]
         if named and not wrong and (package.root / file).exists():
             yield _there(package, stem, whole, lines)
@@ -164,19 +164,19 @@ def without(
     stem = stem_of(batch)
     name = stem + _SUFFIX
     with writers_lock(package, waiting=waiting):
-        if not (package.root / "events" / name).exists():
+        if not package.batch_path(stem).exists():
             raise UnreadableError(f"there is no batch {stem}; see events/")
         if name in package.order():
             raise UnreadableError(f"{stem} is sealed: retract its records instead")
-        records = [dict(line.value) for line in read_log(package)[0] if line.file == f"events/{name}"]
+        records = [dict(line.value) for line in read_log(package)[0] if line.file == batch_file(stem)]
         altered = Altered(package.root, without=name)
-        warnings, before = _warnings(package, altered, f"events/{name}", documents)
+        warnings, before = _warnings(package, altered, batch_file(stem), documents)
         yield Proposal(package, stem, records, warnings, altered, before=before)
 
 
 def take_back(proposal: Proposal) -> bytes:
     """Takes the batch out of the log, and returns its bytes."""
-    path = proposal.package.root / "events" / (proposal.stem + _SUFFIX)
+    path = proposal.package.batch_path(proposal.stem)
     content = path.read_bytes()
     path.unlink()
     sync_folder(path.parent)
@@ -199,7 +199,7 @@ def _new_stem(package: Package, what: str, given: Sequence[object]) -> str:
     while True:
         salt = hashlib.sha256(salt + json.dumps(given, default=str).encode()).digest()
         stem = f"{now()[:10]}-{now()[11:19].replace(':', '')}-{what}-{salt.hex()[:6]}"
-        if not (package.root / "events" / (stem + _SUFFIX)).exists():
+        if not package.batch_path(stem).exists():
             return stem
 
 
@@ -229,7 +229,7 @@ def _content(records: Iterable[Mapping[str, Any]]) -> bytes:
 
 def _there(package: Package, stem: str, whole: list[dict[str, Any]], lines: list[Line]) -> Proposal:
     """The batch of that name, where it says the same but for the time. Raises UnreadableError where it does not."""
-    old = [line.value for line in lines if line.file == f"events/{stem}{_SUFFIX}"]
+    old = [line.value for line in lines if line.file == batch_file(stem)]
     if [_timeless(record) for record in old] != [_timeless(record) for record in whole]:
         raise UnreadableError(f"{stem} is there already, and has other records; take another name for this batch")
     return Proposal(package, stem, [dict(record) for record in old], there=True)
@@ -321,24 +321,24 @@ def _looked_up(
         return no(f"no live source is declared as {source}" if source else "the record names no source", "give source")
     file = declared.get("filename")
     try:
-        text = sources.document(documents, file, declared.get("sha256"))
+        text = read_document(documents, file, declared.get("sha256"))
     except ValueError as error:
         return no(str(error), "find the one with the SHA-256 of the source's record")
     if text is None:
         return no(f"the document of {source} is not at hand", "name its folder with --documents, or give a locator")
-    places = sources.anchor(text, words)
+    places = find_passages(text, words)
     if len(places) == 1:
-        record |= dict(zip(_PASSAGE, (places[0].start, places[0].end, places[0].sha256), strict=True))
+        record |= dict(zip(PASSAGE_FIELDS, (places[0].start, places[0].end, places[0].sha256), strict=True))
         return {}
     if places:
         found = f"{len(places)} times in {source}: {_spots(text, places)}"
         return {"code": "words-twice", "value": words, "other": found}
-    near = sources.nearest(text, words)
+    near = nearest_passages(text, words)
     hint = f"nearest: {_spots(text, near, 0)}" if near else "write them as the document has them"
     return {"code": "words-missing", "value": words, "other": source, "hint": hint}
 
 
-def _spots(text: str, places: Sequence[sources.Passage], around: int = 20, most: int = 4) -> str:
+def _spots(text: str, places: Sequence[Passage], around: int = 20, most: int = 4) -> str:
     """Positions with what stands there, and around it."""
     stretches = (" ".join(text[max(p.start - around, 0) : p.end + around].split()) for p in places[:most])
     shown = [f"{p.start}–{p.end} {quote(stretch)}" for p, stretch in zip(places, stretches, strict=False)]

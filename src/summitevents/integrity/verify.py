@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from summitevents.findings.escaping import Verbatim
 from summitevents.findings.finding import Finding, find
-from summitevents.log import releases
 from summitevents.log.package import CHECKPOINTS, ORDER, Package, is_batch
+from summitevents.log.releases import RELEASES, check_releases, parse_releases, read_releases
 from summitevents.standards import checkpoint as notes
 from summitevents.standards.checkpoint import Checkpoint, CheckpointError
 from summitevents.standards.merkle import Tree, leaf_hash
@@ -50,9 +50,9 @@ def check(package: Package, kept: Iterable[tuple[str, Checkpoint]] = ()) -> Veri
     Of a batch that is not, the first line that differs is found. `kept` are checkpoints from elsewhere, under the names
     that findings call them: the log must be a continuation of each.
     """
-    wanted, disorder = list(kept), list(package.disorder())
+    wanted, disorder = list(kept), list(package.check_order())
     doubtful = {finding.line or 0 for finding in disorder}
-    sizes = {checkpoint.size for _, checkpoint in wanted} | {release.size for release in releases.read(package)}
+    sizes = {checkpoint.size for _, checkpoint in wanted} | {release.size for release in read_releases(package)}
     walk = _Walk(package, package.order(), doubtful, sizes)
     for size in _sizes(package, walk.findings):
         walk.to(size)
@@ -62,7 +62,7 @@ def check(package: Package, kept: Iterable[tuple[str, Checkpoint]] = ()) -> Veri
     walk.findings += [finding for finding in disorder if (finding.file, finding.line) not in places]
     if not broken(walk.findings):
         walk.findings += [*_departures(wanted, walk), *_misreleased(package, walk)]
-    walk.findings += releases.check(package)
+    walk.findings += check_releases(package)
     unsealed = sum(1 for path in uncovered(package, walk.at) for _ in lines(path))
     return Verified(walk.tree, walk.at, walk.checkpoints, unsealed, walk.findings)
 
@@ -85,12 +85,12 @@ def _departures(kept: list[tuple[str, Checkpoint]], walk: "_Walk") -> Iterator[F
 
 def _misreleased(package: Package, walk: "_Walk") -> Iterator[Finding]:
     """A Finding for each line of RELEASES that is not of this log."""
-    for number, release in releases.lines(package):
+    for number, release in enumerate(parse_releases(package), 1):
         if release and release.size > walk.tree.size:
             problem = f"are not all there: {walk.tree.size} are sealed"
-            yield find("release-root", releases.RELEASES, number, value=release.size, problem=problem)
+            yield find("release-root", RELEASES, number, value=release.size, problem=problem)
         elif release and walk.roots[release.size] != release.root:
-            yield find("release-root", releases.RELEASES, number, value=release.size, problem="have another root")
+            yield find("release-root", RELEASES, number, value=release.size, problem="have another root")
 
 
 @dataclass(slots=True)

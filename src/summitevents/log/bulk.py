@@ -14,7 +14,7 @@ import duckdb
 
 from summitevents.findings.finding import Finding
 from summitevents.log.files import file_size, read_bytes
-from summitevents.log.package import Package
+from summitevents.log.package import Package, events_file
 from summitevents.log.reader import Line, read_batch, read_line, read_misnamed
 
 _COUNT = """SELECT count(*), coalesce(sum(strlen(line) + 1), 0) + count(*) FILTER (line IS NULL)
@@ -112,14 +112,14 @@ def lines(
 
     `read`: the names of the batches that the log begins with and that are not wanted; `before`: the lines in these.
     """
-    findings = [*package.strays(), *package.disorder()]
+    findings = [*package.strays(), *package.check_order()]
     batches: list[Batch] = []
     strict: dict[int, Line] = {}
     paths = [path for path in package.batches() if file_size(path) and path.name not in read]
     counts = _counts(con, paths)
     at = before
     for path, count in zip(paths, counts, strict=True):
-        file, text = f"events/{path.name}", path
+        file, text = events_file(path.name), path
         if count is None:
             more = list(read_batch(read_bytes(path), file, findings, at))
             text, count = aside / path.name, len(more)
@@ -128,7 +128,9 @@ def lines(
         if count:
             batches.append(Batch(file, path, text, count))
         at += count
-    unread = [line for path in package.misnamed() for line in read_misnamed(read_bytes(path), f"events/{path.name}", 0)]
+    unread = [
+        line for path in package.misnamed() for line in read_misnamed(read_bytes(path), events_file(path.name), 0)
+    ]
     return Lines(batches, findings, strict, unread, before)
 
 

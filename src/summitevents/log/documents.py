@@ -1,4 +1,8 @@
-"""The documents that claims cite: found by file name in a folder, told apart by their SHA-256, read as code points."""
+"""Reads the documents that claims cite, and finds passages in them.
+
+A document is found by its file name in a folder and told apart by its SHA-256. Positions count Unicode code points of
+its text from 0; an end is exclusive.
+"""
 
 import hashlib
 import re
@@ -8,10 +12,21 @@ from heapq import nlargest
 from itertools import accumulate
 from pathlib import Path
 
+PASSAGE_FIELDS = ("passage_start", "passage_end", "passage_sha256")
+"""The fields of a record that hold the passage it cites; they stand together or not at all."""
+_LOOSE = str.maketrans(
+    {"\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
+)
+"""Typographic characters → what people type for them."""
+_CANDIDATES = 40
+"""How many stretches are compared letter by letter."""
+_LEAST_RATIO = 0.6
+"""How much alike, from 0 to 1, a stretch must be to be offered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of a document: `start` and `end` in Unicode code points from 0, end exclusive; SHA-256 of its UTF-8."""
+    """A stretch of a document: its positions, the SHA-256 of its UTF-8 bytes in hex, and its text."""
 
     start: int
     end: int
@@ -19,21 +34,10 @@ class Passage:
     text: str
 
 
-def sha256(text: str) -> str:
-    """SHA-256 of a text's UTF-8 bytes, in hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def read_document(folder: Path, file: str | None, digest: str | None) -> str | None:
+    """Returns the text of a document, newlines as they are; None if the folder does not hold it.
 
-
-def passage(text: str, start: int, end: int) -> Passage:
-    """The passage of a document's text between two positions."""
-    words = text[start:end]
-    return Passage(start, end, sha256(words), words)
-
-
-def document(folder: Path, file: str | None, digest: str | None) -> str | None:
-    """The text of a document at hand; None where the folder does not hold it. ValueError: it is another document.
-
-    Decoded strictly as UTF-8, newlines as they are: positions count what is there.
+    Raises ValueError if the file is another document than the one with this SHA-256 (in hex), or is not UTF-8.
     """
     path = folder / (file or "")
     if not file or not path.is_file():
@@ -47,51 +51,57 @@ def document(folder: Path, file: str | None, digest: str | None) -> str | None:
         raise ValueError(f"{path} is not UTF-8") from None
 
 
-_LOOSE = str.maketrans(
-    {"\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
-)
+def text_sha256(text: str) -> str:
+    """Returns the SHA-256 of a text's UTF-8 bytes, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def anchor(text: str, words: str) -> list[Passage]:
-    """Every place where `words` stand in a document.
+def passage_at(text: str, start: int, end: int) -> Passage:
+    """Returns the passage of a document's text between two positions."""
+    words = text[start:end]
+    return Passage(start, end, text_sha256(words), words)
 
-    As they are; and where they are nowhere, with any white space for white space, straight quotes for curly ones and a
-    hyphen for a dash, regardless of case. The passages returned are the document's own characters.
+
+def find_passages(text: str, words: str) -> list[Passage]:
+    """Finds every place of a document's text where these words stand, character by character.
+
+    If there is none, it looks again with any white space for white space, straight quotes for curly ones, a hyphen for a
+    dash, and regardless of case. The passages returned hold the document's own characters.
     """
-    exact = [passage(text, m.start(), m.end()) for m in re.finditer(re.escape(words), text)] if words else []
+    exact = [passage_at(text, m.start(), m.end()) for m in re.finditer(re.escape(words), text)] if words else []
     if exact or not words.strip():
         return exact
     loose = r"\s+".join(re.escape(word) for word in words.translate(_LOOSE).split())
-    return [passage(text, m.start(), m.end()) for m in re.finditer(loose, text.translate(_LOOSE), re.IGNORECASE)]
+    return [passage_at(text, m.start(), m.end()) for m in re.finditer(loose, text.translate(_LOOSE), re.IGNORECASE)]
 
 
-def nearest(text: str, words: str, most: int = 3) -> list[Passage]:
-    """The stretches of a document that come nearest to words which stand nowhere in it; the best first, perhaps none.
+def nearest_passages(text: str, words: str, most: int = 3) -> list[Passage]:
+    """Returns up to `most` stretches of a document's text that resemble these words, the best first.
 
-    Stretches of as many words are ranked by the triples of letters they share with what was asked for, which takes one
-    pass over a document of any length; only the best of them are compared letter by letter.
+    Stretches with the same number of words are ranked by the trigrams they share with `words`, in one pass over a text of
+    any length; only the best of them are compared letter by letter.
     """
     wanted = words.translate(_LOOSE).casefold()
     tokens = list(re.finditer(r"\S+", text))
     size = min(len(wanted.split()), len(tokens))
     if not size:
         return []
-    sought = _triples(wanted)
-    shared = [0, *accumulate(len(sought & _triples(t[0].translate(_LOOSE).casefold())) for t in tokens)]
-    starts = nlargest(40, range(len(tokens) - size + 1), key=lambda i: shared[i + size] - shared[i])
-    stretches = [passage(text, tokens[i].start(), tokens[i + size - 1].end()) for i in starts]
-    alike = [(_alike(p.text.translate(_LOOSE).casefold(), wanted), p) for p in stretches]
+    sought = _trigrams(wanted)
+    shared = [0, *accumulate(len(sought & _trigrams(t[0].translate(_LOOSE).casefold())) for t in tokens)]
+    starts = nlargest(_CANDIDATES, range(len(tokens) - size + 1), key=lambda i: shared[i + size] - shared[i])
+    stretches = [passage_at(text, tokens[i].start(), tokens[i + size - 1].end()) for i in starts]
+    ranked = [(_similarity(p.text.translate(_LOOSE).casefold(), wanted), p) for p in stretches]
     found: list[Passage] = []
-    for ratio, p in sorted(alike, key=lambda pair: (-pair[0], pair[1].start)):
-        if ratio >= 0.6 and all(p.end <= other.start or other.end <= p.start for other in found):
+    for ratio, p in sorted(ranked, key=lambda pair: (-pair[0], pair[1].start)):
+        if ratio >= _LEAST_RATIO and all(p.end <= other.start or other.end <= p.start for other in found):
             found.append(p)
     return found[:most]
 
 
-def _triples(text: str) -> set[str]:
+def _trigrams(text: str) -> set[str]:
     padded = f" {' '.join(text.split())} "
     return {padded[i : i + 3] for i in range(len(padded) - 2)}
 
 
-def _alike(one: str, other: str) -> float:
+def _similarity(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()

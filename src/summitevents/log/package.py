@@ -1,7 +1,8 @@
 """Where a log lies: the folder of a package, its batches and their order.
 
 A batch is one file, `events/<date>-<slug>.jsonl`, with one JSON object a line. The log is its batches: the sealed ones
-in the order that `events/ORDER` gives them, then the others in the order of their names."""
+in the order that `events/ORDER` gives them, then the others in the order of their names.
+"""
 
 import hashlib
 import json
@@ -16,14 +17,39 @@ from typing import Any
 from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Finding, find
 from summitevents.log.files import read_bytes
+from summitevents.log.ledger import ledger_lines, torn_at
 
 FORMAT = 1
 """Version of the record format; grows when a reader of the older format could misread a log."""
 
+EVENTS = "events"
+"""The folder of the log, in the package."""
+ORDER = f"{EVENTS}/ORDER"
+CHECKPOINTS = f"{EVENTS}/checkpoints"
+INSTALLED = Path(str(files("summitevents"))) / "data"
+"""The package that came installed; a clone has none."""
+
 _NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-[a-z0-9]+(?:-[a-z0-9]+)*\.jsonl")
-ORDER = "events/ORDER"
-CHECKPOINTS = "events/checkpoints"
-_BESIDE = {"README.md", "ORDER", "RELEASES", "checkpoints"}
+_OTHER_FILES = {"README.md", "ORDER", "RELEASES", "checkpoints"}
+
+
+def events_file(name: str) -> str:
+    """Returns the path of a file of events/ within the package, as findings and datapackage.json write it."""
+    return f"{EVENTS}/{name}"
+
+
+def batch_file(stem: str) -> str:
+    """Returns the path of a batch within the package, from its name without .jsonl."""
+    return events_file(f"{stem}.jsonl")
+
+
+def is_batch(name: str) -> bool:
+    """Tells whether a file's name is that of a batch: a day of the calendar, and a slug."""
+    found = _NAME.fullmatch(name)
+    try:
+        return bool(found and date.fromisoformat(found[1]))
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +64,45 @@ class Package:
         found: dict[str, Any] = json.loads((self.root / "datapackage.json").read_bytes())
         return found
 
+    @property
+    def events(self) -> Path:
+        """The folder of the log."""
+        return self.root / EVENTS
+
+    def batch_path(self, stem: str) -> Path:
+        """Returns where the batch of this name lies, or would lie."""
+        return self.root / batch_file(stem)
+
+    def entries(self) -> list[Path]:
+        """Lists what lies in events/, by name. Raises UnreadableError if the folder cannot be read."""
+        try:
+            return sorted(self.events.iterdir(), key=lambda path: path.name)
+        except OSError as error:
+            raise UnreadableError(f"{self.events}: {error.strerror}; a package has a folder events/") from None
+
     def batches(self) -> list[Path]:
-        """The log's files, in log order: those that ORDER lists, and then the others by name."""
-        found = {path.name: path for path in self._beside() if is_batch(path.name)}
+        """Lists the batches in log order: those that ORDER lists, and then the others by name."""
+        found = {path.name: path for path in self.entries() if is_batch(path.name)}
         return [found[name] for name in dict.fromkeys([*self.order(), *found]) if name in found]
 
     def order(self) -> list[str]:
-        """The lines of events/ORDER; none where nothing is sealed. `disorder` says what is wrong with them."""
-        content = self._order()
-        return content.decode(errors="replace").removesuffix("\n").split("\n") if content else []
+        """Returns the lines of events/ORDER, right or wrong; an empty list if nothing is sealed."""
+        return ledger_lines(self.read_ledger(ORDER))
+
+    def read_ledger(self, file: str) -> bytes:
+        """Returns the content of ORDER or RELEASES; nothing if there is no such file. Raises UnreadableError."""
+        path = self.root / file
+        return read_bytes(path) if path.exists() else b""
 
     def parts(self) -> list[str]:
-        """The paths that datapackage.json lists: the sealed batches; before anything is sealed, all of them."""
-        return [f"events/{name}" for name in self.order() or [path.name for path in self.batches()]]
+        """Returns the paths that datapackage.json lists: the sealed batches; all of them if nothing is sealed."""
+        return [events_file(name) for name in self.order() or [path.name for path in self.batches()]]
 
-    def disorder(self) -> Iterator[Finding]:
-        """What is wrong with ORDER: each of its lines is the name of a batch that is there, and stands once."""
+    def check_order(self) -> Iterator[Finding]:
+        """Yields what is wrong with ORDER: each of its lines must name a batch that is there, and none twice."""
         seen: dict[str, int] = {}
         for number, name in enumerate(self.order(), 1):
-            path = self.root / "events" / name
+            path = self.events / name
             if not is_batch(name):
                 yield find("order-name", ORDER, number, 1, value=name)
             elif name in seen:
@@ -66,81 +112,58 @@ class Package:
             elif not path.stat().st_size:
                 yield find("order-empty", ORDER, number, 1, value=name)
             seen.setdefault(name, number)
-        if seen and not self._order().endswith(b"\n"):
-            yield find("order-torn", ORDER, len(self.order()), len(self.order()[-1]) + 1)
+        if torn := torn_at(self.read_ledger(ORDER)):
+            yield find("order-torn", ORDER, len(self.order()), torn)
 
     def misnamed(self) -> list[Path]:
-        """The files that were meant to be batches, and are not read."""
-        return [path for path in self._strays() if ".jsonl" in path.name.lower() and path.is_file()]
+        """Lists the files that were meant to be batches; they are not read."""
+        return [path for path in self._stray_entries() if ".jsonl" in path.name.lower() and path.is_file()]
 
     def strays(self) -> Iterator[Finding]:
-        """What lies in events/ and is no batch."""
-        for path in self._strays():
+        """Yields a finding for each entry of events/ that is neither a batch nor a file that belongs there."""
+        for path in self._stray_entries():
             code = "batch-name" if ".jsonl" in path.name.lower() else "batch-stray"
-            yield find(code, f"events/{path.name}", value=path.name)
+            yield find(code, events_file(path.name), value=path.name)
+
+    def _stray_entries(self) -> list[Path]:
+        visible = [path for path in self.entries() if not path.name.startswith(".")]
+        return [path for path in visible if not is_batch(path.name) and path.name not in _OTHER_FILES]
 
     def sealed(self) -> int:
-        """How many records the newest checkpoint covers; 0 where nothing is sealed."""
+        """Returns how many records the newest checkpoint covers; 0 if nothing is sealed."""
         return max(self.checkpoints(), default=0)
 
     def checkpoints(self) -> list[int]:
-        """The sizes that checkpoints are kept of, the smallest first."""
+        """Returns the sizes of the checkpoints in events/checkpoints/, ascending."""
         names = (path.name for path in (self.root / CHECKPOINTS).glob("*"))
         return sorted(int(name) for name in names if re.fullmatch("[1-9][0-9]{0,18}", name, re.ASCII))
 
     def digest(self) -> str:
-        """SHA-256 over every batch's name, length and bytes: equal logs, equal digests."""
+        """Returns the SHA-256 over every batch's name, length and bytes: equal logs have equal digests."""
         total = hashlib.sha256()
         for path in self.batches():
             inside = read_bytes(path)
             total.update(f"{path.name}\0{len(inside)}\0".encode() + inside)
         return total.hexdigest()
 
-    def _order(self) -> bytes:
-        path = self.root / ORDER
-        return read_bytes(path) if path.exists() else b""
-
-    def _strays(self) -> list[Path]:
-        beside = [path for path in self._beside() if not path.name.startswith(".")]
-        return [path for path in beside if not is_batch(path.name) and path.name not in _BESIDE]
-
-    def _beside(self) -> list[Path]:
-        try:
-            return sorted((self.root / "events").iterdir(), key=lambda path: path.name)
-        except OSError as error:
-            raise UnreadableError(f"{self.root / 'events'}: {error.strerror}; a package has a folder events/") from None
-
-
-def is_batch(name: str) -> bool:
-    """Whether a file's name is that of a batch: a day of the calendar, and a slug."""
-    found = _NAME.fullmatch(name)
-    try:
-        return bool(found and date.fromisoformat(found[1]))
-    except ValueError:
-        return False
-
-
-INSTALLED = Path(str(files("summitevents"))) / "data"
-"""The package that came installed; in a clone there is none."""
-
 
 def locate(data: Path | None = None) -> Package:
-    """The package to work on: the folder `data`; or the nearest upwards from here; or the one that came installed.
+    """Finds the package to work on: in the folder `data`; else the nearest upwards from here; else the installed one.
 
-    Raises UnreadableError where `data` holds none, or where a `datapackage.json` met on the way is not JSON.
+    Raises UnreadableError if `data` holds none, or if a `datapackage.json` met on the way is not JSON.
     """
     if data is not None:
-        if _declared(data):
+        if _is_package(data):
             return Package(data)
         raise UnreadableError(f"{data} has no datapackage.json of a summitevents package; name the folder that has one")
     here = Path.cwd()
     for folder in (here, *here.parents, INSTALLED, *INSTALLED.parents):
-        if _declared(folder):
+        if _is_package(folder):
             return Package(folder)
     raise UnreadableError("no package found: stand in one, or name its folder with --data")
 
 
-def _declared(folder: Path) -> bool:
+def _is_package(folder: Path) -> bool:
     try:
         found = json.loads((folder / "datapackage.json").read_bytes())
     except OSError:

@@ -12,12 +12,16 @@ from typing import Any
 from summitevents.findings.escaping import Verbatim
 from summitevents.findings.finding import Finding, find
 from summitevents.log.files import read_bytes
-from summitevents.log.package import Package
+from summitevents.log.package import Package, events_file
 from summitevents.standards import ijson
 
 LINE_BYTES = 65_535
 """The most bytes a line may have, without its LF: what a C2SP tlog-tiles entry bundle can carry."""
-_DECLARED = re.compile(r'"(id|source|actor|place|event)"[ \t]*:[ \t]*"([^"\\]+)"')
+DECLARED_SLUG = {"source": "source", "actor": "actor", "place": "place", "claim": "event"}
+"""Op → the field with the slug that such a record declares."""
+DECLARING = ("id", *DECLARED_SLUG.values())
+"""The fields by which other records refer to a line. What an unreadable line declares in them is not called missing."""
+_DECLARED = re.compile(rf'"({"|".join(DECLARING)})"[ \t]*:[ \t]*"([^"\\]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,11 @@ class Line:
 def read_log(package: Package) -> tuple[list[Line], list[Finding]]:
     """Every line of the log, and a Finding for every one that is no I-JSON object; see `Line.whole`."""
     lines: list[Line] = []
-    findings = [*package.strays(), *package.disorder()]
+    findings = [*package.strays(), *package.check_order()]
     for path in package.batches():
-        lines += read_batch(read_bytes(path), f"events/{path.name}", findings, len(lines))
+        lines += read_batch(read_bytes(path), events_file(path.name), findings, len(lines))
     for path in package.misnamed():
-        lines += read_misnamed(read_bytes(path), f"events/{path.name}", len(lines))
+        lines += read_misnamed(read_bytes(path), events_file(path.name), len(lines))
     return lines, findings
 
 

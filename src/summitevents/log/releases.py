@@ -1,8 +1,8 @@
-"""events/RELEASES: what was released, oldest first, and which number comes next.
+"""The ledger events/RELEASES: what was released, oldest first, and which version comes next.
 
-One release a line: version, size, root, schema. The release is the log's first `size` lines; `root` is theirs as the
-checkpoint has it, in base64; `schema` is the SHA-256 of the tables' names, columns and keys, in hex. The number follows
-the Data Package recipe for versions: other tables or columns are a major step, new data a minor one, corrections a patch.
+One release a line: version, size, root, schema. The release is the log's first `size` lines; `root` is their Merkle root
+as the checkpoint has it, in base64; `schema` is the SHA-256 of the tables' names, columns and keys, in hex. Versions
+follow the Data Package recipe: other tables or columns are a major step, new data a minor one, corrections a patch.
 """
 
 import json
@@ -15,19 +15,21 @@ from summitevents.errors import UnreadableError
 from summitevents.findings.escaping import Verbatim, quote
 from summitevents.findings.finding import Finding, find
 from summitevents.log.files import write_whole
-from summitevents.log.package import Package
+from summitevents.log.ledger import ledger_lines, torn_at
+from summitevents.log.package import EVENTS, Package
 
-RELEASES = "events/RELEASES"
-FIRST = "1.0.0"
+RELEASES = f"{EVENTS}/RELEASES"
 VERSION = r"(?:0|[1-9][0-9]{0,8})(?:\.(?:0|[1-9][0-9]{0,8})){2}"
+"""A version, as a regular expression: three numbers without leading zeros."""
+_FIRST_VERSION = "1.0.0"
 _LINE = re.compile(rf"({VERSION}) ([1-9][0-9]{{0,18}}) ([A-Za-z0-9+/]{{43}}=) ([0-9a-f]{{64}})")
-_ADDS = ("source", "actor", "place", "claim", "relate")
-"""The ops that bring new data, where they replace nothing; all else corrects or judges what is there."""
+_ADDING_OPS = ("source", "actor", "place", "claim", "relate")
+"""The ops that bring new data, unless they replace a record; all others correct or judge what is there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A version, and of what it is: how many lines of the log, their 32-byte root, the tables' schema (SHA-256)."""
+    """A version, and its log: the number of lines, their 32-byte Merkle root, the SHA-256 of the tables' schema."""
 
     version: str
     size: int
@@ -40,33 +42,54 @@ class Release:
         return tuple(map(int, self.version.split(".")))
 
     def line(self) -> str:
-        """Its line in RELEASES."""
+        """Returns its line in RELEASES, with the LF."""
         return f"{self.version} {self.size} {b64encode(self.root).decode()} {self.schema}\n"
 
 
-def read(package: Package) -> list[Release]:
-    """The releases that RELEASES tells of, oldest first; a line that is damaged is left out, see `check`."""
-    return [release for _, release in lines(package) if release]
+def parse_releases(package: Package) -> list[Release | None]:
+    """Returns the release on each line of RELEASES; None for a line that is damaged."""
+    return [_parse_line(line) for line in ledger_lines(package.read_ledger(RELEASES))]
 
 
-def named(package: Package, version: str) -> Release:
-    """A release by its number. Raises UnreadableError where there is none of it."""
-    for release in read(package):
+def _parse_line(line: str) -> Release | None:
+    found = _LINE.fullmatch(line)
+    return Release(found[1], int(found[2]), b64decode(found[3]), found[4]) if found else None
+
+
+def read_releases(package: Package) -> list[Release]:
+    """Returns the releases that RELEASES lists, oldest first, without damaged lines; see `check_releases`."""
+    return [release for release in parse_releases(package) if release]
+
+
+def write_releases(package: Package, releases: Iterable[Release]) -> None:
+    """Replaces RELEASES by these lines."""
+    write_whole(package.root / RELEASES, "".join(release.line() for release in releases).encode())
+
+
+def find_release(package: Package, version: str) -> Release:
+    """Returns the release of this version. Raises UnreadableError if there is none."""
+    known = read_releases(package)
+    for release in known:
         if release.version == version:
             return release
-    known = ", ".join(release.version for release in read(package))
-    raise UnreadableError(f"there is no release {version}; " + (f"there is {known}" if known else "none was made yet"))
+    versions = ", ".join(release.version for release in known)
+    raise UnreadableError(
+        f"there is no release {version}; " + (f"there is {versions}" if versions else "none was made yet")
+    )
 
 
-def check(package: Package) -> Iterator[Finding]:
-    """What is wrong with RELEASES by itself: its form, versions that do not rise, sizes that fall.
+def check_releases(package: Package) -> Iterator[Finding]:
+    """Yields what is wrong with RELEASES by itself: damaged lines, versions that do not rise, sizes that fall.
 
-    Whether the roots are the log's is for `verify` to say.
+    Whether the roots are the log's is for `integrity` to say.
     """
+    content = package.read_ledger(RELEASES)
+    lines = ledger_lines(content)
     last: Release | None = None
-    for number, release in lines(package):
+    for number, line in enumerate(lines, 1):
+        release = _parse_line(line)
         if release is None:
-            yield find("release-form", RELEASES, number, 1, problem=quote(_rows(package)[number - 1]))
+            yield find("release-form", RELEASES, number, 1, problem=quote(line))
             continue
         if last and release.number <= last.number:
             yield find("release-order", RELEASES, number, 1, value=Verbatim(release.version), other=last.version)
@@ -75,54 +98,24 @@ def check(package: Package) -> Iterator[Finding]:
             size = Verbatim(f"{release.size} lines")
             yield find("release-order", RELEASES, number, column, value=size, other=f"{last.size} lines")
         last = release
-    content = _content(package)
-    if content and not content.endswith(b"\n"):
-        yield find("release-form", RELEASES, number, len(_rows(package)[-1]) + 1, problem="it does not end in LF")
+    if torn := torn_at(content):
+        yield find("release-form", RELEASES, len(lines), torn, problem="it does not end in LF")
 
 
-def following(last: Release | None, schema: str, ops: Iterable[tuple[str, bool]]) -> tuple[str, str]:
-    """The number of the next release, and why.
+def next_version(last: Release | None, schema: str, lines_since: Iterable[bytes]) -> tuple[str, str]:
+    """Returns the version of the next release, and why it is that one.
 
-    `ops`: op, and whether it replaces a record, of each line since the last one. Raises UnreadableError where there is
-    nothing to release.
+    `schema` is that of the tables today; `lines_since` are the lines of a good log after the last release. Raises
+    UnreadableError if there is nothing to release.
     """
     if last is None:
-        return FIRST, "it is the first"
-    since = list(ops)
+        return _FIRST_VERSION, "it is the first"
+    records = [json.loads(line) for line in lines_since]
     major, minor, patch = last.number
     if schema != last.schema:
         return f"{major + 1}.0.0", f"the tables are not those of {last.version}"
-    if any(op in _ADDS and not replaces for op, replaces in since):
+    if any(record["op"] in _ADDING_OPS and record.get("replaces") is None for record in records):
         return f"{major}.{minor + 1}.0", f"there is new data since {last.version}"
-    if since:
+    if records:
         return f"{major}.{minor}.{patch + 1}", f"there are only corrections and judgements since {last.version}"
     raise UnreadableError(f"nothing is new since {last.version}")
-
-
-def write(package: Package, upto: Iterable[Release]) -> None:
-    """Writes RELEASES anew, with these lines."""
-    write_whole(package.root / RELEASES, "".join(release.line() for release in upto).encode())
-
-
-def ops(lines: Iterable[bytes]) -> Iterator[tuple[str, bool]]:
-    """Of each line of a good log its op, and whether it replaces a record."""
-    for line in lines:
-        record = json.loads(line)
-        yield record["op"], record.get("replaces") is not None
-
-
-def lines(package: Package) -> Iterator[tuple[int, Release | None]]:
-    """Each line's number and its release; null where it is damaged."""
-    for number, row in enumerate(_rows(package), 1):
-        found = _LINE.fullmatch(row)
-        yield number, Release(found[1], int(found[2]), b64decode(found[3]), found[4]) if found else None
-
-
-def _rows(package: Package) -> list[str]:
-    content = _content(package)
-    return content.decode(errors="replace").removesuffix("\n").split("\n") if content else []
-
-
-def _content(package: Package) -> bytes:
-    path = package.root / RELEASES
-    return path.read_bytes() if path.is_file() else b""

@@ -1,4 +1,7 @@
-"""What was sealed or merged at a git revision stays as it was: that is what a pull request meets."""
+"""Compares the log with a git revision: what was sealed or merged there must not have changed.
+
+Continuous integration asks this of every pull request (`validate --against`).
+"""
 
 import hashlib
 import os
@@ -10,84 +13,85 @@ from pathlib import Path
 
 from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Finding, find
-from summitevents.log.package import CHECKPOINTS, ORDER, Package, is_batch
+from summitevents.log.ledger import ledger_lines
+from summitevents.log.package import CHECKPOINTS, EVENTS, ORDER, Package, events_file, is_batch
 from summitevents.log.releases import RELEASES
 
-MEND = "leave the batch as it was, and write a new record in a new batch"
+_MEND = "leave the batch as it was, and write a new record in a new batch"
 
 
-def check(package: Package, revision: str) -> list[Finding]:
-    """Every change to a batch, ORDER, RELEASES or a checkpoint of that revision, line by line; what is new is fine.
+def check_against(package: Package, revision: str) -> list[Finding]:
+    """Returns every change to a batch, ORDER, RELEASES or a checkpoint of that revision, line by line.
 
-    ORDER and RELEASES may have grown. Raises UnreadableError where there is no git, or it knows no such revision.
+    New files are fine, and so are new lines at the end of ORDER and RELEASES. Raises UnreadableError if there is no git,
+    or it does not know the revision.
     """
-    then = _files(package.root, revision)
-    sealed = (
-        {f"events/{name}" for name in _show(package.root, then[ORDER]).decode(errors="replace").split("\n")}
-        if ORDER in then
-        else set()
-    )
+    blobs = _blobs_at(package.root, revision)
+    order = _read_blob(package.root, blobs[ORDER]) if ORDER in blobs else b""
+    sealed = {events_file(name) for name in ledger_lines(order)}
     found: list[Finding] = []
-    for file, blob in then.items():
+    for file, blob in blobs.items():
         path = package.root / file
         when = f"{'sealed' if file in sealed or not is_batch(path.name) else 'merged'} at {revision}"
-        hint = MEND if is_batch(path.name) else f"take it back: git checkout {revision} -- {file}"
+        hint = _MEND if is_batch(path.name) else f"take it back: git checkout {revision} -- {file}"
         if not path.is_file():
             found.append(find("merged-gone", file, problem=when, hint=hint))
-        elif _blob(path.read_bytes(), len(blob)) != blob:
-            old, new = _split(_show(package.root, blob)), _split(path.read_bytes())
+        elif _blob_id(path.read_bytes(), len(blob)) != blob:
+            old, new = _split_lines(_read_blob(package.root, blob)), _split_lines(path.read_bytes())
             if file not in (ORDER, RELEASES) or new[: len(old)] != old:
-                found += _changes(file, old, new, when, hint)
+                found += _changed_lines(file, old, new, when, hint)
     return found
 
 
-def _changes(file: str, old: list[bytes], new: list[bytes], when: str, hint: str) -> Iterator[Finding]:
-    """Line by line; one that is missing is found at the line that stands in its place."""
-    for kind, start, stop, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
+def _changed_lines(file: str, old: list[bytes], new: list[bytes], when: str, hint: str) -> Iterator[Finding]:
+    """Yields a finding for each line that changed; a missing one is found at the line that stands in its place."""
+    for tag, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
             continue
-        both = min(stop - start, last - first)
-        for n in range(both):
-            yield find("merged-changed", file, first + n + 1, problem=when, hint=hint)
-        for n in range(start + both, stop):
-            yield find("merged-missing", file, first + both + 1, value=n + 1, problem=when, hint=hint)
-        for n in range(first + both, last):
+        paired = min(old_end - old_start, new_end - new_start)
+        for n in range(paired):
+            yield find("merged-changed", file, new_start + n + 1, problem=when, hint=hint)
+        for n in range(old_start + paired, old_end):
+            yield find("merged-missing", file, new_start + paired + 1, value=n + 1, problem=when, hint=hint)
+        for n in range(new_start + paired, new_end):
             yield find("merged-added", file, n + 1, problem=when, hint=hint)
 
 
-def _split(content: bytes) -> list[bytes]:
-    """The lines with their ends, so that one that has lost its end is another."""
+def _split_lines(content: bytes) -> list[bytes]:
+    """Returns the lines with their LF: a line that has lost it is another line."""
     return list(BytesIO(content))
 
 
-def _files(root: Path, revision: str) -> dict[str, str]:
-    """The batches, ORDER, RELEASES and the seals of a revision, each with the id of its content."""
+def _blobs_at(root: Path, revision: str) -> dict[str, str]:
+    """Returns file → git's id of its content, for the batches, ledgers and checkpoints of a revision."""
     if revision.startswith("-"):  # git would take it for an option
         raise UnreadableError(f"git knows no revision {revision}")
     commit = _git(
         root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", problem=f"git knows no revision {revision}"
     )
-    rows = _git(root, "ls-tree", "-r", "-z", commit.decode().strip(), "events/").decode(errors="surrogateescape")
+    rows = _git(root, "ls-tree", "-r", "-z", commit.decode().strip(), f"{EVENTS}/").decode(errors="surrogateescape")
     entries = (row.partition("\t") for row in rows.split("\0") if row)
-    return {file: entry.split(" ")[2] for entry, _, file in entries if _counts(file)}
+    return {file: entry.split(" ")[2] for entry, _, file in entries if _is_protected(file)}
 
 
-def _counts(file: str) -> bool:
-    return is_batch(file.removeprefix("events/")) or file in (ORDER, RELEASES) or file.startswith(f"{CHECKPOINTS}/")
+def _is_protected(file: str) -> bool:
+    name = file.removeprefix(f"{EVENTS}/")
+    return is_batch(name) or file in (ORDER, RELEASES) or file.startswith(f"{CHECKPOINTS}/")
 
 
-def _blob(content: bytes, length: int) -> str:
-    """The id that git gives to a content: SHA-1, or SHA-256 where its ids are that long."""
+def _blob_id(content: bytes, digits: int) -> str:
+    """Returns the id that git gives to a content: SHA-1 if ids have 40 digits, else SHA-256."""
     head = f"blob {len(content)}\0".encode()
-    return hashlib.new("sha1" if length == 40 else "sha256", head + content, usedforsecurity=False).hexdigest()
+    return hashlib.new("sha1" if digits == 40 else "sha256", head + content, usedforsecurity=False).hexdigest()
 
 
-def _show(root: Path, blob: str) -> bytes:
+def _read_blob(root: Path, blob: str) -> bytes:
     return _git(root, "cat-file", "blob", blob)
 
 
 def _git(root: Path, *arguments: str, problem: str = "") -> bytes:
-    """What git prints. Variables that a hook has set would point it at another repository than the package's own."""
+    """Returns what git prints. Raises UnreadableError with what it says, or with `problem` if it says nothing."""
+    # a hook's GIT_ variables would point git at another repository than the package's own
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         ran = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False, env=environment)

@@ -1,4 +1,4 @@
-"""What is generated from the record models: DuckDB columns, the Table Schema, the JSON Schema, `datapackage.json`."""
+"""Generates from the record models: DuckDB columns, the Table Schema, the JSON Schema and `datapackage.json`."""
 
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -6,16 +6,17 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from summitevents.log import package as log
 from summitevents.log import records
+from summitevents.log.package import FORMAT
 
-_PLAIN = {
+_SCALARS = {
     str: ("VARCHAR", "string"), int: ("BIGINT", "integer"), float: ("DOUBLE", "number"), bool: ("BOOLEAN", "boolean"),
 }  # fmt: skip
+"""Python type → DuckDB type, Table Schema type."""
 
 
 def fields() -> dict[str, list[tuple[str, FieldInfo]]]:
-    """Each field of any record, in reading order, with the ops that have it and how each defines it."""
+    """Returns field → (op, its definition there) for every field of any record, in reading order."""
     found: dict[str, list[tuple[str, FieldInfo]]] = {}
     for name in ("id", "op", "recorded_at", "recorded_by", "replaces", "reason"):
         found[name] = []
@@ -26,32 +27,32 @@ def fields() -> dict[str, list[tuple[str, FieldInfo]]]:
 
 
 def columns() -> dict[str, str]:
-    """Field → DuckDB type: how the log is read into a table."""
-    return {name: _duckdb(bare(uses[0][1].annotation)) for name, uses in fields().items()}
+    """Returns field → DuckDB type: how the log is read into a table."""
+    return {name: _duckdb_type(bare_type(uses[0][1].annotation)) for name, uses in fields().items()}
 
 
-def bare(annotation: Any) -> Any:
-    """The type without Annotated and without None."""
+def bare_type(annotation: Any) -> Any:
+    """Returns a type without Annotated and without None; a Literal becomes str."""
     if get_origin(annotation) is Annotated:
-        return bare(get_args(annotation)[0])
+        return bare_type(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
-        return bare(next(a for a in get_args(annotation) if a is not type(None)))
+        return bare_type(next(a for a in get_args(annotation) if a is not type(None)))
     return str if get_origin(annotation) is Literal else annotation
 
 
-def _duckdb(kind: Any) -> str:
+def _duckdb_type(kind: Any) -> str:
     if get_origin(kind) is list:
-        return _duckdb(bare(get_args(kind)[0])) + "[]"
+        return _duckdb_type(bare_type(get_args(kind)[0])) + "[]"
     if issubclass(kind, BaseModel):
-        inner = (f'"{name}" {_duckdb(bare(info.annotation))}' for name, info in kind.model_fields.items())
+        inner = (f'"{name}" {_duckdb_type(bare_type(info.annotation))}' for name, info in kind.model_fields.items())
         return f"STRUCT({', '.join(inner)})"
-    return _PLAIN[kind][0]
+    return _SCALARS[kind][0]
 
 
 def table_schema() -> dict[str, Any]:
-    """The log as one table (Table Schema v2): the union of all fields, for validators that know no ops."""
+    """Returns the Table Schema v2 of the log as one table: the union of all fields, for validators that know no ops."""
     return {
-        "fields": [_field(name, uses) for name, uses in fields().items()],
+        "fields": [_field_descriptor(name, uses) for name, uses in fields().items()],
         "primaryKey": ["id"],
         "foreignKeys": [
             {"fields": [name], "reference": {"resource": "", "fields": ["id"]}} for name in ("replaces", "target")
@@ -59,24 +60,24 @@ def table_schema() -> dict[str, Any]:
     }
 
 
-def _field(name: str, uses: list[tuple[str, FieldInfo]]) -> dict[str, Any]:
+def _field_descriptor(name: str, uses: list[tuple[str, FieldInfo]]) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": name,
         "type": table_type(uses[0][1]),
         "description": describe(uses),
     }
-    limits = constraints(name, uses)
+    limits = shared_constraints(name, uses)
     return field | ({"constraints": limits} if limits else {})
 
 
 def table_type(info: FieldInfo) -> str:
-    """The Table Schema type of a field."""
-    kind = bare(info.annotation)
-    return "array" if get_origin(kind) is list else _PLAIN[kind][1]
+    """Returns the Table Schema type of a field."""
+    kind = bare_type(info.annotation)
+    return "array" if get_origin(kind) is list else _SCALARS[kind][1]
 
 
 def describe(uses: list[tuple[str, FieldInfo]]) -> str:
-    """What a field means; where the ops differ, what it means for which."""
+    """Returns what a field means; if the ops differ, what it means for each."""
     meanings: dict[str, list[str]] = {}
     for op, info in uses:
         meanings.setdefault(info.description or "what the line does", []).append(op)
@@ -85,12 +86,12 @@ def describe(uses: list[tuple[str, FieldInfo]]) -> str:
     return "; ".join(f"{', '.join(ops)}: {meaning}" for meaning, ops in meanings.items())
 
 
-def constraints(name: str, uses: list[tuple[str, FieldInfo]]) -> dict[str, Any]:
-    """Only what holds for every op that has the field, and what every validator understands."""
+def shared_constraints(name: str, uses: list[tuple[str, FieldInfo]]) -> dict[str, Any]:
+    """Returns the constraints that hold for every op that has the field, of those that every validator understands."""
     held: dict[str, Any] = {}
     if len(uses) == len(records.MODELS) and all(info.is_required() for _, info in uses):
         held["required"] = True
-    shared = [limits(info) for _, info in uses]
+    shared = [field_constraints(info) for _, info in uses]
     for key in ("pattern", "minimum", "maximum", "maxLength"):
         values = {one.get(key) for one in shared}
         if len(values) == 1 and None not in values:
@@ -101,37 +102,37 @@ def constraints(name: str, uses: list[tuple[str, FieldInfo]]) -> dict[str, Any]:
     return held
 
 
-def limits(info: FieldInfo) -> dict[str, Any]:
-    """The constraints of one field of one model, in Table Schema's words."""
+def field_constraints(info: FieldInfo) -> dict[str, Any]:
+    """Returns the Table Schema constraints of one field of one model."""
     found: dict[str, Any] = {}
     names = {"ge": "minimum", "le": "maximum", "pattern": "pattern", "max_length": "maxLength"}
-    for note in (*info.metadata, *_notes(info.annotation)):
+    for note in (*info.metadata, *_metadata(info.annotation)):
         for item in (note, *getattr(note, "metadata", ())):
             for ours, theirs in names.items():
                 value = getattr(item, ours, None)
                 if value is not None:
                     found[theirs] = value.removeprefix("^").removesuffix("$") if ours == "pattern" else value
-    literal = _literal(info.annotation)
+    literal = _find_literal(info.annotation)
     return found | ({"enum": list(get_args(literal))} if literal else {})
 
 
-def _notes(annotation: Any) -> tuple[Any, ...]:
-    """The metadata of an Annotated type, also inside `… | None`."""
+def _metadata(annotation: Any) -> tuple[Any, ...]:
+    """Returns the metadata of an Annotated type, also inside `… | None`."""
     if get_origin(annotation) is Annotated:
         return tuple(get_args(annotation)[1:])
     if get_origin(annotation) in (Union, UnionType):
-        return tuple(note for part in get_args(annotation) for note in _notes(part))
+        return tuple(note for part in get_args(annotation) for note in _metadata(part))
     return ()
 
 
-def _literal(annotation: Any) -> Any:
+def _find_literal(annotation: Any) -> Any:
     if get_origin(annotation) in (Union, UnionType):
-        return next((found for part in get_args(annotation) if (found := _literal(part))), None)
+        return next((found for part in get_args(annotation) if (found := _find_literal(part))), None)
     return annotation if get_origin(annotation) is Literal else None
 
 
 def json_schema() -> dict[str, Any]:
-    """One line of the log, for editors (JSON Schema 2020-12)."""
+    """Returns the JSON Schema (2020-12) of one line of the log, for editors."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A record of a summitevents log",
@@ -139,8 +140,8 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def descriptor(version: str, batches: list[str], sources: list[dict[str, str]]) -> dict[str, Any]:
-    """`datapackage.json` (Data Package v2): the log as one resource in parts."""
+def package_descriptor(version: str, batches: list[str], sources: list[dict[str, str]]) -> dict[str, Any]:
+    """Returns `datapackage.json` (Data Package v2): the log as one resource, with these paths for parts."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "summitevents",
@@ -159,7 +160,7 @@ def descriptor(version: str, batches: list[str], sources: list[dict[str, str]]) 
         ],
         "contributors": [{"title": "summitevents contributors", "roles": ["author", "publisher"]}],
         "sources": sources,
-        "summitevents": {"format": log.FORMAT},
+        "summitevents": {"format": FORMAT},
         "resources": [
             {
                 "name": "log",

@@ -22,7 +22,7 @@ def put_batch(package: Package, name: str, content: bytes) -> None:
     The name appears by a hard link to a file that is already written, so that no other batch is ever written over.
     Raises FileExistsError where the name is taken.
     """
-    folder = package.root / "events"
+    folder = package.events
     beside = write_beside(folder / name, content)
     try:
         _link(beside, folder / name)
@@ -53,7 +53,7 @@ def writers_lock(
     Raises UnreadableError where the system has none and it is `needed`; else goes on without. `waiting` is called where
     another writer holds it.
     """
-    handle = os.open(package.root / "events", os.O_RDONLY) if fcntl else None
+    handle = os.open(package.events, os.O_RDONLY) if fcntl else None
     try:
         if not _locked(handle, waiting) and needed:
             raise UnreadableError("there is no lock here that --expect could rest on; leave it out")

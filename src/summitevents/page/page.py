@@ -18,6 +18,7 @@ import duckdb
 
 from summitevents.findings.escaping import escape
 from summitevents.fold import codebook
+from summitevents.log.package import batch_file
 from summitevents.log.vocabulary import KINDS, PLANNED
 from summitevents.page import ladder_svg as hanoi
 from summitevents.page import timeline_svg as picture
@@ -217,7 +218,7 @@ def _link(address: str | None) -> str | None:
 
 def _batch(record: str) -> str:
     """The file that a record stands in."""
-    return f"events/{record.rpartition('.')[0]}.jsonl"
+    return batch_file(record.rpartition(".")[0])
 
 
 def _number(record: str) -> str:

@@ -16,7 +16,7 @@ from summitevents.build import pipeline as build
 from summitevents.errors import UnreadableError
 from summitevents.export import exchange
 from summitevents.export import rows as export
-from summitevents.log.package import Package
+from summitevents.log.package import Package, events_file
 from summitevents.page import page
 from summitevents.query import asof
 from summitevents.query import run as query
@@ -65,7 +65,7 @@ def _files(package: Package, con: duckdb.DuckDBPyConnection, version: str, sql: 
         rows = query.table(con, name)
         yield from ((f"data/{name}.{form}", export.encode(rows, form)) for form in _FORMATS)
     yield from exchange.files(con)
-    yield from ((f"events/{path.name}", path.read_bytes()) for path in package.batches())
+    yield from ((events_file(path.name), path.read_bytes()) for path in package.batches())
     downloads = [
         ("for other tools", [(name, _TOOLS[kind]) for kind, name in exchange.FILES.items()]),
         ("all tables in one file", [(DATABASE, "DuckDB")]),

@@ -12,8 +12,8 @@ import duckdb
 from summitevents.build import cache
 from summitevents.errors import UnreadableError
 from summitevents.fold.scope import Scope
-from summitevents.log import releases
 from summitevents.log.package import Package
+from summitevents.log.releases import VERSION, find_release
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def position(con: duckdb.DuckDBPyConnection, package: Package, text: str) -> int
         return int(text)
     if text == "sealed":
         return package.sealed()
-    if re.fullmatch(releases.VERSION, text):
-        return releases.named(package, text).size
+    if re.fullmatch(VERSION, text):
+        return find_release(package, text).size
     until = day_of(text, last=True)
     if "T" in text and not text.endswith("Z"):
         raise UnreadableError(f"{text}: a time is in UTC and ends in Z")

@@ -44,7 +44,7 @@ def table_schema(name: str, shape: Result) -> dict[str, Any]:
 def _field(of: str, name: str, kind: str) -> dict[str, Any]:
     whole = "array" if kind.endswith("[]") else "object" if kind.startswith("STRUCT") else _TYPES[kind]
     uses = codebook.fields(of, name)
-    limits = schema.constraints(name, uses) if uses else {}
+    limits = schema.shared_constraints(name, uses) if uses else {}
     limits |= {"required": True} if name in codebook.KEYS[of] else {}
     field = {"name": name, "type": "date" if name in _DAYS else whole, "description": codebook.column(of, name)}
     return field | ({"constraints": limits} if limits else {})
@@ -75,7 +75,7 @@ def descriptor(con: duckdb.DuckDBPyConnection, version: str, batches: list[str])
     """The repository's own `datapackage.json`: the log alone, in its batches."""
     rows = query.run(con, "SELECT title, author, publisher FROM sources WHERE at_hand ORDER BY record").dicts()
     sources = [{"title": f"{', '.join(row['author'] or [])}: {row['title']} ({row['publisher']})"} for row in rows]
-    return schema.descriptor(version, batches, sources)
+    return schema.package_descriptor(version, batches, sources)
 
 
 def datapackage(

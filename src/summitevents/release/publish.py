@@ -20,9 +20,8 @@ from summitevents.findings.finding import Finding, find
 from summitevents.fold import codebook
 from summitevents.integrity import keep, verify
 from summitevents.log import package as log
-from summitevents.log import releases
 from summitevents.log.package import CHECKPOINTS, INSTALLED, ORDER, Package
-from summitevents.log.releases import RELEASES, Release
+from summitevents.log.releases import RELEASES, Release, next_version, read_releases, write_releases
 from summitevents.log.writer import writers_lock
 from summitevents.page import page
 from summitevents.query import asof
@@ -60,7 +59,7 @@ def release(package: Package, version: str, folder: Path) -> Path:
     the one that is due, or lines are not sealed; BrokenSealError and BadLogError where the log is not good.
     """
     with writers_lock(package), tempfile.TemporaryDirectory() as aside:
-        state, known = verify.check(package), releases.read(package)
+        state, known = verify.check(package), read_releases(package)
         if broken := verify.broken(state.findings):
             raise BrokenSealError(broken)
         chosen = next((one for one in known if one.version == version), None) or _due(package, version, state)
@@ -70,7 +69,7 @@ def release(package: Package, version: str, folder: Path) -> Path:
         made = folder / f"summitevents-{version}.zip"
         made.write_bytes(content)
         if chosen not in known:
-            releases.write(package, upto)
+            write_releases(package, upto)
     return made
 
 
@@ -81,11 +80,11 @@ def _due(package: Package, version: str, state: verify.Verified) -> Release:
         raise UnreadableError(
             f"{lines if state.unsealed else 'the log is empty'}; a release is of a sealed log: summitevents seal"
         )
-    last = next(reversed(releases.read(package)), None)
+    last = next(reversed(read_releases(package)), None)
     with asof.connect(package) as con:
         schema = descriptors.fingerprint(descriptors.tables(con))
     raws = [raw for name in package.order() for raw in verify.lines(package.root / "events" / name)]
-    number, why = releases.following(last, schema, releases.ops(raws[last.size if last else 0 :]))
+    number, why = next_version(last, schema, raws[last.size if last else 0 :])
     if version != number:
         raise UnreadableError(f"the next release is {number}, since {why}; not {version}")
     return Release(version, state.tree.size, state.tree.root(), schema)
@@ -108,7 +107,7 @@ def cut(package: Package, upto: list[Release], folder: Path) -> Package:
         for name in (verify.checkpoint_name(at), verify.leaves_name(at)) if at <= size else ():
             (folder / name).write_bytes((package.root / name).read_bytes())
     (folder / "datapackage.json").write_text(json.dumps({"summitevents": {"format": log.FORMAT}}))
-    releases.write(Package(folder), upto)
+    write_releases(Package(folder), upto)
     return Package(folder)
 
 
@@ -166,7 +165,7 @@ def _changelog(edition: Edition, files: Mapping[str, bytes]) -> Iterator[tuple[s
     counted = ("events", "claims", "sources")
     counts = {name: query.run(edition.con, f"SELECT count(*) FROM {name}").rows[0][0] for name in counted}
     told, before = [], None
-    for one in releases.read(edition.package):
+    for one in read_releases(edition.package):
         told.append(leaflets.news(one, before, leaflets.changes(edition.package, before, one), counts))
         before = one
     yield "CHANGELOG.md", "\n".join(["# What each release brought\n", *reversed(told)]).encode()
@@ -247,7 +246,7 @@ def compare(
         package = _placed(found, Path(folder) / "found")
         report = keep.verified(package, documents, keys, kept)
         findings += report.findings
-        told = releases.read(package)
+        told = read_releases(package)
         if verify.broken(report.findings):
             return Comparison(told[-1].version if told else None, report, sorted(found), findings)
         if not told:

@@ -28,8 +28,8 @@ from summitevents.findings.finding import Finding
 from summitevents.fold import tables
 from summitevents.log import package as log
 from summitevents.log import schema
-from summitevents.log.package import Package
-from summitevents.log.reader import Line, read_batch, read_misnamed
+from summitevents.log.package import Package, events_file
+from summitevents.log.reader import DECLARING, Line, read_batch, read_misnamed
 from summitevents.spark import dialect as sparksql
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ _LINE = {"file": "VARCHAR", "line": "BIGINT", "text": "VARCHAR", "good": "BOOLEA
          "finding": "VARCHAR", "leaf": "VARCHAR"}  # fmt: skip
 """What the workers say of each line, beside its fields; or, where `line` is null, of a file or a line that has a finding."""
 
-_DECLARES = ("id", "source", "actor", "place", "event")
 _ROWS = 5_000
 """How many lines a worker hands over at once."""
 _SHUFFLED = 50_000
@@ -258,7 +257,7 @@ def _is_parquet(data: str) -> bool:
 def _load_parquet(engine: Engine, data: str) -> tuple[list[Finding], set[str]]:
     """A log whose lines are not at hand: what is found in it has a line, and no column but 1."""
     engine.session.read.parquet(data).createOrReplaceTempView("log")
-    fields = ", ".join(f"`{name}`" for name in ("id", "op", *_DECLARES[1:]))
+    fields = ", ".join(f"`{name}`" for name in ("id", "op", *DECLARING[1:]))
     engine.session.sql(f"SELECT pos, file, line, to_json(struct({fields})) AS text FROM log").createOrReplaceTempView(
         "placed"
     )
@@ -269,10 +268,10 @@ def _load_parquet(engine: Engine, data: str) -> tuple[list[Finding], set[str]]:
 def _load_package(engine: Engine, data: str) -> tuple[list[Finding], set[str]]:
     session = engine.session
     package = _outline(engine, data)
-    findings = [*package.strays(), *package.disorder()]
+    findings = [*package.strays(), *package.check_order()]
     names = [path.name for path in (*package.batches(), *package.misnamed())]
     columns = {**_LINE, **schema.columns()}
-    files = session.read.format("binaryFile").load(f"{data.rstrip('/')}/events").select("path", "content")
+    files = session.read.format("binaryFile").load(f"{data.rstrip('/')}/{log.EVENTS}").select("path", "content")
     files = files.where("path RLIKE 'events/[^/]+$'")  # Sail looks into folders, too
     if engine.is_sail:  # Sail 0.7 gives a file that it would split once for each part
         files = files.dropDuplicates(["path"])
@@ -282,15 +281,15 @@ def _load_package(engine: Engine, data: str) -> tuple[list[Finding], set[str]]:
     session.conf.set("spark.sql.shuffle.partitions", max(2, sum(counted.values()) // _SHUFFLED))
     before, bases = 0, []
     for name in names:
-        bases.append((f"events/{name}", before))
-        before += counted.get(f"events/{name}", 0)
+        bases.append((events_file(name), before))
+        before += counted.get(events_file(name), 0)
     session.createDataFrame(bases or [("", 0)], "batch string, base bigint").createOrReplaceTempView("bases")
     session.sql(
         "SELECT base + line AS pos, lines.* FROM lines JOIN bases ON batch = file WHERE line IS NOT NULL"
     ).createOrReplaceTempView("placed")
     fields = ", ".join(f"`{name}`" for name in ("pos", "file", "line", *schema.columns(), "leaf"))
     session.sql(f"SELECT {fields} FROM placed WHERE good").createOrReplaceTempView("log")
-    order = {f"events/{name}": number for number, name in enumerate(names)}
+    order = {events_file(name): number for number, name in enumerate(names)}
     wrong = [
         Finding(**json.loads(text))
         for (text,) in _tuples(session.sql("SELECT finding FROM lines WHERE finding IS NOT NULL"))
@@ -304,12 +303,12 @@ def _outline(engine: Engine, data: str) -> Package:
     """The package as far as its names go: itself where it is on this machine; else empty files with its files' names."""
     if "://" not in data:
         return Package(Path(data))
-    folder, session = f"{data.rstrip('/')}/events", engine.session
+    folder, session = f"{data.rstrip('/')}/{log.EVENTS}", engine.session
     found = session.read.format("binaryFile").load(folder).select("path", "length").collect()
     root = Path(engine.here.name) / "outline"
-    (root / "events").mkdir(parents=True)
+    (root / log.EVENTS).mkdir(parents=True)
     for path, size in found:
-        (root / "events" / _name(path)).write_bytes(b"\n" if size else b"")
+        (root / log.EVENTS / _name(path)).write_bytes(b"\n" if size else b"")
     if (root / log.ORDER).exists():
         ((content,),) = session.read.format("binaryFile").load(f"{folder}/ORDER").select("content").collect()
         (root / log.ORDER).write_bytes(content)
@@ -332,7 +331,7 @@ def _lines(shape: "pa.Schema", batches: Iterable["pa.RecordBatch"]) -> Iterator[
 
 
 def _file_lines(name: str, content: bytes) -> Iterator[dict[str, Any]]:
-    file = f"events/{name}"
+    file = events_file(name)
     findings: list[Finding] = []
     if log.is_batch(name):
         read: Iterable[Line] = read_batch(content, file, findings)
@@ -345,7 +344,7 @@ def _file_lines(name: str, content: bytes) -> Iterator[dict[str, Any]]:
         if good:
             yield {**row, **line.value, "leaf": tables.leaf(line)}
         else:
-            yield {**row, "declares": [str(line.value.get(name)) for name in _DECLARES]}
+            yield {**row, "declares": [str(line.value.get(name)) for name in DECLARING]}
     for finding in findings:
         yield {"file": file, "finding": json.dumps(asdict(finding))}
 
