@@ -51,7 +51,8 @@ def test_a_check_tells_how_far_it_is_and_wipes_it(
         held_up(monkeypatch, lambda: drawn.append(_until(end, f"checking {records:,} records … ")))
         assert cli.run() == 0
         shown, _, after = _until(end, "\n").rpartition("\r\n")[0].rpartition("\r")
-    assert drawn[0].startswith("\rchecking") and "\n" not in drawn[0]
+    assert drawn[0].startswith("\rchecking")
+    assert "\n" not in drawn[0]
     assert not shown.rpartition("\r")[2].strip(), "it is written over with blanks"
     assert after.startswith(f"{records} records: 0 errors, ")
     assert capfd.readouterr().out == ""

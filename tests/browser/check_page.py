@@ -227,7 +227,8 @@ def test_sql_joins_three_tables_offline_but_for_loopback(width: int, address: st
         "[...document.querySelectorAll('tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent))"
     )
     assert [tuple(row) for row in shown] == [tuple(cell or "" for cell in row) for row in expected]
-    assert len(expected) > 5 and page.evaluate("document.documentElement.scrollWidth") <= width
+    assert len(expected) > 5
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     shot(page, f"sql-{width}")
 
 

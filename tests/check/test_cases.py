@@ -89,7 +89,8 @@ def test_the_referee_refuses_nothing_that_we_let_pass(case: str, tmp_path: Path)
 @pytest.mark.parametrize("case", NAMES)
 def test_every_finding_tells_what_to_do_and_points_into_its_file(case: str) -> None:
     for finding in expected(case):
-        assert finding["message"] and finding["help"]
+        assert finding["message"]
+        assert finding["help"]
         assert "None" not in finding["message"] + finding["help"]
         if finding["line"]:
             lines = (CASES / case / finding["file"]).read_bytes().split(b"\n")

@@ -124,12 +124,15 @@ def assert_placed(finding: Finding, content: bytes) -> None:
     """It lies within the file, in code points, and is harmless to print."""
     lines = content.split(b"\n")
     assert finding.file == NAME
-    assert finding.line is not None and 1 <= finding.line <= len(lines)
+    assert finding.line is not None
+    assert 1 <= finding.line <= len(lines)
     assert finding.column is not None
     text = lines[finding.line - 1].decode(errors="replace")
     utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))  # read as what it is, though it may not be
     assert utf16 or 1 <= finding.column <= len(text) + 1
-    assert finding.message and finding.help and "None" not in finding.message + finding.help
+    assert finding.message
+    assert finding.help
+    assert "None" not in finding.message + finding.help
     assert all(escape(str(value)) == str(value) for value in finding.row().values())
 
 

@@ -86,9 +86,13 @@ def test_the_same_log_gives_the_same_bytes_whatever_the_threads_and_the_cache(he
 
 def test_stdout_is_data_and_stderr_is_talk(here: Path) -> None:
     ran = summitevents("timeline", "-f", "csv", cwd=here)
-    assert ran.stderr == b"" and ran.stdout.count(b"\n") == 6 and b"\x1b" not in ran.stdout and b"\r" not in ran.stdout
+    assert ran.stderr == b""
+    assert ran.stdout.count(b"\n") == 6
+    assert b"\x1b" not in ran.stdout
+    assert b"\r" not in ran.stdout
     ran = summitevents("validate", cwd=here)
-    assert ran.stdout == b"" and ran.stderr.endswith(b"6 citations checked\n")
+    assert ran.stdout == b""
+    assert ran.stderr.endswith(b"6 citations checked\n")
 
 
 def test_to_append_to_a_log_with_errors_says_so(here: Path) -> None:
@@ -97,7 +101,8 @@ def test_to_append_to_a_log_with_errors_says_so(here: Path) -> None:
     with (here / "events/2026-01-02-second.jsonl").open("a") as batch:
         batch.write("{}\n")
     ran = summitevents("append", record, cwd=here)
-    assert ran.returncode == 0 and ran.stdout.startswith(b"20")
+    assert ran.returncode == 0
+    assert ran.stdout.startswith(b"20")
     assert ran.stderr.splitlines()[0] == b"the log had 1 error before this: summitevents validate"
 
 
@@ -169,7 +174,8 @@ def test_the_cache_is_used_and_follows_the_log(here: Path, tmp_path: Path) -> No
     assert titles() == ["The fair"]
     (kept,) = (tmp_path / "c/summitevents").glob("*.duckdb")
     stamp = kept.stat().st_mtime_ns
-    assert titles() == ["The fair"] and kept.stat().st_mtime_ns == stamp
+    assert titles() == ["The fair"]
+    assert kept.stat().st_mtime_ns == stamp
     batch = here / "events/2026-01-01-first.jsonl"
     batch.write_text(batch.read_text("utf-8").replace('"The fair"', '"A fair"'), "utf-8")
     assert titles() == ["A fair"]
@@ -203,7 +209,8 @@ def test_no_query_can_write_beside_the_tables(here: Path, tmp_path: Path) -> Non
 )
 def test_what_duckdb_refuses_is_told_in_its_own_words(statement: str, here: Path) -> None:
     ran = summitevents("query", statement, cwd=here)
-    assert (ran.returncode, ran.stdout) == (2, b"") and ran.stderr.startswith(b"summitevents: DuckDB: ")
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert ran.stderr.startswith(b"summitevents: DuckDB: ")
     assert b"Traceback" not in ran.stderr
 
 
@@ -224,7 +231,8 @@ def test_a_reader_that_goes_away_is_no_error(here: Path) -> None:
 )  # fmt: skip
 def test_exit_codes_of_usage(arguments: list[str], code: int, here: Path) -> None:
     ran = summitevents(*arguments, cwd=here)
-    assert ran.returncode == code and b"Traceback" not in ran.stderr
+    assert ran.returncode == code
+    assert b"Traceback" not in ran.stderr
     assert bool(ran.stdout) == (code == 0)
 
 
@@ -260,10 +268,12 @@ def test_a_package_is_found_upwards_and_data_wins(here: Path, tmp_path: Path) ->
     assert b"hanoi-summit-2019" in summitevents("timeline", cwd=other).stdout
     (other / "datapackage.json").write_text("{")
     ran = summitevents("timeline", cwd=other)
-    assert ran.returncode == 2 and b"is not JSON" in ran.stderr
+    assert ran.returncode == 2
+    assert b"is not JSON" in ran.stderr
 
 
 def test_validate_away_from_any_log_says_which_it_checks(tmp_path: Path) -> None:
     ran = summitevents("validate", cwd=tmp_path)
-    assert ran.returncode == 0 and b"the log that summitevents came with" in ran.stderr
+    assert ran.returncode == 0
+    assert b"the log that summitevents came with" in ran.stderr
     assert b"came with" not in summitevents("validate", cwd=ROOT / "events").stderr

@@ -48,4 +48,5 @@ def test_a_transcript(
     found = "".join(f"$ {line}\n{run(line, capfd, monkeypatch)}" for line in commands)
     if rewrite:
         transcript.write_text(text := found, "utf-8", newline="\n")
-    assert commands and found == text
+    assert commands
+    assert found == text

@@ -33,7 +33,8 @@ def main() -> int:
     """1 where a reader tells otherwise, or fails."""
     folder, bad = Path(sys.argv[1]), 0
     wanted = expected(folder)
-    assert sum(wanted["rows"].values()) and sum(wanted["joins"].values())
+    assert sum(wanted["rows"].values())
+    assert sum(wanted["joins"].values())
     for named in sys.argv[2:]:
         name, _, command = named.partition("=")
         ran = subprocess.run(

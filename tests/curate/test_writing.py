@@ -54,14 +54,16 @@ def batch(package: Dataset, id: str) -> list[dict[str, Any]]:
 def test_a_batch_has_ids_times_and_a_role_and_passages(here: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769947200")
     ids = here.append([PLACE, CLAIM | {"note": None}])
-    assert ids == [f"{ids[0][:-2]}.1", f"{ids[0][:-2]}.2"] and ids[0].startswith("2026-02-01-120000-append-")
+    assert ids == [f"{ids[0][:-2]}.1", f"{ids[0][:-2]}.2"]
+    assert ids[0].startswith("2026-02-01-120000-append-")
     place, claim = batch(here, ids[0])
     usual = {"recorded_at": "2026-02-01T12:00:00Z", "recorded_by": "curator"}
     assert place == {"id": ids[0], **usual, **PLACE}
     text = (here.root / "seeds/gazette.txt").read_text("utf-8")
     cited = passage_at(text, claim["passage_start"], claim["passage_end"])
     assert (cited.text, cited.sha256) == ("fair was a success", claim["passage_sha256"])
-    assert "words" not in claim and "note" not in claim
+    assert "words" not in claim
+    assert "note" not in claim
     assert here.findings() == []
 
 
@@ -85,7 +87,8 @@ def test_what_can_be_read_on_a_terminal_is_harmless_and_says_the_same(here: Data
     odd = "a\u202eb\u200dc\U000e0041"
     (id,) = here.append([PLACE | {"name": odd}])
     line = (here.root / "events" / f"{id[:-2]}.jsonl").read_text("utf-8")
-    assert json.loads(line)["name"] == odd and "\u202e" not in line
+    assert json.loads(line)["name"] == odd
+    assert "\u202e" not in line
     for bad, code in (("\ud800", "json-surrogate"), (float("nan"), "json-number"), ("x" * 66_000, "line-long")):
         with pytest.raises(RefusedError) as refused:
             here.append([PLACE | {"place": "b", "name": bad}])
@@ -145,7 +148,8 @@ def test_a_log_with_errors_can_be_mended_one_at_a_time(tmp_path: Path) -> None:
     assert before
     with pytest.raises(RefusedError) as refused:
         package.append([PLACE, PLACE])
-    assert {f.code for f in refused.value.findings} == {"declared-twice"} and len(refused.value.findings) == 1
+    assert {f.code for f in refused.value.findings} == {"declared-twice"}
+    assert len(refused.value.findings) == 1
     for n in (1, 2):
         package.append([{"op": "retract", "target": f"2026-01-01-right.{n}", "reason": "one of two"}])
         assert errors() == before * (2 - n) // 2
@@ -216,7 +220,8 @@ def test_what_killed_writers_left_is_not_read_and_is_cleared_away_after_a_day(he
     os.utime(old, (0, 0))
     assert here.findings() == []
     here.append([PLACE])
-    assert young.exists() and not old.exists()
+    assert young.exists()
+    assert not old.exists()
 
 
 def test_a_full_disk_leaves_nothing(here: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,7 +300,9 @@ def test_spreadsheets_of_other_countries(here: Dataset) -> None:
     text = "event;kind;title;status;source;locator;quantity;unit\r\nfair;cooperation;The fair;occurred;almanac;p. 1;2.5;day\r\n"
     for one in (text, text.replace(";", "\t"), text.replace(";", ",")):
         sheet, wrong = drafts.sheet(one, "x", {}, {})
-        assert not wrong and sheet.claims[0]["quantity"] == 2.5 and sheet.rows == [2]
+        assert not wrong
+        assert sheet.claims[0]["quantity"] == 2.5
+        assert sheet.rows == [2]
     with pytest.raises(UnreadableError, match="is empty"):
         drafts.sheet("", "x", {}, {})
     with pytest.raises(UnreadableError, match="not CSV"):

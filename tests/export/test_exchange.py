@@ -64,9 +64,8 @@ def test_timelinejs_has_each_dated_event_once_and_within_its_bounds(built: duckd
     assert [slide["unique_id"] for slide in slides] == [event for event, *_ in rows]
     for slide, (_, earliest, latest, words) in zip(slides, rows, strict=True):
         start, end = slide["start_date"], slide.get("end_date", slide["start_date"])
-        assert (
-            list(start) == ["year", "month", "day"][: len(start)] and list(end) == ["year", "month", "day"][: len(end)]
-        )
+        assert list(start) == ["year", "month", "day"][: len(start)]
+        assert list(end) == ["year", "month", "day"][: len(end)]
         assert first_day(start) <= last_day(end)
         assert first_day(start) == (earliest or latest)
         if latest:
@@ -95,7 +94,9 @@ def test_no_cell_of_the_spreadsheet_begins_a_formula(first: str, package: Callab
 def test_timelinejs_takes_hostile_words_as_words(package: Callable[..., Package]) -> None:
     with cache.connect(hostile(package, HOSTILE)) as con:
         text = exchange.encode(con, "timelinejs").decode()
-    assert "<script" not in text and "<img" not in text and "\u202e" not in text
+    assert "<script" not in text
+    assert "<img" not in text
+    assert "\u202e" not in text
 
 
 # -- GeoJSON with `when`: nothing of the four bounds is lost
@@ -107,7 +108,8 @@ def test_geojson_keeps_the_four_bounds(built: duckdb.DuckDBPyConnection) -> None
     rows = built.execute("SELECT event, earliest, start_max, end_min, latest FROM events").fetchall()
     expected = {event: bounds for event, *bounds in rows}
     for feature in found["features"]:
-        assert feature["type"] == "Feature" and set(feature) <= {"type", "id", "geometry", "properties", "when"}
+        assert feature["type"] == "Feature"
+        assert set(feature) <= {"type", "id", "geometry", "properties", "when"}
         span = feature.get("when", {"timespans": [{}]})["timespans"][0]
         start, end = span.get("start", {}), span.get("end", {})
         assert [start.get("earliest"), start.get("latest"), end.get("earliest"), end.get("latest")] == expected.pop(
@@ -155,7 +157,8 @@ def test_csl_has_each_source_and_marks_what_is_not_sure(built: duckdb.DuckDBPyCo
         "SELECT source, published_earliest, published_latest, published_basis FROM sources ORDER BY source"
     )
     for item, (source, first, last, basis) in zip(items, rows.fetchall(), strict=True):
-        assert item["id"] == source and item["type"] in CSL_TYPES
+        assert item["id"] == source
+        assert item["type"] in CSL_TYPES
         if first and last:
             found = [tuple(part) for part in item["issued"]["date-parts"]]
             edges = days.edges(found[0])[0], days.edges(found[-1])[1]

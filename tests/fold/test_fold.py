@@ -167,4 +167,6 @@ def test_the_lists_in_sql_are_those_of_the_records() -> None:
 
     assert f"IN {PLANNED!r}" in sql.read("fold")["claimed"]
     assert f"IN {UTTERANCES!r}" in sql.read("checks")["speaker-missing"]
-    assert set(PLANNED) < set(STATUSES) and set(UTTERANCES) < set(KINDS) and RELATIONS
+    assert set(PLANNED) < set(STATUSES)
+    assert set(UTTERANCES) < set(KINDS)
+    assert RELATIONS

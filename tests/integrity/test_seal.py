@@ -62,7 +62,8 @@ def test_a_seal_fixes_the_order_and_says_so(tmp_path: Path) -> None:
         '{"name": "x", "summitevents": {"format": 1}, "resources": [{"name": "é", "path": "a"}, {"name": "log", "path": []}]}'
     )
     code, out, err = run("seal", "--data", str(tmp_path))
-    assert code == 0 and err == "sealed 3 records, with 2 new files: events/checkpoints/3\n"
+    assert code == 0
+    assert err == "sealed 3 records, with 2 new files: events/checkpoints/3\n"
     assert out.encode() == (tmp_path / "events/checkpoints/3").read_bytes()
     assert (package.sealed(), package.checkpoints()) == (3, [3])
     assert (tmp_path / ORDER).read_text() == "2026-01-02-b.jsonl\n2026-01-03-c.jsonl\n"
@@ -72,7 +73,8 @@ def test_a_seal_fixes_the_order_and_says_so(tmp_path: Path) -> None:
     assert order == ["2026-01-02-b.jsonl", "2026-01-03-c.jsonl", "2026-01-01-a.jsonl"]
     assert package.parts() == ["events/2026-01-02-b.jsonl", "events/2026-01-03-c.jsonl"]
     assert run("seal", "--data", str(tmp_path))[0] == 0
-    assert package.checkpoints() == [3, 4] and package.order() == order
+    assert package.checkpoints() == [3, 4]
+    assert package.order() == order
     descriptor = (tmp_path / "datapackage.json").read_text("utf-8")
     assert json.loads(descriptor)["resources"] == [{"name": "é", "path": "a"}, {"name": "log", "path": package.parts()}]
     assert descriptor == json.dumps(json.loads(descriptor), indent=2, ensure_ascii=False) + "\n"
@@ -91,9 +93,11 @@ def test_sealing_twice_does_nothing_more(tmp_path: Path) -> None:
 
 def test_a_batch_without_lines_waits_until_it_has_some(tmp_path: Path) -> None:
     package = write_package(tmp_path, {"2026-01-01-empty": []})
-    assert keep.sealed(package) is None and "ORDER" not in "".join(content(package))
+    assert keep.sealed(package) is None
+    assert "ORDER" not in "".join(content(package))
     write_package(tmp_path, papers("2026-01-02-b", 1))
-    assert keep.sealed(package) and package.order() == ["2026-01-02-b.jsonl"]
+    assert keep.sealed(package)
+    assert package.order() == ["2026-01-02-b.jsonl"]
     assert keep.sealed(package) is None
 
 
@@ -112,7 +116,8 @@ def test_positions_follow_the_order_and_as_of_sealed_knows_them(tmp_path: Path) 
         "a.4",
         "z.1",
     ]
-    assert [line.pos for line in lines] == list(range(1, 11)) and findings == []
+    assert [line.pos for line in lines] == list(range(1, 11))
+    assert findings == []
     for text, count in (("sealed", 9), ("5", 5), ("10", 10)):
         with asof.connect(package, asof.View(as_of=text)) as con:
             assert con.sql("SELECT count(*) FROM log").fetchall() == [(count,)]
@@ -125,7 +130,8 @@ def test_the_shipped_log_can_be_sealed_and_its_descriptor_is_the_generated_one(t
     shutil.copy(ROOT / "datapackage.json", tmp_path)
     package = Package(tmp_path)
     keep.sealed(package)
-    assert verify.check(package).findings == [] and package.sealed() == len(leaves(package))
+    assert verify.check(package).findings == []
+    assert package.sealed() == len(leaves(package))
     assert (
         package.descriptor["resources"][0]["path"] == package.parts() == [f"events/{name}" for name in package.order()]
     )
@@ -142,7 +148,8 @@ def test_a_bad_log_is_not_sealed(tmp_path: Path) -> None:
         batch.write("{}\n")
     before = content(package)
     code, out, _ = run("seal", "--data", str(tmp_path))
-    assert (code, out) == (1, "") and content(package) == before
+    assert (code, out) == (1, "")
+    assert content(package) == before
     with pytest.raises(BadLogError, match="the log has 1 error"):
         keep.sealed(package)
 
@@ -227,7 +234,8 @@ def test_a_seal_killed_at_any_step_is_finished_by_the_next(
     if not again:
         assert kept == expected
     else:  # a batch that ORDER had already got keeps its place
-        assert sorted(package.order()) == sorted(whole.order()) and package.sealed() == 11
+        assert sorted(package.order()) == sorted(whole.order())
+        assert package.sealed() == 11
     assert not [name for name in kept if name.endswith(".writing")]
 
 
@@ -238,7 +246,8 @@ def test_an_interrupted_seal_is_told_by_verify(tmp_path: Path) -> None:
     assert [(f.place, f.code) for f in verify.check(package).findings] == [(f"{ORDER}:4", "order-unsealed")]
     (tmp_path / "events/checkpoints/10.leaves").touch()
     assert [f.code for f in verify.check(package).findings] == ["seal-unfinished"]
-    assert keep.sealed(package) and verify.check(package).findings == []
+    assert keep.sealed(package)
+    assert verify.check(package).findings == []
 
 
 def test_two_seals_and_a_writer_at_once(tmp_path: Path) -> None:
@@ -253,7 +262,8 @@ def test_two_seals_and_a_writer_at_once(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     keep.sealed(package)
-    assert verify.check(package).findings == [] and package.sealed() == 13
+    assert verify.check(package).findings == []
+    assert package.sealed() == 13
 
 
 # -- roots and proofs
@@ -275,12 +285,13 @@ def test_random_batches_sealed_in_random_groups(
         assert made
         seal.write(package, made)
     state, lines = verify.check(package), leaves(package)
-    assert state.findings == [] and state.unsealed == 0 and len(state.checkpoints) == len(groups)
+    assert state.findings == []
+    assert state.unsealed == 0
+    assert len(state.checkpoints) == len(groups)
     for checkpoint in state.checkpoints:
         some = lines[: checkpoint.size]
-        assert checkpoint.root == recursive(some) and checkpoint.root.hex() == oracle.merkle_root(
-            [x.hex() for x in some]
-        )
+        assert checkpoint.root == recursive(some)
+        assert checkpoint.root.hex() == oracle.merkle_root([x.hex() for x in some])
 
 
 @pytest.fixture(scope="module")
@@ -323,7 +334,8 @@ def test_proofs_at_the_command_line(signed: Package, tmp_path: Path, monkeypatch
     line = leaves(signed)[7].decode() + "\n"
     proof = ("verify", "--proof", "proof")
     code, out, err = run(*proof)
-    assert (code, out) == (0, line) and "taken on trust" in err
+    assert (code, out) == (0, line)
+    assert "taken on trust" in err
     assert run(*proof, "--verifier", str(KEY)) == (0, line, "proved: line 8 of the 9 that the checkpoint covers\n")
     assert run(*proof, "--checkpoint", str(signed.root / "events/checkpoints/9"))[:2] == (0, line)
     code, out, err = run(*proof, "--checkpoint", str(signed.root / "events/checkpoints/5"))
@@ -397,7 +409,8 @@ def test_what_is_new_is_fine_against_a_revision(repository: Package) -> None:
     assert told(repository) == []
     write_package(repository.root, papers("2026-01-09-new", 2))
     assert told(repository) == []
-    assert keep.sealed(repository) and told(repository) == []
+    assert keep.sealed(repository)
+    assert told(repository) == []
     assert run("validate", "--against", "HEAD", "--data", str(repository.root))[0] == 0
 
 
@@ -417,7 +430,8 @@ def test_what_was_sealed_or_merged_is_held_line_by_line(repository: Package) -> 
         (events / b).write_bytes(content)
         assert told(repository) == places
         code, out, _ = run("validate", "--against", "HEAD", "--data", str(repository.root))
-        assert code == 1 and f"events/{places[0][0]}: error {places[0][1]}" in out
+        assert code == 1
+        assert f"events/{places[0][0]}: error {places[0][1]}" in out
     git(repository.root, "checkout", "--", ".")
     with (events / z).open("a") as batch:
         batch.write("{}\n")
@@ -479,7 +493,9 @@ def test_two_branches_that_both_seal_conflict_in_git(repository: Package) -> Non
     git(root, "add", "-A")
     git(root, "commit", "-qm", "ours")
     ran = subprocess.run(["git", "-C", str(root), "merge", "theirs"], capture_output=True, text=True, check=False)
-    assert ran.returncode == 1 and "Merge conflict in" in ran.stdout and "events/ORDER" in ran.stdout
+    assert ran.returncode == 1
+    assert "Merge conflict in" in ran.stdout
+    assert "events/ORDER" in ran.stdout
     assert {finding.code for finding in repository.check_order()} >= {"order-name"}  # the conflict's own marks
 
 
@@ -499,4 +515,5 @@ def test_branches_of_which_one_seals_merge_and_the_rest_is_sealed_later(reposito
         state = verify.check(repository)
         assert (state.findings, state.tree.size, state.unsealed) == ([], 10, 2)
         assert check_against(repository, "main") == []
-    assert keep.sealed(repository) and verify.check(repository).findings == []
+    assert keep.sealed(repository)
+    assert verify.check(repository).findings == []

@@ -105,7 +105,8 @@ def test_every_single_byte_changed_or_dropped_is_found_on_its_line(file: str, wh
 def test_every_single_byte_of_a_checkpoint_counts(file: str, whole: Package) -> None:
     for _, content in changes((whole.root / file).read_bytes()):
         (place, *more) = damaged(whole, file, content)
-        assert place.startswith(f"{file}:") and not more, content
+        assert place.startswith(f"{file}:"), content
+        assert not more, content
 
 
 @pytest.mark.parametrize("file", SEALS)
@@ -250,7 +251,8 @@ def test_two_branches_that_both_sealed(whole: Package, tmp_path: Path) -> None:
     ours, theirs = copy(whole, tmp_path / "ours"), copy(whole, tmp_path / "theirs")
     write_package(ours.root, papers("2026-01-04-ours", 1))
     write_package(theirs.root, papers("2026-01-04-theirs", 2))
-    assert keep.sealed(ours) and keep.sealed(theirs)
+    assert keep.sealed(ours)
+    assert keep.sealed(theirs)
     base, mine, yours = ([*p.order()] for p in (whole, ours, theirs))
     shutil.copytree(theirs.root / "events", ours.root / "events", dirs_exist_ok=True)
     for order in ([*mine, *yours[len(base) :]], [*yours, *mine[len(base) :]]):
@@ -262,7 +264,9 @@ def test_two_branches_that_both_sealed(whole: Package, tmp_path: Path) -> None:
     for name in ("12", "12.leaves"):
         (ours.root / "events/checkpoints" / name).unlink()
     made = keep.sealed(ours)
-    assert made and made.checkpoint.size == 13 and found(ours) == []
+    assert made
+    assert made.checkpoint.size == 13
+    assert found(ours) == []
 
 
 # -- at the command line
@@ -276,17 +280,21 @@ def run(*arguments: str) -> tuple[int, str, str]:
 def test_the_command_says_what_it_found_and_fails(whole: Package, tmp_path: Path) -> None:
     package = copy(whole, tmp_path)
     good = run("verify", "--data", str(package.root))
-    assert good[:2] == (0, "") and good[2].splitlines() == [
+    assert good[:2] == (0, "")
+    assert good[2].splitlines() == [
         "9 records under 2 checkpoints: as they were sealed",
         "1 line after them not sealed yet: summitevents seal",
     ]
     batch = package.root / BATCHES[2]
     batch.write_bytes(batch.read_bytes().replace(b"a-2", b"a-0"))
     code, out, err = run("verify", "--data", str(package.root))
-    assert code == 1 and out.startswith(f"{BATCHES[2]}:2: error sealed-changed: ") and "1 error" in err
+    assert code == 1
+    assert out.startswith(f"{BATCHES[2]}:2: error sealed-changed: ")
+    assert "1 error" in err
     assert '<testsuites name="summitevents verify"' in run("verify", "--data", str(package.root), "-f", "junit")[1]
     code, out, _ = run("verify", "--data", str(package.root), "-f", "csv")
-    assert code == 1 and out.splitlines()[1].startswith(f"{BATCHES[2]},2,,error,sealed-changed,")
+    assert code == 1
+    assert out.splitlines()[1].startswith(f"{BATCHES[2]},2,,error,sealed-changed,")
 
 
 def test_citations_are_checked_where_the_documents_are_at_hand(tmp_path: Path) -> None:
@@ -305,13 +313,16 @@ def test_signatures(tmp_path: Path, whole: Package) -> None:
     (tmp_path / "key").write_text(f"{KEY}\n")
     for given in (str(KEY), str(tmp_path / "key")):
         code, _, err = run("verify", "--data", str(package.root), "--verifier", given)
-        assert code == 0 and "2 good signatures" in err
+        assert code == 0
+        assert "2 good signatures" in err
     other = str(read_key(other_pem(), verify.ORIGIN))
     code, out, _ = run("verify", "--data", str(package.root), "--verifier", other)
-    assert code == 1 and out.count("checkpoint-signature: no signature by a key that you trust") == 2
+    assert code == 1
+    assert out.count("checkpoint-signature: no signature by a key that you trust") == 2
     assert run("verify", "--data", str(package.root), "--verifier", other, "--verifier", str(KEY))[0] == 0
     code, out, _ = run("verify", "--data", str(whole.root), "--verifier", str(KEY))
-    assert code == 1 and out.startswith(f"{SEALS[1]}: error checkpoint-signature: it is not signed")
+    assert code == 1
+    assert out.startswith(f"{SEALS[1]}: error checkpoint-signature: it is not signed")
 
 
 def other_pem() -> bytes:
@@ -321,4 +332,5 @@ def other_pem() -> bytes:
 
 def test_the_shipped_log_is_what_was_sealed() -> None:
     report = keep.verified(Package(ROOT))
-    assert report.findings == [] and report.seals.tree.size == Package(ROOT).sealed() > 0
+    assert report.findings == []
+    assert report.seals.tree.size == Package(ROOT).sealed() > 0

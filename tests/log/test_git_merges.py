@@ -135,7 +135,8 @@ def test_the_same_batch_on_two_branches_is_one(here: Dataset, monkeypatch: pytes
     branches(here, LEFT, RIGHT)
     for step in ("checkout -q left", "cherry-pick right~1", "merge -q --no-edit right"):
         git(here.root, *step.split())
-    assert here.findings() == [] and len(tables(here)[-1]) == 25
+    assert here.findings() == []
+    assert len(tables(here)[-1]) == 25
 
 
 @pytest.mark.parametrize("protected", [True, False])
@@ -151,7 +152,8 @@ def test_line_endings_of_windows(protected: bool, here: Dataset) -> None:
     git(clone, "checkout", "-q", "main")
     package = summitevents.open(clone)
     if protected:
-        assert tables(package) == expected and git(clone, "status", "--porcelain") == ""
+        assert tables(package) == expected
+        assert git(clone, "status", "--porcelain") == ""
     else:
         assert {(f.code, f.file) for f in package.findings() if f.code == "bytes-cr"} == {
             ("bytes-cr", "events/2026-01-01-first.jsonl"), ("bytes-cr", "events/2026-01-02-second.jsonl"),

@@ -67,7 +67,8 @@ def test_all_three_accept_a_good_record_and_the_shipped_log() -> None:
 def test_an_outsider_validates_the_shipped_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     report = FrictionlessPackage("datapackage.json").validate()
-    assert report.valid and report.tasks[0].name == "log"
+    assert report.valid
+    assert report.tasks[0].name == "log"
     with FrictionlessPackage("datapackage.json").get_resource("log") as resource:
         assert len(list(resource.row_stream)) == len(read_log(log.Package(ROOT))[0])
 
@@ -105,4 +106,6 @@ def test_every_column_of_every_public_table_is_in_the_codebook(built: Any) -> No
 
 def test_every_finding_has_words() -> None:
     for entry in CATALOGUE.values():
-        assert entry.message and entry.help and entry.severity in ("error", "warning")
+        assert entry.message
+        assert entry.help
+        assert entry.severity in ("error", "warning")

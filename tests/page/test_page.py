@@ -151,7 +151,8 @@ def test_the_policy_lets_nothing_in_but_the_page_s_own_style(package: Callable[.
     html = made(hostile(package, HOSTILE)).decode()
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
     style = re.search(r"<style>(.*?)</style>", html, flags=re.DOTALL)
-    assert policy and style
+    assert policy
+    assert style
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
     assert policy[1].startswith(f"default-src 'none'; style-src 'sha256-{digest}';")
 
@@ -189,7 +190,9 @@ def test_the_picture_of_hanoi_puts_what_was_said_on_the_day_it_was_said(package:
     band = re.search(r'class="band" x="([\d.]+)%" y="16" width="([\d.]+)%"', drawn)
     dot = re.search(r'<circle class="plan" cx="([\d.]+)%"', drawn)
     bar = re.search(r'<rect class="soft" x="([\d.]+)%" y="\d+" width="([\d.]+)%"', drawn)
-    assert band and dot and bar
+    assert band
+    assert dot
+    assert bar
     found = [float(number) for number in (*band.groups(), *dot.groups(), *bar.groups())]
     assert found == pytest.approx([57 * day, 2 * day, 18.5 * day, 60 * day, 60 * day], abs=0.01)
 

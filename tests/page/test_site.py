@@ -55,7 +55,8 @@ def test_a_page_of_others_is_not_overwritten(made: Path) -> None:
     before = {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
     (made.parent / "events/2026-01-02-second.jsonl").unlink()
     ran = summitevents("site", "-o", "out", cwd=made.parent)
-    assert ran.returncode == 2 and ran.stderr.startswith(b"summitevents: out/index.html is no page of summitevents")
+    assert ran.returncode == 2
+    assert ran.stderr.startswith(b"summitevents: out/index.html is no page of summitevents")
     assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
 
 
@@ -93,7 +94,8 @@ def test_serve_shows_the_folder_on_loopback_alone(made: Path) -> None:
     ) as ran:  # fmt: skip
         assert ran.stderr
         address = ran.stderr.readline()
-        assert address.startswith("http://127.0.0.1:") and address.endswith("/ (Ctrl-C ends it)\n")
+        assert address.startswith("http://127.0.0.1:")
+        assert address.endswith("/ (Ctrl-C ends it)\n")
         connection = http.client.HTTPConnection("127.0.0.1", int(address.split(":")[2].split("/")[0]))
         connection.request("GET", "/")
         answer = connection.getresponse()

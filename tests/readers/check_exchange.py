@@ -47,7 +47,8 @@ def test_jsonld_is_a_graph_of_schema_org(made: dict[str, bytes]) -> None:
     }  # fmt: skip
     assert all(str(node).startswith(f"{BASE}index.html#") for nodes in typed.values() for node in nodes)
     told = set(graph.objects(None, URIRef(SCHEMA + "subjectOf")))
-    assert told and told <= typed["CreativeWork"]
+    assert told
+    assert told <= typed["CreativeWork"]
     assert set(graph.objects(None, URIRef(SCHEMA + "location"))) <= typed["Place"]
 
 

@@ -124,7 +124,8 @@ def test_other_tables_are_a_major_step(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(UnreadableError, match=r"1\.0\.0 has tables other than those of summitevents"):
         publish.release(package, "1.0.0", dist)
     code, out, _ = run("verify", dist / "summitevents-1.0.0.zip")
-    assert code == 1 and "release-tables" in out
+    assert code == 1
+    assert "release-tables" in out
     publish.release(package, "2.0.0", dist)
     with zipfile.ZipFile(dist / "summitevents-2.0.0.zip") as file:
         assert "The same records as 1.0.0, in other tables or columns." in file.read("CHANGELOG.md").decode()
@@ -151,7 +152,8 @@ def test_an_unsealed_log_is_refused(tmp_path: Path) -> None:
         UnreadableError, match="1 line is not sealed yet; a release is of a sealed log: summitevents seal"
     ):
         publish.release(package, "1.0.0", tmp_path)
-    assert not (package.root / RELEASES).exists() and not list(tmp_path.glob("*.zip"))
+    assert not (package.root / RELEASES).exists()
+    assert not list(tmp_path.glob("*.zip"))
 
 
 def test_a_log_that_is_not_what_was_sealed_is_refused(tmp_path: Path) -> None:
@@ -159,7 +161,8 @@ def test_a_log_that_is_not_what_was_sealed_is_refused(tmp_path: Path) -> None:
     batch = package.root / package.parts()[0]
     batch.write_bytes(batch.read_bytes().replace(b"Vietnam", b"Vietnem"))
     code, _, _ = run("release", "1.0.0", "-o", tmp_path, "--data", package.root)
-    assert code == 1 and not list(tmp_path.glob("*.zip"))
+    assert code == 1
+    assert not list(tmp_path.glob("*.zip"))
 
 
 # ---- The same bytes --------------------------------------------------------------------------------------------------
@@ -357,7 +360,8 @@ def test_pandas_reads_every_table_with_its_keys(unzipped: Path, tables: duckdb.D
         if name == "records":
             continue
         keys = frames[name][resource["schema"]["primaryKey"]]  # type: ignore[index]
-        assert not keys.duplicated().any() and not keys.isna().any().any()
+        assert not keys.duplicated().any()
+        assert not keys.isna().any().any()
         for key in resource["schema"].get("foreignKeys", []):  # type: ignore[attr-defined]
             (column,), to = key["fields"], key["reference"]
             assert frames[name][column].dropna().isin(frames[to["resource"] or name][to["fields"][0]]).all()
@@ -485,12 +489,15 @@ def test_however_a_release_is_named_its_tables_are_looked_at(
     descriptor = str(folder / "datapackage.json")
     monkeypatch.chdir(folder)
     said = [run("validate", *named) for named in ([], [descriptor], [str(folder)], ["--data", str(folder)])]
-    assert said[0][0] == 1 and "data/claims.csv" in said[0][1]
+    assert said[0][0] == 1
+    assert "data/claims.csv" in said[0][1]
     assert said == said[:1] * 4
     code, out, err = run("validate", descriptor, "--data", str(folder))
-    assert (code, out) == (2, "") and "name the package once" in err
+    assert (code, out) == (2, "")
+    assert "name the package once" in err
     found = summitevents.validate(folder)
-    assert summitevents.open(folder).findings() == found and found
+    assert summitevents.open(folder).findings() == found
+    assert found
 
 
 def test_of_a_foreign_package_records_are_counted_and_no_citations(tmp_path: Path) -> None:
@@ -499,4 +506,5 @@ def test_of_a_foreign_package_records_are_counted_and_no_citations(tmp_path: Pat
     assert run("validate", str(tmp_path)) == (0, "", "2 records: 0 errors, 0 warnings\n")
     for more in (["--against", "HEAD"], ["--documents", "."], ["--engine", "frictionless", "--documents", "."]):
         code, out, err = run("validate", str(tmp_path), *more)
-        assert (code, out) == (2, "") and "for a log" in err
+        assert (code, out) == (2, "")
+        assert "for a log" in err

@@ -66,7 +66,9 @@ def test_an_unknown_suffix_is_a_usage_error(tmp_path: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "-m", "summitevents", "validate", "--data", str(package.root), "-o", "report.pdf"]
     ran = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False, env=env)
-    assert ran.returncode == 2 and "no format has this suffix" in ran.stderr and not (tmp_path / "report.pdf").exists()
+    assert ran.returncode == 2
+    assert "no format has this suffix" in ran.stderr
+    assert not (tmp_path / "report.pdf").exists()
 
 
 # -- text
@@ -97,7 +99,8 @@ def test_a_caret_stands_under_the_column(case: str, tmp_path: Path) -> None:
         above, below = next(at)
         rest = _columns_from(above, below.index("^"))
         wanted = report.escape(text[finding.column - 1 :])
-        assert wanted.startswith(rest.removesuffix("…")) and (rest or not wanted), finding
+        assert wanted.startswith(rest.removesuffix("…")), finding
+        assert rest or not wanted, finding
     assert not list(at)
 
 
@@ -226,7 +229,9 @@ def test_junit_of_warnings_and_of_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     for case, strict, failures in (("date-far", [], 0), ("date-far", ["--strict"], 1), ("good-every-op", [], 0)):
         told = validated(tmp_path / f"{case}{strict}", monkeypatch, "-f", "junit", *strict, case=case)
         read = JUnitXml.fromstring(told)
-        assert read.failures >= failures and (read.failures == 0) == (failures == 0) and read.tests >= 1
+        assert read.failures >= failures
+        assert (read.failures == 0) == (failures == 0)
+        assert read.tests >= 1
 
 
 def test_json_is_a_report_of_frictionless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

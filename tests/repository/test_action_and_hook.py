@@ -58,7 +58,8 @@ def test_the_action(case: str, given: dict[str, str], code: int, tmp_path: Path)
 
 def test_the_hook(tmp_path: Path) -> None:
     (hook,) = loaded(".pre-commit-hooks.yaml")
-    assert re.search(hook["files"], "events/2026-01-01-a.jsonl") and not re.search(hook["files"], "README.md")
+    assert re.search(hook["files"], "events/2026-01-01-a.jsonl")
+    assert not re.search(hook["files"], "README.md")
     for case, code in (("good-every-op", 0), ("field-choice", 1)):
         assert shell(hook["entry"], placed(CASES / case, tmp_path / case).root).returncode == code
 

@@ -27,7 +27,8 @@ def test_the_log_has_neither_errors_nor_warnings() -> None:
 @pytest.mark.parametrize(("event", "happened"), NAMED.items())
 def test_an_event_the_package_is_named_for(event: str, happened: str, built: Any) -> None:
     row = built.execute("SELECT happened, place, n_claims FROM events WHERE event = $1", [event]).fetchone()
-    assert row[0] == happened and row[2] >= 1
+    assert row[0] == happened
+    assert row[2] >= 1
     assert row[1] is not None
     assert built.execute("SELECT count(*) FROM participants WHERE event = $1", [event]).fetchone()[0] >= 1
     cited = "SELECT bool_and(coalesce(passage_sha256, locator) IS NOT NULL) FROM citations WHERE event = $1"
@@ -35,7 +36,8 @@ def test_an_event_the_package_is_named_for(event: str, happened: str, built: Any
     sources = """SELECT count(DISTINCT source), count(DISTINCT source) FILTER (WHERE official_of IS NOT NULL)
     FROM claims JOIN sources USING (source) WHERE event = $1"""
     in_all, official = built.execute(sources, [event]).fetchone()
-    assert in_all >= 6 and official >= 2
+    assert in_all >= 6
+    assert official >= 2
 
 
 def test_the_public_tables_fit_together(built: Any) -> None:
@@ -64,7 +66,9 @@ def test_the_public_tables_fit_together(built: Any) -> None:
 @pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the source documents are other people's, and not at hand")
 def test_every_citation_stands_where_it_says() -> None:
     verdict = build.validate(log.Package(ROOT), SHARED / "seeds")
-    assert verdict.findings == [] and verdict.citations_unchecked == 0 and verdict.citations_checked > 300
+    assert verdict.findings == []
+    assert verdict.citations_unchecked == 0
+    assert verdict.citations_checked > 300
 
 
 def test_seeds_sums_are_those_of_the_sources(built: Any) -> None:
