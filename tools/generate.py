@@ -1,9 +1,10 @@
-"""Everything in the repository that is made from something else in it: writes it, or with --check says what is stale.
+"""Writes every file of the repository that is made from other files in it; with --check, names those that are stale.
 
     python -m tools.generate [--check]
 
-datapackage.json and schemas/ come from the record models; the tables of the docs from models, codebook and catalogue;
-the pictures from the log; the console blocks of README.md (```console, lines that begin with "$ ") from running them.
+Sources: the record models (datapackage.json, schemas/); models, codebook and catalogue (the tables in docs/); the log
+(the pictures, and the numbers in README.md); the modules' docstrings (docs/architecture.md); the heads of the decisions
+(docs/adr/README.md). Console blocks (```console, commands after "$ ") get the output that their commands print now.
 """
 
 import json
@@ -18,9 +19,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pydantic import BaseModel
-from tools import screen
+from tools import architecture, screen
 
-from summitevents import __version__
+from summitevents import __version__, sql
 from summitevents.build import cache
 from summitevents.findings.catalogue import CATALOGUE
 from summitevents.fold import codebook
@@ -36,8 +37,12 @@ from summitevents.report import explain
 ROOT = Path(__file__).parent.parent
 
 
+RAN = ("README.md", "docs/tour.md", "docs/coverage.md")
+"""The pages whose console blocks are run."""
+
+
 def generated() -> Iterator[tuple[Path, str]]:
-    """Each generated file with the content it ought to have."""
+    """Yields each generated file with the content that it ought to have."""
     for name, screened in (("typed", False), ("screened", True)):  # first: no log is read without them
         yield ROOT / f"src/summitevents/sql/read/{name}.sql", screen.query(screened)
     package = log.Package(ROOT)
@@ -47,11 +52,17 @@ def generated() -> Iterator[tuple[Path, str]]:
         yield ROOT / "docs/timeline.svg", picture.svg(query.run(con, picture.QUERY).dicts())
         yield ROOT / "docs/hanoi.svg", hanoi.svg(con)
         yield ROOT / "docs/findings.md", _findings()
-        blocks = {"tables": lambda _: _tables(con), "vocabulary": lambda _: leaflets.vocabulary(), "fields": _fields}
-        for name in ("format.md", "tables.md"):
-            yield ROOT / "docs" / name, _filled((ROOT / "docs" / name).read_text("utf-8"), blocks)
-    for name in ("README.md", "docs/coverage.md"):
-        yield ROOT / name, _ran((ROOT / name).read_text("utf-8"))
+        blocks: dict[str, Callable[[str], str]] = {
+            "tables": lambda _: _tables(con),
+            "vocabulary": lambda _: leaflets.vocabulary(),
+            "fields": _fields,
+            "numbers": lambda _: _numbers(con),
+            "architecture": lambda _: architecture.describe_layers(ROOT),
+            "decisions": lambda _: _decisions(),
+        }
+        for name in ("docs/format.md", "docs/tables.md", "docs/architecture.md", "docs/adr/README.md", *RAN):
+            text = _filled((ROOT / name).read_text("utf-8"), blocks)
+            yield ROOT / name, _ran(text) if name in RAN else text
 
 
 def _json(value: object) -> str:
@@ -92,6 +103,35 @@ def _tables(con: object) -> str:
     return "\n".join(parts)
 
 
+def _numbers(con: object) -> str:
+    """Returns how far the log can be trusted, as a list of six numbers."""
+    counted = query.run(con, sql.read("queries")["coverage"]).dicts()  # type: ignore[arg-type]
+    n = {(row["measure"], row["item"]): row["n"] for row in counted}
+    official = sum(found for (_, item), found in n.items() if item.startswith("official of "))
+    rows = [
+        (
+            n["events", "all"],
+            f"events; {n['events', 'with a date']} have a date, {n['events', 'dated to the day']} to the day",
+        ),
+        (n["events", "corroborated"], "of the events are told by two sources or more"),
+        (n["events", "in dispute"], "of the events have claims that disagree"),
+        (n["claims", "all"], "claims"),
+        (n["sources", "all"], f"sources; {official} are an official record of a state or an organisation"),
+        (n["claims", "of a document at hand"], "of the claims cite characters of a document; the others, a paragraph"),
+    ]
+    return "\n".join(f"- **{number:,}** {what}" for number, what in rows)
+
+
+def _decisions() -> str:
+    """Returns the index of the decisions, from their titles and the two lines below."""
+    rows = []
+    for path in sorted((ROOT / "docs/adr").glob("0*.md")):
+        head = re.match(r"# \d+\. (.*)\n\n- Status: (.*)\n- Date: (.*)\n", path.read_text("utf-8"))
+        assert head, f"{path.name}: a title, then “- Status:” and “- Date:”"
+        rows.append([f"[{path.name[:4]}]({path.name})", head[1], head[2], head[3]])
+    return leaflets.markdown(["", "decision", "status", "date"], rows)
+
+
 def _short(kind: str) -> str:
     return (
         re.sub(r"STRUCT\(.*\)", "STRUCT", kind)
@@ -111,7 +151,7 @@ def _filled(text: str, blocks: dict[str, Callable[[str], str]]) -> str:
 
 
 def _ran(text: str) -> str:
-    """The text with the output of every console block replaced by what its commands print now, without the documents."""
+    """Returns the text with every console block's output as its commands print it now, without the documents."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(ROOT / "datapackage.json", folder)
         shutil.copytree(ROOT / "events", Path(folder) / "events")
@@ -121,14 +161,13 @@ def _ran(text: str) -> str:
 
 
 def _console(block: str, folder: Path) -> str:
-    """Each command with its standard output, and then what it says on standard error."""
+    """Returns each command of a block with its standard output, and then what it prints on standard error."""
     out = []
     for command in re.findall(r"^\$ (.*)", block, flags=re.MULTILINE):
-        arguments = shlex.split(command)[1:]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
         ran = subprocess.run(
-            [sys.executable, "-m", "summitevents", *arguments],
-            cwd=folder, capture_output=True, text=True, encoding="utf-8", env=environment, check=False,
+            ["bash", "-c", f'summitevents() {{ {shlex.quote(sys.executable)} -m summitevents "$@"; }}; {command}'],
+            cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         )  # fmt: skip
         out.append(f"$ {command}\n{ran.stdout}{ran.stderr}")
     return "".join(out)
