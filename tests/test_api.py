@@ -1,4 +1,4 @@
-"""The Python API, and what of it the README shows."""
+"""The Python API, and what the docs show of it."""
 
 import dataclasses
 import re
@@ -53,7 +53,8 @@ def test_findings_and_errors() -> None:
         _ = summitevents.nothing  # type: ignore[attr-defined]
 
 
-def test_the_readmes_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), flags=re.DOTALL)
-    exec(compile(code, "README.md", "exec"), {})
-    assert "singapore" in capsys.readouterr().out.lower()
+@pytest.mark.parametrize("page", ["README.md", "docs/tour.md", "docs/tables.md"])
+def test_the_python_of_the_docs_runs(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
+    exec(compile(code, page, "exec"), {})
+    assert "docs/tables" in page or "singapore" in capsys.readouterr().out.lower()
