@@ -14,7 +14,7 @@ from summitevents import progress
 from summitevents.build import pipeline as build
 from summitevents.check import rules
 from summitevents.cli import main as cli
-from summitevents.cli import options
+from summitevents.cli import progress_line
 from summitevents.log.package import Package
 from tests.support.paths import ROOT
 
@@ -25,7 +25,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     here, there = pty.openpty()
     with os.fdopen(there, "w", encoding="utf-8") as stderr, monkeypatch.context() as patched:
         patched.setattr(sys, "stderr", stderr)
-        patched.setattr(options, "AFTER", 0.0)
+        patched.setattr(progress_line, "AFTER", 0.0)
         yield here
     os.close(here)
 
@@ -69,7 +69,7 @@ def _until(end: int, words: str) -> str:
 def test_nothing_is_told_without_a_terminal(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(options, "AFTER", 0.0)
+    monkeypatch.setattr(progress_line, "AFTER", 0.0)
     held_up(monkeypatch, lambda: watched.append(progress._WATCH.get()))
     watched: list[progress.Watch | None] = []
     monkeypatch.setattr(

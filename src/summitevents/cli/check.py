@@ -6,19 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summitevents.cli.options import (
-    Address,
-    Documents,
-    Master,
-    Output,
-    Remote,
-    Report,
-    citations,
-    count,
-    print_lines,
-    print_report,
-    waiting,
-)
+from summitevents.cli.options import Address, Documents, Master, Output, Remote, Report
+from summitevents.cli.output import citations, count, print_lines, print_report
+from summitevents.cli.progress_line import waiting
 
 if TYPE_CHECKING:
     from summitevents.build.pipeline import Verdict

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from summitevents.cli.options import Data, Documents, count, print_lines, say
+from summitevents.cli.options import Data, Documents
+from summitevents.cli.output import count, print_lines, say, say_waiting
 
 if TYPE_CHECKING:
     from summitevents.curate.drafts import Known, Sheet
@@ -281,7 +282,7 @@ def take_back(
     """
     from summitevents.curate import proposal as write
 
-    with write.without(How(data).package, batch, waiting=_waiting) as proposal:
+    with write.without(How(data).package, batch, waiting=say_waiting) as proposal:
         if dry_run:
             return _show(proposal)
         sys.stdout.buffer.write(write.take_back(proposal))
@@ -347,7 +348,7 @@ def _write(
 
     with write.proposed(
         how.package, records, what=what, batch=how.batch, expect=how.expect, by=how.by, documents=how.documents,
-        against=wrong, waiting=_waiting,
+        against=wrong, waiting=say_waiting,
     ) as proposal:  # fmt: skip
         file = batch_file(proposal.stem)
         if proposal.before:
@@ -364,6 +365,7 @@ def _write(
 
 def _show(proposal: "Proposal") -> None:
     """The lines on standard output, so that they can be kept; beside them, what would change in the events."""
+    from summitevents.cli import render
     from summitevents.errors import BadLogError
     from summitevents.query import diff
 
@@ -371,13 +373,9 @@ def _show(proposal: "Proposal") -> None:
     if proposal.altered is None:
         return say("there already; nothing would change")
     try:
-        changes = list(diff.words(diff.proposed(proposal.package, proposal.altered, proposal.ids)))
+        changes = list(render.changes(diff.proposed(proposal.package, proposal.altered, proposal.ids)))
     except BadLogError:
         changes = ["the log has errors besides, so there are no tables to compare: summitevents validate"]
     for line in changes or ["no event would change"]:
         say(line)
     return say("nothing is written")
-
-
-def _waiting() -> None:
-    say("Waiting for another writer …")

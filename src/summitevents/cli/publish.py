@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from summitevents.cli.options import Data, say
+from summitevents.cli.options import Data
+from summitevents.cli.output import say
 
 app = typer.Typer()
 

@@ -44,10 +44,11 @@ def write_whole(path: Path, content: bytes) -> None:
 
     What is no ordinary file, such as a pipe or /dev/stdout, is written to as it is.
     """
-    path = path.resolve()
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return
+    if path.is_symlink():
+        path = path.resolve()
     beside = write_beside(path, content)
     try:
         if path.exists():
@@ -61,7 +62,10 @@ def write_whole(path: Path, content: bytes) -> None:
 def write_beside(path: Path, content: bytes) -> Path:
     """Writes a content to the disk under a passing name beside `path`, and returns that name."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}.writing")
-    handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
+    except OSError as error:  # the name that the caller knows says more than the passing one
+        raise OSError(error.errno, error.strerror, str(path)) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

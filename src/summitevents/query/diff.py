@@ -98,21 +98,3 @@ def _compared(
 
 def _text(value: Any) -> str | None:
     return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def words(rows: list[dict[str, Any]]) -> Iterator[str]:
-    """The changes as a person would tell them, an event a paragraph."""
-    from summitevents.findings.escaping import escape
-
-    last = None
-    for row in rows:
-        if row["event"] != last:
-            last = row["event"]
-            yield escape(f"{row['event']} · {row['records']}" + (f" · {row['reason']}" if row["reason"] else ""))
-        match row["change"]:
-            case "added":
-                yield escape(f"  + {row['after']}")
-            case "removed":
-                yield escape(f"  - {row['before']}")
-            case _:
-                yield escape(f"  {row['field']}: {row['before'] or 'nothing'} → {row['after'] or 'nothing'}")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summitevents.cli.options import Data, Documents, Output, Report, citations, count, print_report, say
+from summitevents.cli.options import Data, Documents, Output, Report
+from summitevents.cli.output import citations, count, print_report, say, say_waiting
 
 if TYPE_CHECKING:
     from summitevents.integrity.keep import Report as Verified
@@ -45,7 +46,7 @@ def seal(
     from summitevents.standards import checkpoint
 
     package = log.locate(data)
-    made = keep.sealed(package, key.read_bytes() if key else None, _waiting)
+    made = keep.sealed(package, key.read_bytes() if key else None, say_waiting)
     if made is None and key:
         raise UnreadableError(
             "nothing is new, so there is no checkpoint to sign; a signature is made along with a seal"
@@ -56,10 +57,6 @@ def seal(
     sys.stdout.buffer.write(checkpoint.encode(made.checkpoint))
     name = verify.checkpoint_name(made.checkpoint.size)
     say(f"sealed {count(made.checkpoint.size, 'record')}, with {count(made.new, 'new file')}: {name}")
-
-
-def _waiting() -> None:
-    say("Waiting for another writer …")
 
 
 @app.command("verify", short_help="Check that the log, a release or a proof is what it says.")

@@ -46,7 +46,7 @@ def _wrap(text: str, width: int, indent: str) -> list[str]:
     )
 
 
-def story(told: EventDetail, documents: Path, width: int = 100) -> Iterator[str]:
+def event_detail(told: EventDetail, documents: Path, width: int = 100) -> Iterator[str]:
     """An event with its claims and who says so, disputes, relations, corrections, and why the date is what it is."""
     event = told.event
     yield escape(event["title"])
@@ -170,3 +170,19 @@ def coverage(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
             )
             yield f"  {escape(str(row['item'])):{wide}}  {row['n']:>6}{share}"
         yield ""
+
+
+def changes(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """The changes as a person would tell them, an event a paragraph."""
+    last = None
+    for row in rows:
+        if row["event"] != last:
+            last = row["event"]
+            yield escape(f"{row['event']} · {row['records']}" + (f" · {row['reason']}" if row["reason"] else ""))
+        match row["change"]:
+            case "added":
+                yield escape(f"  + {row['after']}")
+            case "removed":
+                yield escape(f"  - {row['before']}")
+            case _:
+                yield escape(f"  {row['field']}: {row['before'] or 'nothing'} → {row['after'] or 'nothing'}")

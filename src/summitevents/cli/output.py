@@ -1,0 +1,97 @@
+"""Prints what commands have to say: standard output is data, standard error is talk."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from summitevents.cli.options import Findings, Format
+
+if TYPE_CHECKING:
+    from summitevents.query.run import Result
+    from summitevents.report.report import Checked
+
+
+def print_rows(result: "Result", form: Format | None, output: str) -> None:
+    """Writes rows in the chosen format, or the one that the output's suffix names."""
+    from summitevents.export import rows as exporter
+
+    kind = exporter.form(form, output)
+    terminal = output == "-" and sys.stdout.isatty()
+    print_bytes(exporter.encode(result, kind, width() if terminal else None), output)
+
+
+def print_bytes(content: bytes, output: str) -> None:
+    """Writes bytes to a file, or to standard output."""
+    if output == "-":
+        _write(content)
+    else:
+        from summitevents.log.files import write_whole
+
+        write_whole(Path(output), content)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Writes lines to standard output, in UTF-8 wherever it goes."""
+    _write("".join(f"{line}\n" for line in lines).encode())
+
+
+def _write(content: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:  # the reader has gone, as head does: that is no error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+def width() -> int:
+    """Columns of the terminal; 100 where standard output is none."""
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+
+
+def say(line: str) -> None:
+    """A line of talk, on standard error, after the data so far."""
+    sys.stdout.flush()
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except BrokenPipeError:  # nobody listens any more, as in 2>&1 | head: that is no error either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
+def print_report(checked: "Checked", form: Findings | None, output: str, told: str) -> None:
+    """Writes findings in the chosen format, or in the one that the output's suffix or GitHub's runner asks for.
+
+    `told` is the summary of the check; on such a runner it and the findings become the step's summary, too.
+    """
+    from summitevents.report import report
+
+    kind = report.form(form, output)
+    content = report.encode(checked, kind, width())
+    print_bytes(content, output)
+    if kind == "github" and (file := os.environ.get("GITHUB_STEP_SUMMARY")):
+        with Path(file).open("a", encoding="utf-8") as opened:
+            opened.write(report.summary(checked, told))
+    say(told)
+
+
+def count(n: int, what: str) -> str:
+    """A number and what it counts, in the plural where that is due."""
+    return f"{n} {what}{'s' if n != 1 else ''}"
+
+
+def citations(checked: int, unchecked: int) -> str:
+    """The end of a summary: how many citations were compared with their documents, and how many could not be."""
+    absent = "their documents are not at hand (--documents)"
+    if checked and unchecked:
+        return f"; {count(checked, 'citation')} checked, {unchecked} not: {absent}"
+    if unchecked:
+        return f"; {count(unchecked, 'citation')} not checked: {absent}"
+    return f"; {count(checked, 'citation')} checked" if checked else ""
+
+
+def say_waiting() -> None:
+    """Says that another writer holds the lock."""
+    say("Waiting for another writer …")
