@@ -229,7 +229,8 @@ def test_a_log_that_was_cut_back_is_found_by_whoever_kept_a_checkpoint(whole: Pa
         ("kept:2", "checkpoint-ahead")
     ]
     other = Checkpoint(verify.ORIGIN, 5, bytes(32))
-    middle = Checkpoint(verify.ORIGIN, 2, merkle.root((package.root / BATCHES[0]).read_bytes().split(b"\n")[:2]))
+    leaves = (package.root / BATCHES[0]).read_bytes().split(b"\n")
+    middle = Checkpoint(verify.ORIGIN, 2, merkle.node_hash(*map(merkle.leaf_hash, leaves[:2])))
     foreign = Checkpoint("elsewhere", 5, keep.checkpoint(package.root / SEALS[0]).root)
     given = [("kept", other), ("middle", middle), ("foreign", foreign)]
     assert [(f.place, f.code) for f in verify.check(package, given).findings] == [

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from summitevents.standards.edtf import PATTERN, Bounds, EdtfError, agree, bounds, contains, level
+from summitevents.standards.edtf import PATTERN, Bounds, EdtfError, agree, bounds, contains
 from summitevents.standards.edtf_english import english
 from tests.support.paths import SHARED, TESTS
 
@@ -43,14 +43,13 @@ def test_a_table_row(row: Row) -> None:
     found = bounds(row["edtf"])
     assert list(found[:6]) == [row[name] or None for name in Bounds._fields[:6]]
     assert [found.uncertain, found.approximate] == [row["uncertain"] == "yes", row["approximate"] == "yes"]
-    assert level(row["edtf"]) == int(row["level"])
     assert english(row["edtf"]) == row["english"]
     assert re.fullmatch(PATTERN, row["edtf"])
 
 
 @pytest.mark.parametrize("row", REFUSED, ids=lambda row: ascii(row["edtf"]))
 def test_a_refused_text(row: dict[str, str | int]) -> None:
-    for function in (bounds, level, english):
+    for function in (bounds, english):
         with pytest.raises(EdtfError) as caught:
             function(str(row["edtf"]))
         assert (caught.value.reason, caught.value.position) == (row["reason"], row["position"])
@@ -169,7 +168,6 @@ def test_any_text_is_read_or_refused_with_a_reason_and_a_place(text: str) -> Non
         assert 0 <= error.position <= len(text)
         return
     assert re.fullmatch(PATTERN, text)
-    assert level(text) in (0, 1, 2)
     for first, last in ((found.start_min, found.start_max), (found.end_min, found.end_max)):
         assert first is None or last is None or date.fromisoformat(first) <= date.fromisoformat(last)
     for day, flag in ((found.start_min, found.start_flag), (found.end_max, found.end_flag)):
@@ -319,22 +317,6 @@ def test_what_narrows_a_date_agrees_with_it(outer: str, inner: str) -> None:
     assert agree(wide, wide)
     assert agree(wide, narrow) == agree(narrow, wide)
     assert agree(wide, narrow) or not contains(wide, narrow)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2019-02-28/2019-02-27", True),
-        ("2019-02/2019-01-31", True),
-        ("2019-02-28/2019-02", False),
-        ("2019-02-27/2019-02-28", False),
-        ("2019/..", False),
-        ("../2019", False),
-        ("{2019,2018}", False),
-    ],
-)
-def test_reversed_means_that_the_end_is_wholly_before_the_start(text: str, expected: bool) -> None:
-    assert bounds(text).reversed is expected
 
 
 # ---- The pattern -----------------------------------------------------------------------------------------------------

@@ -1,15 +1,14 @@
 """The Merkle module against tables, the definition in the RFC, an independent library, and garbage.
 
 The tables, all hashes in hexadecimal: `rfc9162/tree.json` (the eight leaves that implementations of RFC 6962 use as
-their reference, and the root at each size), `rfc9162/inclusion.json` and `rfc9162/consistency.json` (good proofs in
-that tree, and bad ones, each with the reason why it is refused). The independent library is `scitt-cose`.
+their reference, and the root at each size), and `rfc9162/inclusion.json` (good proofs in that tree, and bad ones, each
+with the reason why it is refused). The independent library is `scitt-cose`.
 """
 
 import json
 from base64 import b64decode
 from collections.abc import Callable
 from hashlib import sha256
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -20,12 +19,9 @@ from scitt_cose import merkle as oracle
 from summitevents.standards.merkle import (
     ProofError,
     Tree,
-    consistency_proof,
     inclusion_proof,
     leaf_hash,
     node_hash,
-    root,
-    verify_consistency,
     verify_inclusion,
 )
 from tests.support.paths import SHARED, TESTS
@@ -43,6 +39,13 @@ def table(name: str) -> list[Row]:
 
 TREE = table("tree.json")
 LEAVES = [bytes.fromhex(row["leaf"]) for row in TREE[1:]]
+
+
+def root(leaves: list[bytes]) -> bytes:
+    tree = Tree()
+    for leaf in leaves:
+        tree.add_hash(leaf_hash(leaf))
+    return tree.root()
 
 
 def shown(verify: Callable[..., None], *arguments: object) -> bool:
@@ -64,7 +67,7 @@ def test_the_reference_tree() -> None:
     tree = Tree()
     assert (tree.size, tree.root().hex()) == (0, TREE[0]["root"])
     for row, leaf in zip(TREE[1:], LEAVES, strict=True):
-        tree.add(leaf)
+        tree.add_hash(leaf_hash(leaf))
         assert (tree.size, tree.root().hex()) == (row["size"], row["root"])
         assert leaf_hash(leaf).hex() == row["leaf_hash"]
         assert root(LEAVES[: tree.size]).hex() == row["root"]
@@ -88,29 +91,17 @@ def test_an_inclusion_proof(row: Row) -> None:
         assert inclusion_proof([leaf_hash(leaf) for leaf in LEAVES], row["index"], row["size"]) == proof
 
 
-@pytest.mark.parametrize("row", table("consistency.json"), ids=lambda row: row["what"])
-def test_a_consistency_proof(row: Row) -> None:
-    roots = unhex([row["first_root"], row["second_root"]])
-    proof = unhex(row["proof"])
-    assert outcome(verify_consistency, row["first"], row["second"], *roots, proof) == row["reason"]
-    if row["what"] == f"from {row['first']} to {row['second']}":
-        assert consistency_proof([leaf_hash(leaf) for leaf in LEAVES], row["first"], row["second"]) == proof
-
-
 @pytest.mark.skipif(not VECTORS.exists(), reason="the conformance vectors are not beside this checkout")
 def test_the_conformance_vectors() -> None:
-    files = sorted(VECTORS.rglob("*.json"))
-    assert len(files) == 196
-    for file in files:
-        vector = json.loads(file.read_text(encoding="utf-8"))
+    """Those of inclusion: the others are of consistency proofs, which we have no use for."""
+    vectors = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(VECTORS.rglob("*.json"))]
+    inclusion = [vector for vector in vectors if "leafIdx" in vector]
+    assert (len(vectors), len(inclusion)) == (196, 98)
+    for vector in inclusion:
         proof = [b64decode(text) for text in vector["proof"] or []]
-        if "leafIdx" in vector:
-            leaf, tree_root = b64decode(vector["leafHash"]), b64decode(vector["root"])
-            good = shown(verify_inclusion, leaf, vector["leafIdx"], vector["treeSize"], proof, tree_root)
-        else:
-            roots = b64decode(vector["root1"]), b64decode(vector["root2"])
-            good = shown(verify_consistency, vector["size1"], vector["size2"], *roots, proof)
-        assert good is not vector["wantErr"], file
+        leaf, tree_root = b64decode(vector["leafHash"]), b64decode(vector["root"])
+        good = shown(verify_inclusion, leaf, vector["leafIdx"], vector["treeSize"], proof, tree_root)
+        assert good is not vector["wantErr"], vector
 
 
 # ---- The definition, as section 2.1 has it ---------------------------------------------------------------------------
@@ -137,30 +128,18 @@ def path(m: int, d: list[bytes]) -> list[bytes]:
     return [*path(m, d[:k]), mth(d[k:])] if m < k else [*path(m - k, d[k:]), mth(d[:k])]
 
 
-def subproof(m: int, d: list[bytes], b: bool) -> list[bytes]:
-    if m == len(d):
-        return [] if b else [mth(d)]
-    k = split(len(d))
-    return [*subproof(m, d[:k], b), mth(d[k:])] if m <= k else [*subproof(m - k, d[k:], False), mth(d[:k])]
-
-
 leaf_lists = st.lists(st.binary(max_size=3), min_size=1, max_size=70)
 
 
 @given(leaf_lists, st.data())
 def test_trees_and_proofs_are_those_of_the_definition(leaves: list[bytes], data: st.DataObject) -> None:
-    second = data.draw(st.integers(1, len(leaves)), "size")
-    first = data.draw(st.integers(1, second), "first size")
-    index = data.draw(st.integers(0, second - 1), "index")
+    size = data.draw(st.integers(1, len(leaves)), "size")
+    index = data.draw(st.integers(0, size - 1), "index")
     hashes = [leaf_hash(leaf) for leaf in leaves]
-    first_root, second_root = root(leaves[:first]), root(leaves[:second])
-    assert (first_root, second_root) == (mth(leaves[:first]), mth(leaves[:second]))
-    inclusion = inclusion_proof(hashes, index, second)
-    assert inclusion == path(index, leaves[:second])
-    verify_inclusion(hashes[index], index, second, inclusion, second_root)
-    consistency = consistency_proof(hashes, first, second)
-    assert consistency == subproof(first, leaves[:second], True)
-    verify_consistency(first, second, first_root, second_root, consistency)
+    assert root(leaves[:size]) == mth(leaves[:size])
+    proof = inclusion_proof(hashes, index, size)
+    assert proof == path(index, leaves[:size])
+    verify_inclusion(hashes[index], index, size, proof, mth(leaves[:size]))
 
 
 # ---- An independent library ------------------------------------------------------------------------------------------
@@ -176,9 +155,6 @@ def test_the_oracle_makes_the_same_trees_and_proofs(size: int) -> None:
     assert root(unhex(entries)).hex() == ROOTS[size]
     for index in range(size):
         assert [each.hex() for each in inclusion_proof(HASHES, index, size)] == oracle.inclusion_proof(entries, index)
-    for first in range(1, size + 1):
-        proof = [each.hex() for each in consistency_proof(HASHES, first, size)]
-        assert proof == oracle.consistency_proof(entries, first, size)
 
 
 @given(st.data())
@@ -190,11 +166,6 @@ def test_the_oracle_has_the_same_verdict(data: st.DataObject) -> None:
     theirs = oracle.verify_inclusion(ENTRIES[index], place, claimed, inclusion, ROOTS[size])
     tree_root = bytes.fromhex(ROOTS[size])
     assert shown(verify_inclusion, HASHES[index], place, claimed, unhex(inclusion), tree_root) == theirs
-    first, begun = data.draw(st.integers(1, size)), data.draw(st.integers(1, 20))
-    consistency = oracle.consistency_proof(ENTRIES, first, size)
-    theirs = oracle.verify_consistency(ROOTS[begun], ROOTS[size], begun, claimed, consistency)
-    roots = unhex([ROOTS[begun], ROOTS[size]])
-    assert shown(verify_consistency, begun, claimed, *roots, unhex(consistency)) == theirs
 
 
 # ---- Properties ------------------------------------------------------------------------------------------------------
@@ -218,26 +189,21 @@ def test_a_damaged_proof_shows_nothing(size: int, data: st.DataObject) -> None:
     tree_root = bytes.fromhex(ROOTS[size])
     proof = damaged(inclusion_proof(HASHES, index, size), data)
     assert not shown(verify_inclusion, HASHES[index], index, size, proof, tree_root)
-    first = index + 1
-    proof = damaged(consistency_proof(HASHES, first, size), data)
-    assert not shown(verify_consistency, first, size, bytes.fromhex(ROOTS[first]), tree_root, proof)
 
 
 @given(st.integers(-1, 1 << 70), st.integers(-1, 1 << 70), st.lists(st.binary(max_size=33), max_size=80))
 def test_garbage_shows_nothing_and_ends(index: int, size: int, proof: list[bytes]) -> None:
     assert not shown(verify_inclusion, HASHES[0], index, size, proof, HASHES[1])
-    assert not shown(verify_consistency, index, size, HASHES[0], HASHES[1], proof)
 
 
-def test_a_tree_of_hashes_is_the_tree_of_their_leaves() -> None:
-    by_leaf, by_hash = Tree(), Tree()
-    for leaf in unhex(ENTRIES):
-        by_leaf.add(leaf)
-        by_hash.add_hash(leaf_hash(leaf))
-        assert by_leaf.root() == by_hash.root() == by_leaf.root()
+def test_a_tree_grows_and_its_root_can_be_asked_for_at_any_size() -> None:
+    tree = Tree()
+    for size, hash_ in enumerate(HASHES, 1):
+        tree.add_hash(hash_)
+        assert tree.root().hex() == tree.root().hex() == ROOTS[size]
     with pytest.raises(ValueError, match="32 bytes, not 31"):
-        by_hash.add_hash(b"x" * 31)
-    assert by_hash.size == len(ENTRIES)
+        tree.add_hash(b"x" * 31)
+    assert tree.size == len(ENTRIES)
 
 
 def test_a_leaf_is_never_taken_for_a_node() -> None:
@@ -248,18 +214,9 @@ def test_a_leaf_is_never_taken_for_a_node() -> None:
 def test_roots_of_all_sizes_differ() -> None:
     same = [b"same"] * 40
     assert len({root(same[:size]) for size in range(41)}) == 41
-    for first, second in pairwise(range(1, 41)):
-        proof = consistency_proof([leaf_hash(leaf) for leaf in same], first, second)
-        verify_consistency(first, second, root(same[:first]), root(same[:second]), proof)
 
 
 @pytest.mark.parametrize(("index", "size"), [(-1, 3), (3, 3), (0, 0), (0, 68)])
 def test_there_is_no_inclusion_proof_outside_the_tree(index: int, size: int) -> None:
     with pytest.raises(ValueError, match=f"no leaf {index} in a tree of {size}, with 67 leaves at hand"):
         inclusion_proof(HASHES, index, size)
-
-
-@pytest.mark.parametrize(("first", "second"), [(0, 3), (4, 3), (0, 0), (1, 68), (-1, 1)])
-def test_there_is_no_consistency_proof_outside_the_tree(first: int, second: int) -> None:
-    with pytest.raises(ValueError, match=f"no proof from size {first} to {second}, with 67 leaves at hand"):
-        consistency_proof(HASHES, first, second)

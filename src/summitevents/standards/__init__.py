@@ -1,1 +1,6 @@
-"""Public standards, one a file: pure functions, no input or output, the sections of the standard cited."""
+"""Public standards, one per file: pure functions without input or output, which cite the sections of their standard.
+
+`edtf` reads dates, `ijson` reads JSON strictly; `merkle`, `checkpoint` and `tlog_proof` hash, sign and prove a log;
+`sql_quoting` writes values into SQL. Texts or bytes come in, values or a ValueError with its place go out. Nothing here
+imports the rest of the package. Read `ijson` first: it is short; of EDTF, read `edtf` first.
+"""

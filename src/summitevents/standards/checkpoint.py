@@ -1,11 +1,11 @@
 """Checkpoints: the size and root of a log in three lines of text, which a key may sign.
 
 The standards are C2SP's tlog-checkpoint (c2sp.org/tlog-checkpoint) and, around it, signed-note (c2sp.org/signed-note);
-signatures are of Ed25519. Beyond the standards, a checkpoint without any signature is written, and read, as its body
+signatures are Ed25519. Beyond the standards, a checkpoint without a signature is written, and read, as its body
 alone: three lines (and its extension lines), no blank line, and nobody who vouches for it.
 
-Signing and verifying need the package `cryptography` (the extra `sign`), and raise an ImportError without it. Keys are
-PEM as `openssl genpkey -algorithm ed25519 -out key.pem` writes them. A signature verifies with openssl 3 alone:
+Signing and verifying need the package `cryptography` (the extra `sign`), and raise ImportError without it. Keys are
+PEM as `openssl genpkey -algorithm ed25519 -out key.pem` writes them. A signature can be verified with openssl 3 alone:
 
     openssl pkey -in key.pem -pubout -out public.pem
     sed '/^$/,$d' CHECKPOINT > body
@@ -26,7 +26,7 @@ _VERIFIER_KEY = re.compile(r"([^\s+]+)\+([0-9a-f]{8})\+(\S+)")
 
 
 class CheckpointError(ValueError):
-    """A text, a key or a signature is refused: `reason`, a short sentence for people; `line`, from 1, or 0 for none."""
+    """A text, a key or a signature is refused. `reason` is a short sentence for people; `line` counts from 1, 0 is none."""
 
     def __init__(self, reason: str, line: int = 0) -> None:
         super().__init__(reason)
@@ -35,7 +35,7 @@ class CheckpointError(ValueError):
 
 
 class Signature(NamedTuple):
-    """A signature line: the name and the 4-byte id of the key, and the signature's bytes, of any algorithm."""
+    """A signature line: the key's name and 4-byte id, and the signature's bytes, of any algorithm."""
 
     name: str
     key_id: bytes
@@ -44,7 +44,7 @@ class Signature(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A log's origin, its size in leaves, its 32-byte root; and extension lines and signatures, mostly none."""
+    """A log's origin, size in leaves and 32-byte root; extension lines and signatures, usually none."""
 
     origin: str
     size: int
@@ -53,13 +53,13 @@ class Checkpoint:
     signatures: tuple[Signature, ...] = ()
 
     def body(self) -> bytes:
-        """The bytes that are signed: lines, each with its newline (tlog-checkpoint, "Note text")."""
+        """Returns the bytes that are signed: lines, each with its newline (tlog-checkpoint, "Note text")."""
         lines = (self.origin, str(self.size), b64encode(self.root).decode(), *self.extensions)
         return "".join(line + "\n" for line in lines).encode()
 
 
 def encode(checkpoint: Checkpoint) -> bytes:
-    """The text of a checkpoint, in UTF-8, such that `parse` gives it back; a CheckpointError if it has no such text."""
+    """Returns the UTF-8 text of a checkpoint; `parse` is its inverse. Raises CheckpointError if it has no such text."""
     lines = [f"— {name} {b64encode(key_id + raw).decode()}\n" for name, key_id, raw in checkpoint.signatures]
     data = checkpoint.body() + "".join(["\n", *lines] if lines else []).encode()
     if parse(data) != checkpoint:
@@ -68,7 +68,7 @@ def encode(checkpoint: Checkpoint) -> bytes:
 
 
 def parse(data: bytes) -> Checkpoint:
-    """A checkpoint from its text, all signatures unchecked; a CheckpointError, with the line, if it is not one."""
+    """Reads a checkpoint from its text and verifies no signature. Raises CheckpointError, with the line, if it is not one."""
     text = _text(data)
     body, blank, notes = text.rpartition("\n\n") if "\n\n" in text else (text[:-1], "", "")
     lines = body.split("\n")
@@ -114,7 +114,10 @@ def _signature(line: str, number: int) -> Signature:
 
 
 def decode_base64(text: str, what: str, line: int = 0, *, length: int | None = None) -> bytes:
-    """The bytes of canonical base64 (RFC 4648, sections 3.5 and 4), of that length; a CheckpointError if it is not."""
+    """Returns the bytes of canonical base64 (RFC 4648, sections 3.5 and 4), `length` of them if it is given.
+
+    Raises CheckpointError, in which `what` names the text and `line` its line.
+    """
     try:
         data = b64decode(text, validate=True)
     except ValueError:
@@ -128,23 +131,23 @@ def decode_base64(text: str, what: str, line: int = 0, *, length: int | None = N
 
 
 class VerifierKey(NamedTuple):
-    """What verifies signatures: the key's name and its 32 bytes (signed-note, "Verifier keys")."""
+    """A key that verifies signatures: its name and its 32 bytes (signed-note, "Verifier keys")."""
 
     name: str
     public_key: bytes
 
     @property
     def key_id(self) -> bytes:
-        """The first 4 bytes of a hash of name and key (signed-note, "Ed25519 signatures")."""
+        """Returns the first 4 bytes of a hash of name and key (signed-note, "Ed25519 signatures")."""
         return sha256(self.name.encode() + b"\n" + _ED25519 + self.public_key).digest()[:4]
 
     def __str__(self) -> str:
-        """`name+hexid+base64`, as `parse_verifier_key` reads it."""
+        """Returns `name+hexid+base64`, as `parse_verifier_key` reads it."""
         return f"{self.name}+{self.key_id.hex()}+{b64encode(_ED25519 + self.public_key).decode()}"
 
 
 def parse_verifier_key(text: str) -> VerifierKey:
-    """A verifier key from its text; a CheckpointError if it is not one of Ed25519."""
+    """Reads a verifier key from its text. Raises CheckpointError if it is not an Ed25519 key."""
     if not (match := _VERIFIER_KEY.fullmatch(text)):
         raise CheckpointError("a verifier key is a name, a hexadecimal id and base64, a plus sign between")
     key = VerifierKey(match[1], decode_base64(match[3], "the verifier key", length=33)[1:])
@@ -154,10 +157,13 @@ def parse_verifier_key(text: str) -> VerifierKey:
 
 
 def read_key(pem: bytes, name: str) -> VerifierKey:
-    """The verifier key, under this name, of a PEM file's Ed25519 key, private or public; a CheckpointError if not."""
+    """Returns the verifier key, under this name, of an Ed25519 key in PEM, private or public.
+
+    Raises CheckpointError if it is not one.
+    """
     from cryptography.hazmat.primitives.asymmetric import ed25519
 
-    key = _load(pem)
+    key = _load_pem(pem)
     key = key.public_key() if isinstance(key, ed25519.Ed25519PrivateKey) else key
     if not isinstance(key, ed25519.Ed25519PublicKey):
         raise CheckpointError("the key is not of Ed25519")
@@ -165,10 +171,13 @@ def read_key(pem: bytes, name: str) -> VerifierKey:
 
 
 def sign(checkpoint: Checkpoint, pem: bytes, name: str) -> Checkpoint:
-    """The checkpoint with one more signature, under this name; a CheckpointError if key, name or checkpoint is bad."""
+    """Returns the checkpoint with one more signature, under this name.
+
+    Raises CheckpointError if the key, the name or the checkpoint is bad.
+    """
     from cryptography.hazmat.primitives.asymmetric import ed25519
 
-    key = _load(pem)
+    key = _load_pem(pem)
     if not isinstance(key, ed25519.Ed25519PrivateKey):
         raise CheckpointError("the key is not a private one of Ed25519")
     signature = Signature(name, read_key(pem, name).key_id, key.sign(checkpoint.body()))
@@ -176,7 +185,10 @@ def sign(checkpoint: Checkpoint, pem: bytes, name: str) -> Checkpoint:
 
 
 def verify(checkpoint: Checkpoint, key: VerifierKey) -> None:
-    """Check that this key signed, all others ignored (signed-note, "Signatures"); a CheckpointError if it did not."""
+    """Verifies that this key signed; other signatures are ignored (signed-note, "Signatures").
+
+    Raises CheckpointError if it did not.
+    """
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -190,7 +202,7 @@ def verify(checkpoint: Checkpoint, key: VerifierKey) -> None:
         raise CheckpointError(f"a signature of the key {key} is false") from None
 
 
-def _load(pem: bytes) -> object:
+def _load_pem(pem: bytes) -> object:
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 

@@ -1,30 +1,28 @@
 """EDTF in plain English, such as "27–28 February 2019", "about 1995", "between 10 and 17 February 2019"."""
 
-from summitevents.standards.edtf import (
-    DATE,
+from summitevents.standards.edtf import bounds, qualification
+from summitevents.standards.edtf_dates import (
     DAYS,
     MONTHS,
     PARTS,
-    PLAIN,
     UNQUALIFIED,
-    bounds,
-    doubts,
-    fits,
     last_day,
+    matches_mask,
+    parse_long_year,
     year_name,
-    year_number,
 )
+from summitevents.standards.edtf_grammar import DATE, PLAIN_DATE
 
 _UNITS = ("year", "month", "day")
-_DOUBT = {"?": "uncertain", "~": "approximate", "%": "uncertain and approximate"}
-_WHOLE = {"": "{}", "?": "perhaps {}", "~": "about {}", "%": "perhaps about {}"}
+_QUALIFIERS = {"?": "uncertain", "~": "approximate", "%": "uncertain and approximate"}
+_QUALIFIED = {"": "{}", "?": "perhaps {}", "~": "about {}", "%": "perhaps about {}"}
 
 
 def english(text: str) -> str:
-    """An EDTF text in plain English, such as "27–28 February 2019"; raises EdtfError if it is none.
+    """Returns an EDTF text in plain English, such as "27–28 February 2019". Raises EdtfError if it is not EDTF.
 
-    `~` is "about", `?` is "perhaps"; years before AD 1 are named as people name them, so that 0000 is 1 BC. Unspecified
-    digits are spelled out where a short phrase will do; of the rest, the text says only what their form is.
+    `~` is "about", `?` is "perhaps". Years before AD 1 are named as people name them, so 0000 is 1 BC. Unspecified
+    digits are spelled out where a short phrase is enough; otherwise the phrase only shows their form.
     """
     bounds(text)
     if text[0] in "[{":
@@ -44,7 +42,7 @@ def _interval_words(head: str, tail: str) -> str:
         return f"until {end}" if head else f"until {end}, start unknown"
     if all(words.startswith("the ") and words.endswith("0s") for words in (start, end)):
         return f"{start[4:]} – {end[4:]}"
-    if not (PLAIN.fullmatch(head) and PLAIN.fullmatch(tail)):
+    if not (PLAIN_DATE.fullmatch(head) and PLAIN_DATE.fullmatch(tail)):
         return f"from {start} to {end}"
     if head == tail:
         return start
@@ -57,7 +55,7 @@ def _interval_words(head: str, tail: str) -> str:
 
 
 def _shortened(head: str, tail: str) -> str:
-    """The words for `head` without the month and the year that the words for `tail`, which follow, repeat."""
+    """Returns the words for `head`, without the month and year that the words for `tail` repeat after it."""
     words = _date_words(head)
     if len(head) != len(tail) or head >= tail or head[0] in "-0":
         return words
@@ -68,26 +66,37 @@ def _shortened(head: str, tail: str) -> str:
 
 def _set_words(text: str) -> str:
     one = text[0] == "["
-    said = [_member_words(member, one) for member in text[1:-1].split(",")]
-    return _listed(said, "or" if one else "and")
+    range_words = _words_of_one_in_range if one else _words_of_all_in_range
+    members = []
+    for member in text[1:-1].split(","):
+        head, dots, tail = member.partition("..")
+        members.append(range_words(head, tail) if dots and head != tail else _date_words(head))
+    return _listed(members, "or" if one else "and")
 
 
-def _member_words(member: str, one: bool) -> str:
-    head, dots, tail = member.partition("..")
-    start, end = (_date_words(date) if date else "" for date in (head, tail))
-    if not dots or head == tail:
-        return start
-    dashes = (head or tail).lstrip("-").count("-")
-    if start and end:
-        start = _shortened(head, tail)
-        return f"between {start} and {end}" if one else f"every {_UNITS[dashes]} from {start} to {end}"
-    if not one:
-        return f"every {_UNITS[dashes]} " + (f"from {start} on" if start else f"up to {end}")
-    return f"{'on' if dashes == 2 else 'in'} or {f'after {start}' if start else f'before {end}'}"
+def _words_of_one_in_range(head: str, tail: str) -> str:
+    """Returns the words for one day, month or year of head..tail; either may be empty."""
+    if head and tail:
+        return f"between {_shortened(head, tail)} and {_date_words(tail)}"
+    preposition = "on" if _precision(head or tail) == 2 else "in"
+    return f"{preposition} or " + (f"after {_date_words(head)}" if head else f"before {_date_words(tail)}")
+
+
+def _words_of_all_in_range(head: str, tail: str) -> str:
+    """Returns the words for every day, month or year of head..tail; either may be empty."""
+    every = f"every {_UNITS[_precision(head or tail)]}"
+    if head and tail:
+        return f"{every} from {_shortened(head, tail)} to {_date_words(tail)}"
+    return f"{every} from {_date_words(head)} on" if head else f"{every} up to {_date_words(tail)}"
+
+
+def _precision(date: str) -> int:
+    """Returns 0 for a year, 1 for a month, 2 for a day."""
+    return date.lstrip("-").count("-")
 
 
 def _date_words(text: str) -> str:
-    """One date in words, with a time of day and with its qualifiers."""
+    """Returns one date in words, with its time of day and its qualifiers."""
     day, _, time = text.partition("T")
     if time:
         zone = time[8:].replace("Z", "+").replace("-", "−")
@@ -95,33 +104,36 @@ def _date_words(text: str) -> str:
     bare = text.translate(UNQUALIFIED)
     match = DATE.fullmatch(text)
     if not match:
-        return _WHOLE[_part_doubts([text])[0]].format(_year_words(bare))
-    words, signs = _bare_words(bare), _part_doubts([part for part in match.groups() if part])
+        return _QUALIFIED[_part_qualifiers([text])[0]].format(_year_words(bare))
+    words, signs = _bare_words(bare), _part_qualifiers([part for part in match.groups() if part])
     if len(set(signs)) == 1:
-        return _WHOLE[signs[0]].format(words)
+        return _QUALIFIED[signs[0]].format(words)
     parts = list(zip(signs, ("year", "season" if match[4] else "month", "day"), strict=False))
-    said = {sign: _listed([part for doubt, part in parts if doubt == sign], "and") for sign in _DOUBT}
-    return f"{words} ({', '.join(f'{said[sign]} {_DOUBT[sign]}' for sign in _DOUBT if said[sign])})"
+    remarks = []
+    for sign, meaning in _QUALIFIERS.items():
+        if names := _listed([name for found, name in parts if found == sign], "and"):
+            remarks.append(f"{names} {meaning}")
+    return f"{words} ({', '.join(remarks)})"
 
 
-def _part_doubts(parts: list[str]) -> list[str]:
-    """The qualifier that holds for each part: one on its left for it alone, one on its right for all so far, too."""
-    signs = [part[0] if part[0] in _DOUBT else "" for part in parts]
+def _part_qualifiers(parts: list[str]) -> list[str]:
+    """Returns the qualifier of each part. One on the left holds for that part; one on the right, for all before it too."""
+    signs = [part[0] if part[0] in _QUALIFIERS else "" for part in parts]
     for place, part in enumerate(parts):
-        if part[-1] in _DOUBT:
+        if part[-1] in _QUALIFIERS:
             signs[: place + 1] = [sign + part[-1] for sign in signs[: place + 1]]
     codes = {(False, False): "", (True, False): "?", (False, True): "~", (True, True): "%"}
-    return [codes[doubts(sign)] for sign in signs]
+    return [codes[qualification(sign)] for sign in signs]
 
 
 def _year_words(bare: str) -> str:
-    number, significant = year_number(bare)
+    number, significant = parse_long_year(bare)
     plural = "s" if significant != 1 else ""
     return year_name(str(number)) + (f" ({significant} significant digit{plural})" if "S" in bare else "")
 
 
 def _bare_words(bare: str) -> str:
-    """A date without qualifiers, in words; of the rarest forms, only what the form is."""
+    """Returns a date without qualifiers in words; for the rarest forms, only the form itself."""
     sign = bare[: bare[0] == "-"]
     year, month, day = [*bare[len(sign) :].split("-"), "", ""][:3]
     fixed, when = "X" not in year, _when(sign + year)
@@ -146,8 +158,8 @@ def _bare_words(bare: str) -> str:
 
 
 def _choice(mask: str, names: dict[str, str]) -> str:
-    """Those of the names, by number, whose number fits."""
-    fitting = [name for number, name in names.items() if mask and fits(number, mask)]
+    """Returns the names whose number fits the mask, as a phrase."""
+    fitting = [name for number, name in names.items() if mask and matches_mask(number, mask)]
     if len(fitting) > 2 and mask[1] == "X":
         return f"between {fitting[0]} and {fitting[-1]}"
     return _listed(fitting, "or")

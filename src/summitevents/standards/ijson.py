@@ -1,13 +1,17 @@
 """I-JSON (RFC 7493): JSON that every reader understands alike, and where in a text each value stands.
 
-Stricter than `json`: no name twice in an object (2.3), no NaN or Infinity and no number beyond a double (2.2), no lone
-surrogate (2.1); and nested no deeper than DEPTH, so that no reader's stack gives way (RFC 8259, 9). Columns are counted
-in Unicode code points from 1.
+Stricter than Python's `json` in four ways:
+1. An object has no name twice (2.3).
+2. NaN and Infinity are refused, and numbers beyond a double or beyond its exact integers (2.2).
+3. A lone surrogate is refused (2.1).
+4. Lists and objects are nested at most DEPTH deep, so that no reader's stack overflows (RFC 8259, 9).
+
+Every error has a column. Columns count Unicode code points from 1.
 """
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NoReturn
 
@@ -19,15 +23,21 @@ _NESTING = re.compile(r'"(?:[^"\\]|\\.)*"|(?P<opens>[\[{])|(?P<closes>[\]}])')
 _COMMA = re.compile(r",[ \t\n\r]*[}\]]")
 _EXACT = 2**53 - 1
 DEPTH = 64
-"""How deep lists and objects may lie within each other."""
+"""How deep lists and objects may be nested."""
 
 
 class IJsonError(ValueError):
-    """Why a text is not I-JSON: `code` is syntax, duplicate, number or surrogate; `column` from 1."""
+    """A text is not I-JSON. `code` is syntax, duplicate, number or surrogate; `column` counts from 1.
+
+    `value` is the name or number at fault, if one is.
+    """
 
     def __init__(self, code: str, reason: str, column: int, value: str | None = None) -> None:
         super().__init__(reason)
         self.code, self.reason, self.column, self.value = code, reason, column, value
+
+
+# ---- What the decoder calls; the column of an error is found afterwards -----------------------------------------------
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -57,11 +67,11 @@ def _float(text: str) -> float:
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_int=_int, parse_float=_float)
-_PLAIN = json.JSONDecoder(parse_int=str)
+_LENIENT = json.JSONDecoder(parse_int=str)  # skips over a value; a long number is no error here
 
 
 def loads(text: str) -> Any:
-    """The value of one I-JSON text; raises IJsonError."""
+    """Returns the value of one I-JSON text. Raises IJsonError."""
     if text.count("[") + text.count("{") > DEPTH:
         _refuse_depth(text)
     try:
@@ -69,15 +79,15 @@ def loads(text: str) -> Any:
     except IJsonError as error:
         raise IJsonError(error.code, error.reason, _column_of(text, error), error.value) from None
     except json.JSONDecodeError as error:
-        raise _syntax(text, error) from None
+        raise _syntax_error(text, error) from None
     for escape in _ESCAPE.finditer(text) if "\\u" in text else ():
         if escape["half"]:
             raise IJsonError("surrogate", "half of a surrogate pair is not a character", escape.start() + 1, escape[0])
     return value
 
 
-def _syntax(text: str, error: json.JSONDecodeError) -> IJsonError:
-    """Python's own words; but for a trailing comma, which its versions place and name each in another way."""
+def _syntax_error(text: str, error: json.JSONDecodeError) -> IJsonError:
+    """Returns the error in Python's words, except for a trailing comma: its versions differ in place and words."""
     comma = _COMMA.search(text, max(text.rfind(",", 0, error.pos + 1), 0))
     if comma and comma.start() <= error.pos < comma.end():
         return IJsonError("syntax", "a comma too many", comma.start() + 1)
@@ -99,8 +109,8 @@ _TOKEN = re.compile(r'(?P<name>"(?:[^"\\]|\\.)*")(?=[ \t\n\r]*:)|"(?:[^"\\]|\\.)
 
 
 def _column_of(text: str, error: IJsonError) -> int:
-    """Where the name stands a second time in one object, or where the number is."""
-    seen: list[set[str]] = []
+    """Returns the column of a name's second appearance in one object, or of a number."""
+    seen: list[set[str]] = []  # the names so far in each open object
     for token in _TOKEN.finditer(text):
         if token["name"] and error.code == "duplicate":
             name = json.loads(token["name"], strict=False)
@@ -112,55 +122,56 @@ def _column_of(text: str, error: IJsonError) -> int:
         elif token[0] == "}":
             seen.pop()
         elif token["word"] and (number := _NUMBER.match(token[0])) and number[0] == error.value:
-            return token.start() + 1  # the word may go on: what stands after the number has not been read
+            return token.start() + 1  # the word may go on: Python refused the number before reading further
     return 1
 
 
 def column(text: str, path: Sequence[str | int]) -> int:
-    """The column of the value at `path` in a JSON text; of the innermost value that exists where `path` leads off.
+    """Returns the column of the value at `path`, a list of names and of indexes from 0, in a JSON text.
 
-    The last step of a path may be a name that is not there (a missing field): the column is then its object's.
+    If a step does not exist (a missing field, say), it is the column of the innermost value that does.
+    Requires: the text is JSON.
     """
-    at = _skip(text, 0)
-    for step in path:
-        inner = _member(text, at, step) if text[at] == "{" else _element(text, at, step)
-        if inner is None:
-            break
-        at = inner
-    return at + 1
+    return _offset(text, path) + 1
 
 
 def name_column(text: str, path: Sequence[str | int], name: str) -> int:
-    """The column of the member name `name` in the object at `path`, where the name itself is what is wrong."""
-    at = column(text, path) - 1
-    found = _member(text, at, name, of_name=True) if text[at] == "{" else None
-    return (at if found is None else found) + 1
+    """Returns the column of the member name `name` in the object at `path`; the object's if it has no such name."""
+    offset = _offset(text, path)
+    starts = (start for key, start, _ in _members(text, offset) if key == name)
+    return next(starts, offset) + 1
 
 
-def _skip(text: str, at: int) -> int:
-    return _SPACE.match(text, at).end()  # type: ignore[union-attr]
+def _offset(text: str, path: Sequence[str | int]) -> int:
+    """Returns what `column` does, counted from 0."""
+    offset = _skip_space(text, 0)
+    for step in path:
+        inner = next((value for key, _, value in _members(text, offset) if key == step), None)
+        if inner is None:
+            break
+        offset = inner
+    return offset
 
 
-def _member(text: str, at: int, name: str | int, of_name: bool = False) -> int | None:
-    at = _skip(text, at + 1)
-    while text[at] != "}":
-        start = at
-        key, at = scanstring(text, at + 1)
-        at = _skip(text, _skip(text, at) + 1)
-        if key == name:
-            return start if of_name else at
-        at = _skip(text, _PLAIN.raw_decode(text, at)[1])
-        at = _skip(text, at + 1) if text[at] == "," else at
-    return None
+def _members(text: str, offset: int) -> Iterator[tuple[str | int, int, int]]:
+    """Yields the members of the object or list at `offset`: name or index, offset of the name, offset of the value.
+
+    In a list both offsets are the value's. Any other value has no members.
+    """
+    opening = text[offset]
+    if opening not in "{[":
+        return
+    offset, index = _skip_space(text, offset + 1), 0
+    while text[offset] not in "}]":
+        key: str | int = index
+        start = offset
+        if opening == "{":
+            key, offset = scanstring(text, offset + 1)
+            offset = _skip_space(text, _skip_space(text, offset) + 1)  # over the colon
+        yield key, start, offset
+        offset, index = _skip_space(text, _LENIENT.raw_decode(text, offset)[1]), index + 1
+        offset = _skip_space(text, offset + 1) if text[offset] == "," else offset
 
 
-def _element(text: str, at: int, index: str | int) -> int | None:
-    if text[at] != "[":
-        return None
-    at, n = _skip(text, at + 1), 0
-    while text[at] != "]":
-        if n == index:
-            return at
-        at, n = _skip(text, _PLAIN.raw_decode(text, at)[1]), n + 1
-        at = _skip(text, at + 1) if text[at] == "," else at
-    return None
+def _skip_space(text: str, offset: int) -> int:
+    return _SPACE.match(text, offset).end()  # type: ignore[union-attr]

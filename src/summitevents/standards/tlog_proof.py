@@ -1,8 +1,8 @@
-"""Proofs that travel: a log's leaf is in the log, shown by one small text, offline.
+"""Portable proofs that a leaf is in a log: one small text, verified offline.
 
 The standard is C2SP's tlog-proof (c2sp.org/tlog-proof@v1; files end in .tlog-proof): the leaf's index, the inclusion
-proof of RFC 9162, and a checkpoint. The leaf itself is not in it. Here a checkpoint may also be unsigned (see
-`checkpoint`), which the standard does not provide for: it shows that the leaf is under that root, and no more.
+proof of RFC 9162, and a checkpoint. The leaf itself is not part of it. Beyond the standard, the checkpoint may be
+unsigned (see checkpoint.py): such a proof shows that the leaf is under that root, and no more.
 """
 
 import re
@@ -10,7 +10,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from summitevents.standards import checkpoint as checkpoints
-from summitevents.standards.checkpoint import Checkpoint, CheckpointError, VerifierKey, decode_base64
+from summitevents.standards.checkpoint import Checkpoint, CheckpointError, decode_base64
 from summitevents.standards.merkle import ProofError, leaf_hash, verify_inclusion
 
 HEADER = "c2sp.org/tlog-proof@v1"
@@ -20,7 +20,7 @@ _INDEX = re.compile("index (0|[1-9][0-9]{0,19})")
 
 
 class ProofTextError(ProofError):
-    """A text is not such a proof: `reason`, a short sentence for people; `line`, from 1."""
+    """A text is not such a proof. `reason` is a short sentence for people; `line` counts from 1."""
 
     def __init__(self, reason: str, line: int) -> None:
         super().__init__(reason)
@@ -29,7 +29,7 @@ class ProofTextError(ProofError):
 
 @dataclass(frozen=True, slots=True)
 class TlogProof:
-    """A leaf's index, from 0; the inclusion proof, the leaf's sibling first; the checkpoint; and any bytes."""
+    """A leaf's index, from 0; its inclusion proof, the leaf's sibling first; the checkpoint; and any extra bytes."""
 
     index: int
     hashes: tuple[bytes, ...]
@@ -38,7 +38,7 @@ class TlogProof:
 
 
 def encode(proof: TlogProof) -> bytes:
-    """The text of a proof, such that `parse` gives it back; a ValueError if it has none."""
+    """Returns the text of a proof; `parse` is its inverse. Raises ValueError if the proof has no such text."""
     extra = [f"extra {b64encode(proof.extra).decode()}"] if proof.extra else []
     hashes = [b64encode(each).decode() for each in proof.hashes]
     head = "\n".join([HEADER, *extra, f"index {proof.index}", *hashes, "\n"])
@@ -48,7 +48,7 @@ def encode(proof: TlogProof) -> bytes:
 
 
 def parse(data: bytes) -> TlogProof:
-    """A proof from its text, nothing verified yet; a ProofTextError, with the line, if it is not one."""
+    """Reads a proof from its text and verifies nothing. Raises ProofTextError, with the line, if it is not a proof."""
     head, blank, tail = data.partition(b"\n\n")
     lines = head.decode("ascii", "replace").split("\n")
     if lines[0] != HEADER:
@@ -73,18 +73,12 @@ def parse(data: bytes) -> TlogProof:
     return TlogProof(int(match[1]), hashes, checkpoint, extra)
 
 
-def verify(leaf: bytes, proof: TlogProof, key: VerifierKey | None = None, *, origin: str | None = None) -> None:
-    """Check that a leaf, given as its bytes, is where the proof says ("Verifying a tlog proof"); a ProofError if not.
+def verify(leaf: bytes, proof: TlogProof, origin: str) -> None:
+    """Verifies that a leaf, given as its bytes, is where the proof says ("Verifying a tlog proof").
 
-    With a key, that key must have signed the checkpoint, and the origin must be `origin`, or else the key's name.
-    Without a key, the root is taken on trust, and the origin is looked at only where one is given.
+    The checkpoint must be of the log `origin`; its root is taken on trust, and its signatures are for `checkpoint.verify`.
+    Raises ProofError if the proof does not show it.
     """
-    expected = origin if origin is not None else key.name if key else proof.checkpoint.origin
-    if proof.checkpoint.origin != expected:
-        raise ProofError(f"the checkpoint is of {proof.checkpoint.origin!r}, not of {expected!r}")
-    if key is not None:
-        try:
-            checkpoints.verify(proof.checkpoint, key)
-        except CheckpointError as error:
-            raise ProofError(error.reason) from None
+    if proof.checkpoint.origin != origin:
+        raise ProofError(f"the checkpoint is of {proof.checkpoint.origin!r}, not of {origin!r}")
     verify_inclusion(leaf_hash(leaf), proof.index, proof.checkpoint.size, proof.hashes, proof.checkpoint.root)
