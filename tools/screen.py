@@ -24,6 +24,7 @@ from pydantic.fields import FieldInfo
 
 from summitevents.log import records, schema
 from summitevents.log.reader import LINE_BYTES
+from summitevents.standards.sql_quoting import literal
 
 _ALIKE = [
     *("7" * n for n in range(1, 81)), "7" + "e" + "7" * 62, "1.5", "-1", "1e5", "-1.5e-5", "true", "false",
@@ -50,7 +51,7 @@ _TOGETHER = {
 def query(screened: bool = True) -> str:
     """The text of sql/read/screened.sql, or of sql/read/typed.sql, which looks at nothing and says that no line is clear."""
     wanted = ",\n    ".join(f'{_typed(name, kind)} AS "{name}"' for name, kind in schema.columns().items())
-    ops = "\n        ".join(f"WHEN {_text(op)} THEN {_record(op, model)}" for op, model in records.MODELS.items())
+    ops = "\n        ".join(f"WHEN {literal(op)} THEN {_record(op, model)}" for op, model in records.MODELS.items())
     clear = "FALSE"
     if screened:
         rules = "\n        AND ".join([*_line(), *_shared(), f"CASE op\n        {ops}\n        END"])
@@ -68,7 +69,7 @@ FROM (
         _path, _line, _short, s.*,
         CASE WHEN contains(_short, '\\') THEN regexp_replace(_short, '\\\\["\\\\]', '_', 'g') ELSE _short END AS _plain
     FROM (
-        SELECT _path, _line, TRY(json(_line)) AS _short, TRY(from_json(_line, {_text(json.dumps({name: _leaf(uses[0][1]) for name, uses in schema.fields().items()}))})) AS s
+        SELECT _path, _line, TRY(json(_line)) AS _short, TRY(from_json(_line, {literal(json.dumps({name: _leaf(uses[0][1]) for name, uses in schema.fields().items()}))})) AS s
         FROM read_csv(
             $files, columns = {{'_line': 'VARCHAR'}}, header = FALSE, auto_detect = FALSE, delim = chr(1), quote = '',
             escape = '', new_line = '\\n', max_line_size = {_MOST}, filename = '_path'
@@ -140,7 +141,7 @@ def _form(value: str, name: str, info: FieldInfo) -> str:
     if get_origin(kind) is list:
         entry = _entry(FieldInfo.from_annotation(get_args(kind)[0]))
         pattern = rf"\[(?:{entry}(?:,{entry})*)?\]"
-        return f"(regexp_full_match({value}, {_text(pattern)}) AND strlen({value}) <= 4000)"
+        return f"(regexp_full_match({value}, {literal(pattern)}) AND strlen({value}) <= 4000)"
     if kind is bool:
         return f"{value} IN ('true', 'false')"
     if kind in (int, float):
@@ -148,7 +149,7 @@ def _form(value: str, name: str, info: FieldInfo) -> str:
     if _is_edtf(info):
         return f"(starts_with({value}, '\"') AND NOT contains({value}, '\\'))"
     if "enum" in limits:
-        return f"regexp_full_match({value}, {_text('|'.join(limits['enum']))})"
+        return f"regexp_full_match({value}, {literal('|'.join(limits['enum']))})"
     if name == "recorded_at":
         return (
             f"CASE WHEN regexp_full_match({value}, '{_DAY}(?:0[1-9]|1[0-9]|2[0-8]){_CLOCK}') THEN TRUE "
@@ -182,7 +183,7 @@ def _string(value: str, limits: dict[str, Any]) -> str:
     if "x00" in pattern:  # a text: its control characters would be escapes, and a line with those is not cleared
         rules.append(f"strlen({value}) > 0")
     else:
-        rules.append(f"regexp_full_match({value}, {_text(pattern)})")
+        rules.append(f"regexp_full_match({value}, {literal(pattern)})")
     if "maxLength" in limits:  # bytes: never less than code points
         rules.append(f"strlen({value}) <= {limits['maxLength']}")
     if any(re.fullmatch(pattern, text) for text in _ALIKE):
@@ -199,7 +200,7 @@ def _number(value: str, kind: type, limits: dict[str, Any]) -> str:
     number = f"TRY_CAST(CAST({value} AS VARCHAR) AS {'BIGINT' if kind is int else 'DOUBLE'})"
     signs = (("minimum", ">="), ("maximum", "<="))
     rules = [f"{number} {sign} {limits[key]}" for key, sign in signs if key in limits]
-    return "(" + " AND ".join([f"regexp_full_match({value}, {_text(digits)})", *rules]) + ")"
+    return "(" + " AND ".join([f"regexp_full_match({value}, {literal(digits)})", *rules]) + ")"
 
 
 def _leaf(info: FieldInfo) -> str:
@@ -212,7 +213,7 @@ def _typed(name: str, kind: str) -> str:
     if _is_edtf(schema.fields()[name][0][1]):
         return f'"{name}"[2:-2]'
     if kind.endswith("[]"):
-        return f'TRY(from_json("{name}", {_text(json.dumps(_structure(kind)))}))'
+        return f'TRY(from_json("{name}", {literal(json.dumps(_structure(kind)))}))'
     return f'"{name}"' if kind == "VARCHAR" else f'TRY_CAST(CAST("{name}" AS VARCHAR) AS {kind})'
 
 
@@ -221,8 +222,3 @@ def _structure(kind: str) -> Any:
     if kind.endswith("[]"):
         return [_structure(kind[:-2])]
     return dict(re.findall(r'"(\w+)" (\w+)', kind)) or kind
-
-
-def _text(value: str) -> str:
-    """A SQL string literal."""
-    return "'" + value.replace("'", "''") + "'"

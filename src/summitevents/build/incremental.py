@@ -20,6 +20,7 @@ from summitevents.findings.catalogue import CATALOGUE
 from summitevents.fold import tables
 from summitevents.log.files import file_size
 from summitevents.log.package import Package
+from summitevents.standards.sql_quoting import literal
 
 MOST = 4
 """A log is folded anew once it has grown by one part in so many: what changed places leaves gaps in a file."""
@@ -83,7 +84,7 @@ def start(file: Path) -> Start | None:
         return None
     try:
         with duckdb.connect() as con:
-            con.execute(f"ATTACH {tables.literal(str(file))} AS made (READ_ONLY)")
+            con.execute(f"ATTACH {literal(str(file))} AS made (READ_ONLY)")
             [(made_by, lines, folded, stamp)] = con.execute(
                 "SELECT made_by, lines, folded, stamp FROM made.built.log"
             ).fetchall()

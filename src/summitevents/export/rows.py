@@ -12,6 +12,7 @@ from typing import Any
 from summitevents.errors import UnreadableError
 from summitevents.findings.escaping import escape
 from summitevents.query.run import Result
+from summitevents.standards.sql_quoting import literal
 
 FORMATS = ("table", "csv", "json", "jsonl", "md", "parquet")
 SUFFIXES = {
@@ -126,15 +127,14 @@ def _parquet(result: Result) -> bytes:
 
     def typed(name: str, kind: str) -> str:
         plain = kind if kind == "TIMESTAMP" or not any(word in kind for word in _AS_TEXT) else "VARCHAR"
-        return f"'{name.replace(chr(39), chr(39) * 2)}': '{plain.replace(chr(39), chr(39) * 2)}'"
+        return f"{literal(name)}: {literal(plain)}"
 
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         source, target = Path(folder) / "rows.json", Path(folder) / "rows.parquet"
         source.write_text(_jsonl(result), "utf-8")
         columns = ", ".join(map(typed, result.columns, result.types))
-        rows, made = (str(path).replace("'", "''") for path in (source, target))
         con.execute(
-            f"COPY (FROM read_json('{rows}', format = 'newline_delimited', columns = {{{columns}}})) "
-            f"TO '{made}' (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (FROM read_json({literal(str(source))}, format = 'newline_delimited', columns = {{{columns}}})) "
+            f"TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
         )
         return target.read_bytes()

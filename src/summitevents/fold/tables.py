@@ -22,6 +22,7 @@ from summitevents.log.bulk import Lines
 from summitevents.log.reader import Line
 from summitevents.log.vocabulary import GENRES, KINDS, RELATIONS, ROLES, STATUSES
 from summitevents.standards import edtf, edtf_english
+from summitevents.standards.sql_quoting import identifier, literal
 
 MEMORY = 3 << 30
 """Bytes that DuckDB may take; less where it finds a smaller machine or container. What is more goes to the disk."""
@@ -330,15 +331,11 @@ def describe(con: duckdb.DuckDBPyConnection) -> None:
     )
     pairs: list[tuple[str, str]] = columns.fetchall()
     words = [
-        f'COMMENT ON COLUMN made.main."{of}"."{name}" IS {literal(codebook.column(of, name))}' for of, name in pairs
+        f"COMMENT ON COLUMN made.main.{identifier(of)}.{identifier(name)} IS {literal(codebook.column(of, name))}"
+        for of, name in pairs
     ]
     words += [
-        f'COMMENT ON TABLE made.main."{name}" IS {literal(codebook.table(name))}'
+        f"COMMENT ON TABLE made.main.{identifier(name)} IS {literal(codebook.table(name))}"
         for name in sorted({of for of, _ in pairs})
     ]
     con.execute(";".join(words))
-
-
-def literal(value: str) -> str:
-    """A SQL string literal."""
-    return "'" + value.replace("'", "''") + "'"

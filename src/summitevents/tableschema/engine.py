@@ -12,13 +12,14 @@ from typing import Any
 
 import duckdb
 
+from summitevents.standards.sql_quoting import literal
 from summitevents.tableschema import canonical as canon
 from summitevents.tableschema import cells, descriptor, keys, stats
 from summitevents.tableschema import load as source
 from summitevents.tableschema import position as place
 from summitevents.tableschema.descriptor import Resource, Schema
 from summitevents.tableschema.keys import Checked
-from summitevents.tableschema.prefilter import Column, literal
+from summitevents.tableschema.prefilter import Column
 from summitevents.tableschema.problem import Problem
 from summitevents.tableschema.table import Table
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import duckdb
 
+from summitevents.standards.sql_quoting import literal
 from summitevents.tableschema.descriptor import Resource
-from summitevents.tableschema.prefilter import literal
 from summitevents.tableschema.problem import Problem
 from summitevents.tableschema.sniff import Plain
 from summitevents.tableschema.table import GLOB, Row, Table, name_columns, opened, rows_into, undecoded

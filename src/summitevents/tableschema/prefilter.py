@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
+from summitevents.standards.sql_quoting import literal
 from summitevents.tableschema import cells
 from summitevents.tableschema import re2 as regex
 
@@ -29,14 +30,6 @@ _FORMS = {
 _NOT_TEXT = re.compile(r"[-+0-9]|True$|False$|nan$|inf$|[\[{]")
 """How the text of a JSON value that is no string may begin: a missing value that does may stand for one of those."""
 _OPERATORS = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
-
-
-def literal(text: str) -> str:
-    """A text as SQL. Raises ValueError for what SQL cannot hold."""
-    text.encode()
-    if "\0" in text:
-        raise ValueError("a NUL character")
-    return "'" + text.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True, slots=True)

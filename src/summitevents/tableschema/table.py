@@ -14,9 +14,9 @@ from typing import IO, Any
 
 import duckdb
 
+from summitevents.standards.sql_quoting import literal
 from summitevents.tableschema import header
 from summitevents.tableschema.descriptor import Resource, Schema
-from summitevents.tableschema.prefilter import literal
 from summitevents.tableschema.problem import Problem
 
 Row = tuple[int, int, int, int | None, Sequence[str | None]]
