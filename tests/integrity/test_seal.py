@@ -21,7 +21,11 @@ from summitevents.build import cache, pipeline
 from summitevents.build import pipeline as build
 from summitevents.curate import proposal as write
 from summitevents.errors import BadLogError, BrokenSealError, UnreadableError
-from summitevents.integrity import keep, seal, verify
+from summitevents.integrity import seal
+from summitevents.integrity.audit import audit_seals
+from summitevents.integrity.proof import check_proof, prove_record
+from summitevents.integrity.seal import prepare_seal, seal_log, write_seal
+from summitevents.log.files import write_beside
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.log.revisions import check_against
@@ -84,7 +88,7 @@ def test_a_seal_fixes_the_order_and_says_so(tmp_path: Path) -> None:
 
 def test_sealing_twice_does_nothing_more(tmp_path: Path) -> None:
     package = sealed(tmp_path)
-    assert keep.sealed(package)
+    assert seal_log(package)
     before = content(package)
     code, out, err = run("seal", "--data", str(tmp_path))
     assert (code, out, err) == (0, "", "nothing to seal: all 10 records are sealed\n")
@@ -93,12 +97,12 @@ def test_sealing_twice_does_nothing_more(tmp_path: Path) -> None:
 
 def test_a_batch_without_lines_waits_until_it_has_some(tmp_path: Path) -> None:
     package = write_package(tmp_path, {"2026-01-01-empty": []})
-    assert keep.sealed(package) is None
+    assert seal_log(package) is None
     assert "ORDER" not in "".join(content(package))
     write_package(tmp_path, papers("2026-01-02-b", 1))
-    assert keep.sealed(package)
+    assert seal_log(package)
     assert package.order() == ["2026-01-02-b.jsonl"]
-    assert keep.sealed(package) is None
+    assert seal_log(package) is None
 
 
 def test_positions_follow_the_order_and_as_of_sealed_knows_them(tmp_path: Path) -> None:
@@ -129,8 +133,8 @@ def test_the_shipped_log_can_be_sealed_and_its_descriptor_is_the_generated_one(t
     shutil.copytree(ROOT / "events", tmp_path / "events")
     shutil.copy(ROOT / "datapackage.json", tmp_path)
     package = Package(tmp_path)
-    keep.sealed(package)
-    assert verify.check(package).findings == []
+    seal_log(package)
+    assert audit_seals(package).findings == []
     assert package.sealed() == len(leaves(package))
     assert (
         package.descriptor["resources"][0]["path"] == package.parts() == [f"events/{name}" for name in package.order()]
@@ -151,7 +155,7 @@ def test_a_bad_log_is_not_sealed(tmp_path: Path) -> None:
     assert (code, out) == (1, "")
     assert content(package) == before
     with pytest.raises(BadLogError, match="the log has 1 error"):
-        keep.sealed(package)
+        seal_log(package)
 
 
 def test_a_log_that_is_not_what_was_sealed_is_not_sealed_on(tmp_path: Path) -> None:
@@ -160,7 +164,7 @@ def test_a_log_that_is_not_what_was_sealed_is_not_sealed_on(tmp_path: Path) -> N
     batch.write_bytes(batch.read_bytes().replace(b'"\xc3\xa9"', b'"e"', 1))
     before = content(package)
     with pytest.raises(BrokenSealError):
-        keep.sealed(package)
+        seal_log(package)
     assert content(package) == before
 
 
@@ -174,7 +178,7 @@ def test_a_log_that_changes_meanwhile_is_not_sealed(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(pipeline, "check", meddle)
     with pytest.raises(UnreadableError, match="while it was being sealed"):
-        keep.sealed(package)
+        seal_log(package)
     assert package.sealed() == 9
 
 
@@ -206,30 +210,30 @@ def test_a_seal_killed_at_any_step_is_finished_by_the_next(
     )
     package = Package(shutil.copytree(whole.root, tmp_path / "killed"))
     steps: list[str] = []
-    put = seal._put
+    put = seal.write_whole
 
     def dying(path: Path, text: bytes) -> None:
         steps.append(path.name)
         if len(steps) - 1 != step:
             return put(path, text)
         if before_rename:
-            path.with_name(f".{path.name}.writing").write_bytes(text[: len(text) // 2])
+            write_beside(path, text[: len(text) // 2])
         else:
             put(path, text)
         raise Killed
 
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(seal, "_put", dying)
-        keep.sealed(package)
+        patch.setattr(seal, "write_whole", dying)
+        seal_log(package)
     with cache.connect(package) as con:  # whatever is left can be read
         assert con.sql("SELECT count(*) FROM log").fetchall() == [(10,)]
     for one in (package, whole) if again else ():
         write_package(one.root / "new", papers("2026-01-01-y", 1))
         shutil.move(one.root / "new/events/2026-01-01-y.jsonl", one.root / "events")
         shutil.rmtree(one.root / "new")
-    keep.sealed(package)
-    keep.sealed(whole)
-    assert verify.check(package).findings == []
+    seal_log(package)
+    seal_log(whole)
+    assert audit_seals(package).findings == []
     kept, expected = content(package), content(whole)
     if not again:
         assert kept == expected
@@ -243,26 +247,26 @@ def test_an_interrupted_seal_is_told_by_verify(tmp_path: Path) -> None:
     package = sealed(tmp_path)
     with (tmp_path / ORDER).open("a") as order:
         order.write("2026-01-01-z.jsonl\n")
-    assert [(f.place, f.code) for f in verify.check(package).findings] == [(f"{ORDER}:4", "order-unsealed")]
+    assert [(f.place, f.code) for f in audit_seals(package).findings] == [(f"{ORDER}:4", "order-unsealed")]
     (tmp_path / "events/checkpoints/10.leaves").touch()
-    assert [f.code for f in verify.check(package).findings] == ["seal-unfinished"]
-    assert keep.sealed(package)
-    assert verify.check(package).findings == []
+    assert [f.code for f in audit_seals(package).findings] == ["seal-unfinished"]
+    assert seal_log(package)
+    assert audit_seals(package).findings == []
 
 
 def test_two_seals_and_a_writer_at_once(tmp_path: Path) -> None:
     """They take turns: the seals follow one another, and nobody's batch is lost."""
     package = sealed(tmp_path)
     paper = {"op": "source", "title": "A paper"}
-    jobs: list[Callable[[], object]] = [lambda: keep.sealed(package)] * 3
+    jobs: list[Callable[[], object]] = [lambda: seal_log(package)] * 3
     jobs += [lambda n=n: write.append(package, [{**paper, "source": f"late-{n}"}]) for n in range(3)]  # type: ignore[misc]
     threads = [threading.Thread(target=job) for job in jobs]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    keep.sealed(package)
-    assert verify.check(package).findings == []
+    seal_log(package)
+    assert audit_seals(package).findings == []
     assert package.sealed() == 13
 
 
@@ -281,10 +285,10 @@ def test_random_batches_sealed_in_random_groups(
     for group in groups:
         for count in group:
             write_package(package.root, papers(f"2026-01-{days.pop()}-x", count))
-        made = seal.prepare(package)
+        made = prepare_seal(package)
         assert made
-        seal.write(package, made)
-    state, lines = verify.check(package), leaves(package)
+        write_seal(package, made)
+    state, lines = audit_seals(package), leaves(package)
     assert state.findings == []
     assert state.unsealed == 0
     assert len(state.checkpoints) == len(groups)
@@ -306,10 +310,10 @@ def test_every_record_is_proved_and_no_other(signed: Package) -> None:
             record = json.loads(line)["id"]
             if index >= size:
                 with pytest.raises(UnreadableError, match=f"among the {size} that are sealed"):
-                    seal.prove(signed, record, size)
+                    prove_record(signed, record, size)
                 continue
-            text = seal.prove(signed, record, size)
-            proof = seal.proved(text, [KEY], [])
+            text = prove_record(signed, record, size)
+            proof = check_proof(text, [KEY], [])
             assert (proof.extra, proof.index, proof.checkpoint.size) == (line, index, size)
             path, root = [each.hex() for each in proof.hashes], proof.checkpoint.root.hex()
             assert path == oracle.inclusion_proof([each.hex() for each in lines[:size]], index)
@@ -317,14 +321,14 @@ def test_every_record_is_proved_and_no_other(signed: Package) -> None:
             for other in lines:
                 if other != line:
                     with pytest.raises(ProofError):
-                        seal.proved(tlog_proof.encode(replace(proof, extra=other)), [], [])
+                        check_proof(tlog_proof.encode(replace(proof, extra=other)), [], [])
 
 
 def test_no_byte_of_a_proof_can_change(signed: Package) -> None:
-    text = seal.prove(signed, "2026-01-02-b.2")
+    text = prove_record(signed, "2026-01-02-b.2")
     for at in range(len(text)):
         with pytest.raises(ProofError):
-            seal.proved(text[:at] + bytes([text[at] ^ 1]) + text[at + 1 :], [KEY], [])
+            check_proof(text[:at] + bytes([text[at] ^ 1]) + text[at + 1 :], [KEY], [])
 
 
 def test_proofs_at_the_command_line(signed: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -347,9 +351,9 @@ def test_proofs_at_the_command_line(signed: Package, tmp_path: Path, monkeypatch
 def test_no_proof_of_what_is_not_there(signed: Package, tmp_path: Path) -> None:
     for record, size in (("2026-01-01-z.1", None), ("nonsense", None), ("2026-01-02-b.1", 7)):
         with pytest.raises(UnreadableError):
-            seal.prove(signed, record, size)
+            prove_record(signed, record, size)
     with pytest.raises(UnreadableError, match="nothing is sealed yet"):
-        seal.prove(write_package(tmp_path, papers("2026-01-01-a", 1)), "2026-01-01-a.1")
+        prove_record(write_package(tmp_path, papers("2026-01-01-a", 1)), "2026-01-01-a.1")
 
 
 def test_no_proof_from_a_log_that_is_not_what_was_sealed(tmp_path: Path) -> None:
@@ -357,7 +361,7 @@ def test_no_proof_from_a_log_that_is_not_what_was_sealed(tmp_path: Path) -> None
     batch = tmp_path / "events/2026-01-02-b.jsonl"
     batch.write_bytes(batch.read_bytes().replace(b"b-2", b"b-0"))
     with pytest.raises(BrokenSealError):
-        seal.prove(package, "2026-01-03-c.1")
+        prove_record(package, "2026-01-03-c.1")
 
 
 def test_a_checkpoint_verifies_with_openssl_alone_as_the_guide_says(tmp_path: Path) -> None:
@@ -409,7 +413,7 @@ def test_what_is_new_is_fine_against_a_revision(repository: Package) -> None:
     assert told(repository) == []
     write_package(repository.root, papers("2026-01-09-new", 2))
     assert told(repository) == []
-    assert keep.sealed(repository)
+    assert seal_log(repository)
     assert told(repository) == []
     assert run("validate", "--against", "HEAD", "--data", str(repository.root))[0] == 0
 
@@ -484,12 +488,12 @@ def test_two_branches_that_both_seal_conflict_in_git(repository: Package) -> Non
     root = repository.root
     git(root, "checkout", "-qb", "theirs")
     write_package(root, papers("2026-01-04-theirs", 2))
-    assert keep.sealed(repository)
+    assert seal_log(repository)
     git(root, "add", "-A")
     git(root, "commit", "-qm", "theirs")
     git(root, "checkout", "-q", "main")
     write_package(root, papers("2026-01-04-ours", 1))
-    assert keep.sealed(repository)
+    assert seal_log(repository)
     git(root, "add", "-A")
     git(root, "commit", "-qm", "ours")
     ran = subprocess.run(["git", "-C", str(root), "merge", "theirs"], capture_output=True, text=True, check=False)
@@ -506,14 +510,14 @@ def test_branches_of_which_one_seals_merge_and_the_rest_is_sealed_later(reposito
     git(root, "add", "-A")
     git(root, "commit", "-qm", "theirs")
     git(root, "checkout", "-q", "main")
-    assert keep.sealed(repository)
+    assert seal_log(repository)
     git(root, "add", "-A")
     git(root, "commit", "-qm", "ours")
     for how in (["merge", "-q", "theirs"], ["rebase", "-q", "theirs"], ["cherry-pick", "theirs"]):
         git(root, "checkout", "-q", "-B", "tried", "main")
         git(root, *how)
-        state = verify.check(repository)
+        state = audit_seals(repository)
         assert (state.findings, state.tree.size, state.unsealed) == ([], 10, 2)
         assert check_against(repository, "main") == []
-    assert keep.sealed(repository)
-    assert verify.check(repository).findings == []
+    assert seal_log(repository)
+    assert audit_seals(repository).findings == []

@@ -12,7 +12,11 @@ from typer.testing import CliRunner
 from summitevents.cli.main import app
 from summitevents.errors import BrokenSealError
 from summitevents.findings.finding import Finding
-from summitevents.integrity import keep, verify
+from summitevents.integrity.audit import audit_seals
+from summitevents.integrity.keys import check_signatures
+from summitevents.integrity.layout import ORIGIN, read_checkpoint
+from summitevents.integrity.seal import seal_log
+from summitevents.integrity.verify import verify_log
 from summitevents.log.package import Package
 from summitevents.standards import merkle
 from summitevents.standards.checkpoint import Checkpoint, read_key
@@ -20,7 +24,7 @@ from tests.conftest import write_package
 from tests.support.paths import ROOT
 
 PEM = Ed25519PrivateKey.from_private_bytes(bytes(32)).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-KEY = read_key(PEM, verify.ORIGIN)
+KEY = read_key(PEM, ORIGIN)
 
 
 def papers(stem: str, count: int) -> dict[str, list[dict[str, object]]]:
@@ -32,9 +36,9 @@ def papers(stem: str, count: int) -> dict[str, list[dict[str, object]]]:
 def sealed(folder: Path, pem: bytes | None = None) -> Package:
     """Three batches under two checkpoints, the first in the order of time last in that of names; and one unsealed."""
     write_package(folder, {**papers("2026-01-02-b", 3), **papers("2026-01-03-c", 2)})
-    assert keep.sealed(Package(folder), pem)
+    assert seal_log(Package(folder), pem)
     write_package(folder, papers("2026-01-01-a", 4))
-    assert keep.sealed(Package(folder), pem)
+    assert seal_log(Package(folder), pem)
     return write_package(folder, papers("2026-01-01-z", 1))
 
 
@@ -50,7 +54,7 @@ LEAVES = ["events/checkpoints/5.leaves", "events/checkpoints/9.leaves"]
 
 
 def found(package: Package) -> list[Finding]:
-    return verify.check(package).findings
+    return audit_seals(package).findings
 
 
 def places(package: Package) -> list[str]:
@@ -75,7 +79,7 @@ def rewritten(path: Path, content: bytes) -> None:
 
 
 def test_what_is_whole_passes(whole: Package) -> None:
-    report = keep.verified(whole)
+    report = verify_log(whole)
     assert (report.findings, report.seals.tree.size, report.seals.unsealed) == ([], 9, 1)
     assert [checkpoint.size for checkpoint in report.seals.checkpoints] == [5, 9]
     assert [path.name for path in whole.batches()] == [*(Path(name).name for name in BATCHES), "2026-01-01-z.jsonl"]
@@ -112,12 +116,12 @@ def test_every_single_byte_of_a_checkpoint_counts(file: str, whole: Package) -> 
 @pytest.mark.parametrize("file", SEALS)
 def test_every_single_byte_of_a_signature_counts_for_whoever_has_the_key(file: str, tmp_path: Path) -> None:
     package = sealed(tmp_path / "signed", PEM)
-    assert keep.verified(package, keys=[KEY]).signed == 2
+    assert verify_log(package, trusted=[KEY]).signed == 2
     good = (package.root / file).read_bytes()
     for _, content in changes(good):
         rewritten(package.root / file, content)
-        seals = verify.check(package)
-        names = {f.file for f in [*seals.findings, *keep.signatures(seals.checkpoints, [KEY])[1]]}
+        seals = audit_seals(package)
+        names = {f.file for f in [*seals.findings, *check_signatures(seals.checkpoints, [KEY])[1]]}
         assert names == {file}, content
 
 
@@ -199,7 +203,7 @@ def test_lines_changed_and_their_leaf_hashes_with_them(whole: Package, tmp_path:
     rows[1] = rows[1].replace(b"curator", b"forger!")
     batch.write_bytes(b"".join(rows))
     hashes = leaves.read_text().splitlines()
-    hashes[2] = verify.leaf_hash(rows[1].removesuffix(b"\n")).hex()
+    hashes[2] = merkle.leaf_hash(rows[1].removesuffix(b"\n")).hex()
     leaves.write_text("".join(f"{row}\n" for row in hashes))
     assert codes(package) == [(f"{SEALS[0]}:3", "checkpoint-root"), (f"{SEALS[1]}:3", "checkpoint-root")]
     leaves.unlink()
@@ -219,28 +223,28 @@ def test_what_else_lies_beside_the_checkpoints(whole: Package, tmp_path: Path) -
 
 def test_a_log_that_was_cut_back_is_found_by_whoever_kept_a_checkpoint(whole: Package, tmp_path: Path) -> None:
     package = copy(whole, tmp_path)
-    kept = keep.checkpoint(package.root / SEALS[1])
-    assert verify.check(package, [("kept", kept)]).findings == []
+    kept = read_checkpoint(package.root / SEALS[1])
+    assert audit_seals(package, [("kept", kept)]).findings == []
     for file in (SEALS[1], LEAVES[1], BATCHES[2]):
         (package.root / file).unlink()
     (package.root / ORDER).write_text("".join(f"{Path(name).name}\n" for name in BATCHES[:2]))
     assert found(package) == []
-    assert [(f.place, f.code) for f in verify.check(package, [("kept", kept)]).findings] == [
+    assert [(f.place, f.code) for f in audit_seals(package, [("kept", kept)]).findings] == [
         ("kept:2", "checkpoint-ahead")
     ]
-    other = Checkpoint(verify.ORIGIN, 5, bytes(32))
+    other = Checkpoint(ORIGIN, 5, bytes(32))
     leaves = (package.root / BATCHES[0]).read_bytes().split(b"\n")
-    middle = Checkpoint(verify.ORIGIN, 2, merkle.node_hash(*map(merkle.leaf_hash, leaves[:2])))
-    foreign = Checkpoint("elsewhere", 5, keep.checkpoint(package.root / SEALS[0]).root)
+    middle = Checkpoint(ORIGIN, 2, merkle.node_hash(*map(merkle.leaf_hash, leaves[:2])))
+    foreign = Checkpoint("elsewhere", 5, read_checkpoint(package.root / SEALS[0]).root)
     given = [("kept", other), ("middle", middle), ("foreign", foreign)]
-    assert [(f.place, f.code) for f in verify.check(package, given).findings] == [
+    assert [(f.place, f.code) for f in audit_seals(package, given).findings] == [
         ("kept:3", "checkpoint-root"),
         ("foreign:1", "checkpoint-form"),
     ]
 
 
 def test_nothing_sealed_is_nothing_to_find(tmp_path: Path) -> None:
-    state = verify.check(write_package(tmp_path, papers("2026-01-01-a", 3)))
+    state = audit_seals(write_package(tmp_path, papers("2026-01-01-a", 3)))
     assert (state.findings, state.tree.size, state.unsealed) == ([], 0, 3)
 
 
@@ -252,19 +256,19 @@ def test_two_branches_that_both_sealed(whole: Package, tmp_path: Path) -> None:
     ours, theirs = copy(whole, tmp_path / "ours"), copy(whole, tmp_path / "theirs")
     write_package(ours.root, papers("2026-01-04-ours", 1))
     write_package(theirs.root, papers("2026-01-04-theirs", 2))
-    assert keep.sealed(ours)
-    assert keep.sealed(theirs)
+    assert seal_log(ours)
+    assert seal_log(theirs)
     base, mine, yours = ([*p.order()] for p in (whole, ours, theirs))
     shutil.copytree(theirs.root / "events", ours.root / "events", dirs_exist_ok=True)
     for order in ([*mine, *yours[len(base) :]], [*yours, *mine[len(base) :]]):
         (ours.root / ORDER).write_text("".join(f"{name}\n" for name in dict.fromkeys(order)))
         assert "checkpoint-fork" in {code for _, code in codes(ours)}
         with pytest.raises(BrokenSealError):
-            keep.sealed(ours)
+            seal_log(ours)
     (ours.root / ORDER).write_text("".join(f"{name}\n" for name in mine))
     for name in ("12", "12.leaves"):
         (ours.root / "events/checkpoints" / name).unlink()
-    made = keep.sealed(ours)
+    made = seal_log(ours)
     assert made
     assert made.checkpoint.size == 13
     assert found(ours) == []
@@ -301,12 +305,12 @@ def test_the_command_says_what_it_found_and_fails(whole: Package, tmp_path: Path
 def test_citations_are_checked_where_the_documents_are_at_hand(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "tests/golden/package", tmp_path / "golden")
     package = Package(tmp_path / "golden")
-    assert keep.sealed(package)
-    report = keep.verified(package)
+    assert seal_log(package)
+    report = verify_log(package)
     assert (report.citations_checked, report.citations_unchecked, report.findings) == (6, 0, [])
-    assert keep.verified(package, documents=tmp_path).citations_unchecked == 6
+    assert verify_log(package, documents=tmp_path).citations_unchecked == 6
     (package.root / "seeds/gazette.txt").write_text("Another.")
-    assert [finding.code for finding in keep.verified(package).findings] == ["document-changed"]
+    assert [finding.code for finding in verify_log(package).findings] == ["document-changed"]
 
 
 def test_signatures(tmp_path: Path, whole: Package) -> None:
@@ -316,7 +320,7 @@ def test_signatures(tmp_path: Path, whole: Package) -> None:
         code, _, err = run("verify", "--data", str(package.root), "--verifier", given)
         assert code == 0
         assert "2 good signatures" in err
-    other = str(read_key(other_pem(), verify.ORIGIN))
+    other = str(read_key(other_pem(), ORIGIN))
     code, out, _ = run("verify", "--data", str(package.root), "--verifier", other)
     assert code == 1
     assert out.count("checkpoint-signature: no signature by a key that you trust") == 2
@@ -332,6 +336,6 @@ def other_pem() -> bytes:
 
 
 def test_the_shipped_log_is_what_was_sealed() -> None:
-    report = keep.verified(Package(ROOT))
+    report = verify_log(Package(ROOT))
     assert report.findings == []
     assert report.seals.tree.size == Package(ROOT).sealed() > 0

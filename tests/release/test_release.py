@@ -23,7 +23,8 @@ from summitevents.build import pipeline as build
 from summitevents.cli.main import app
 from summitevents.errors import UnreadableError
 from summitevents.fold import codebook
-from summitevents.integrity import keep, verify
+from summitevents.integrity.audit import audit_seals
+from summitevents.integrity.seal import seal_log
 from summitevents.log import package as log
 from summitevents.log.package import Package
 from summitevents.log.releases import RELEASES, read_releases
@@ -50,7 +51,7 @@ def add(package: Package, stem: str, *records: dict[str, object]) -> None:
     usual = {"recorded_at": f"{stem[:10]}T00:00:00Z", "recorded_by": "curator"}
     lines = (json.dumps({"id": f"{stem}.{n}", **usual, **record}) + "\n" for n, record in enumerate(records, 1))
     (package.root / "events" / f"{stem}.jsonl").write_text("".join(lines), "utf-8", newline="\n")
-    assert keep.sealed(package)
+    assert seal_log(package)
 
 
 def run(*arguments: object) -> tuple[int, str, str]:
@@ -108,7 +109,7 @@ def test_the_number_follows_from_the_log(tmp_path: Path) -> None:
         ("1.0.1", SIZE + 1),
         ("1.1.0", SIZE + 2),
     ]
-    assert verify.check(package).findings == []
+    assert audit_seals(package).findings == []
 
 
 _FEBRUARY = {"happened": "2019-02", "basis": "stated"}
@@ -267,7 +268,7 @@ def test_damaged_lines_are_found_by_validate_and_verify(expected: str, tmp_path:
     package = shipped(tmp_path / "package")
     (package.root / RELEASES).write_text(DAMAGED[expected], "utf-8", newline="\n")
     code, line = expected.split()
-    for found in (build.validate(package).findings, verify.check(package).findings):
+    for found in (build.validate(package).findings, audit_seals(package).findings):
         assert (code, int(line)) in [(one.code, one.line) for one in found if one.file == RELEASES]
     assert run("release", "1.1.0", "-o", tmp_path, "--data", package.root)[0] == 1
 
@@ -280,7 +281,7 @@ def test_damaged_lines_are_found_by_validate_and_verify(expected: str, tmp_path:
 def test_a_release_is_held_to_the_root_of_the_log(line: str, code: str, tmp_path: Path) -> None:
     package = shipped(tmp_path / "package")
     (package.root / RELEASES).write_text(line, "utf-8", newline="\n")
-    assert [(one.code, one.file, one.line) for one in verify.check(package).findings] == [(code, RELEASES, 1)]
+    assert [(one.code, one.file, one.line) for one in audit_seals(package).findings] == [(code, RELEASES, 1)]
 
 
 def test_releases_may_only_grow(tmp_path: Path) -> None:

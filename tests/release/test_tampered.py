@@ -18,7 +18,8 @@ from typer.testing import CliRunner
 from summitevents.cli.main import app
 from summitevents.errors import NotAZipError, UnreadableError
 from summitevents.findings.catalogue import CATALOGUE
-from summitevents.integrity import keep, verify
+from summitevents.integrity.layout import checkpoint_file
+from summitevents.integrity.seal import seal_log
 from summitevents.log.package import Package
 from summitevents.log.releases import RELEASES
 from summitevents.release import archive, publish
@@ -36,7 +37,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     usual = {"op": "source", "recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator", "title": "é"}
     records = [{"id": f"2026-01-01-a.{n}", **usual, "source": f"a-{n}"} for n in range(1, 4)]
     package = write_package(folder / "package", {"2026-01-01-a": records})
-    assert keep.sealed(package)
+    assert seal_log(package)
     return publish.release(package, "1.0.0", folder).read_bytes()
 
 
@@ -159,12 +160,12 @@ def test_one_made_with_another_duckdb_says_so(whole: bytes, tmp_path: Path) -> N
 def test_a_forger_who_seals_and_releases_anew_is_held_to_the_checkpoint_that_you_kept(tmp_path: Path) -> None:
     """Such a file is a good release, of another log: that is what checkpoints and signatures are for."""
     honest, other = shipped(tmp_path / "honest"), tmp_path / "other"
-    kept = notes.parse((honest.root / verify.checkpoint_name(457)).read_bytes())
+    kept = notes.parse((honest.root / checkpoint_file(457)).read_bytes())
     (other / "events").mkdir(parents=True)
     (other / "datapackage.json").write_bytes((honest.root / "datapackage.json").read_bytes())
     for path in honest.batches():
         (other / "events" / path.name).write_bytes(path.read_bytes().replace(b"Kim Jong-un", b"Kim Jong-Un"))
-    assert keep.sealed(Package(other))
+    assert seal_log(Package(other))
     made = publish.release(Package(other), "1.0.0", tmp_path)
     assert publish.compare(made).findings == []
     findings = publish.compare(made, kept=[("kept", kept)]).findings

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from summitevents.cli.main import app
 from summitevents.errors import BadLogError, BrokenSealError, UnreadableError
 from summitevents.findings.catalogue import CATALOGUE
-from summitevents.integrity import keep
+from summitevents.integrity.seal import seal_log
 from summitevents.log.package import Package
 from summitevents.report import explain, report
 
@@ -79,7 +79,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "datapackage.json").write_text('{"summitevents": {"format": 1}, "resources": []}')
     theirs = [record if record["op"] != "source" else {**record} for record in THEIRS]
     (folder / "events/2026-11-21-theirs.jsonl").write_bytes(lines(theirs, "2026-11-21-theirs"))
-    assert keep.sealed(Package(folder))
+    assert seal_log(Package(folder))
     git = "git init -q . && git config user.email a@example.org && git config user.name a && git add . && git commit -qm Log"
     assert "error" not in shell(git, folder)
     return folder

@@ -24,7 +24,7 @@ from summitevents import sql
 from summitevents.build import pipeline as build
 from summitevents.cli.main import app
 from summitevents.errors import BadLogError
-from summitevents.integrity import verify
+from summitevents.integrity.layout import checkpoint_file
 from summitevents.log.package import Package
 from summitevents.standards import checkpoint, merkle
 from tests.check.test_cases import CASES, NAMES, placed
@@ -158,7 +158,7 @@ def assert_proves_what_the_log_does(table: Path) -> None:
     """The table `log` alone, a few large files in place of many small ones, gives every checkpoint's root and its proofs."""
     found = duckdb.sql(f"SELECT leaf FROM read_parquet('{table}/*.parquet') ORDER BY pos").fetchall()
     leaves = [bytes.fromhex(leaf) for (leaf,) in found]
-    paths = (ROOT / verify.checkpoint_name(size) for size in Package(ROOT).checkpoints())
+    paths = (ROOT / checkpoint_file(size) for size in Package(ROOT).checkpoints())
     roots = {one.size: one.root for one in (checkpoint.parse(path.read_bytes()) for path in paths)}
     for size, root in roots.items():
         index = size // 2

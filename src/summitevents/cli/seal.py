@@ -11,7 +11,7 @@ from summitevents.cli.options import Data, Documents, Output, Report
 from summitevents.cli.output import citations, count, print_report, say, say_waiting
 
 if TYPE_CHECKING:
-    from summitevents.integrity.keep import Report as Verified
+    from summitevents.integrity.verify import VerifyReport
     from summitevents.standards.checkpoint import Checkpoint, VerifierKey
 
 app = typer.Typer()
@@ -41,12 +41,13 @@ def seal(
 ) -> None:
     """Seal every batch that is not sealed yet: fix its place in the log, and write a checkpoint, which is printed."""
     from summitevents.errors import UnreadableError
-    from summitevents.integrity import keep, verify
+    from summitevents.integrity.layout import checkpoint_file
+    from summitevents.integrity.seal import seal_log
     from summitevents.log import package as log
     from summitevents.standards import checkpoint
 
     package = log.locate(data)
-    made = keep.sealed(package, key.read_bytes() if key else None, say_waiting)
+    made = seal_log(package, key.read_bytes() if key else None, say_waiting)
     if made is None and key:
         raise UnreadableError(
             "nothing is new, so there is no checkpoint to sign; a signature is made along with a seal"
@@ -55,7 +56,7 @@ def seal(
         say(f"nothing to seal: all {count(package.sealed(), 'record')} are sealed")
         return
     sys.stdout.buffer.write(checkpoint.encode(made.checkpoint))
-    name = verify.checkpoint_name(made.checkpoint.size)
+    name = checkpoint_file(made.checkpoint.size)
     say(f"sealed {count(made.checkpoint.size, 'record')}, with {count(made.new, 'new file')}: {name}")
 
 
@@ -78,13 +79,15 @@ def verify(
 ) -> None:
     """Check that every sealed byte is as it was, and name the first line that is not; check signatures and citations."""
     from summitevents._version import __version__
-    from summitevents.integrity import keep
+    from summitevents.integrity.keys import read_verifier_key
+    from summitevents.integrity.layout import read_checkpoint
+    from summitevents.integrity.verify import verify_log
     from summitevents.log import package as log
     from summitevents.log.package import events_file
     from summitevents.report import report
 
-    keys = [keep.key(text) for text in verifier or []]
-    kept = [(str(path), keep.checkpoint(path)) for path in checkpoint or []]
+    keys = [read_verifier_key(text) for text in verifier or []]
+    kept = [(str(path), read_checkpoint(path)) for path in checkpoint or []]
     if proof:
         _proof(proof, keys, [one for _, one in kept])
         return
@@ -92,7 +95,7 @@ def verify(
         _compared(release, documents, keys, kept, form, output)
         return
     package = log.locate(data)
-    found = keep.verified(package, documents, keys, kept)
+    found = verify_log(package, documents, keys, kept)
     files = [events_file(name) for name in package.order()]
     checked = report.Checked(package.root, files, found.findings, version=__version__, command="verify")
     print_report(checked, form, output, "\n".join(_told(found, bool(keys))))
@@ -131,11 +134,11 @@ def _compared(
 
 def _proof(proof: Path, keys: "list[VerifierKey]", kept: "list[Checkpoint]") -> None:
     """Prints the record that a proof proves; exit code 1 where it proves none."""
-    from summitevents.integrity import keep
+    from summitevents.integrity.proof import check_proof
     from summitevents.standards.merkle import ProofError
 
     try:
-        proved = keep.proved(sys.stdin.buffer.read() if str(proof) == "-" else proof.read_bytes(), keys, kept)
+        proved = check_proof(sys.stdin.buffer.read() if str(proof) == "-" else proof.read_bytes(), keys, kept)
     except ProofError as error:
         say(f"{proof}: not proved: {error.reason}")
         raise typer.Exit(1) from None
@@ -145,7 +148,7 @@ def _proof(proof: Path, keys: "list[VerifierKey]", kept: "list[Checkpoint]") -> 
     say(f"proved: {place}{trust}")
 
 
-def _told(report: "Verified", keys: bool) -> Iterator[str]:
+def _told(report: "VerifyReport", keys: bool) -> Iterator[str]:
     seals = report.seals
     if not seals.checkpoints and not report.findings:
         yield "nothing is sealed yet: summitevents seal"
@@ -169,7 +172,7 @@ def prove(
     data: Data = None,
 ) -> None:
     """Print a proof (C2SP tlog-proof) that a record is in the sealed log; verify --proof checks it without the log."""
-    from summitevents.integrity import seal as sealer
+    from summitevents.integrity.proof import prove_record
     from summitevents.log import package as log
 
-    sys.stdout.buffer.write(sealer.prove(log.locate(data), record, checkpoint))
+    sys.stdout.buffer.write(prove_record(log.locate(data), record, checkpoint))

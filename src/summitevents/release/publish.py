@@ -18,7 +18,9 @@ from summitevents.export import rows as export
 from summitevents.findings.escaping import quote
 from summitevents.findings.finding import Finding, find
 from summitevents.fold import codebook
-from summitevents.integrity import keep, verify
+from summitevents.integrity.audit import SealAudit, audit_seals, damage_among
+from summitevents.integrity.layout import checkpoint_file, leaves_file, raw_lines
+from summitevents.integrity.verify import VerifyReport, verify_log
 from summitevents.log import package as log
 from summitevents.log.package import CHECKPOINTS, INSTALLED, ORDER, Package
 from summitevents.log.releases import RELEASES, Release, next_version, read_releases, write_releases
@@ -59,8 +61,8 @@ def release(package: Package, version: str, folder: Path) -> Path:
     the one that is due, or lines are not sealed; BrokenSealError and BadLogError where the log is not good.
     """
     with writers_lock(package), tempfile.TemporaryDirectory() as aside:
-        state, known = verify.check(package), read_releases(package)
-        if broken := verify.broken(state.findings):
+        state, known = audit_seals(package), read_releases(package)
+        if broken := damage_among(state.findings):
             raise BrokenSealError(broken)
         chosen = next((one for one in known if one.version == version), None) or _due(package, version, state)
         upto = [one for one in known if one.number < chosen.number] + [chosen]
@@ -73,7 +75,7 @@ def release(package: Package, version: str, folder: Path) -> Path:
     return made
 
 
-def _due(package: Package, version: str, state: verify.Verified) -> Release:
+def _due(package: Package, version: str, state: SealAudit) -> Release:
     """The release that comes next, which must have this number."""
     if state.unsealed or not state.tree.size:
         lines = f"{state.unsealed} line{'s are' if state.unsealed != 1 else ' is'} not sealed yet"
@@ -83,7 +85,7 @@ def _due(package: Package, version: str, state: verify.Verified) -> Release:
     last = next(reversed(read_releases(package)), None)
     with asof.connect(package) as con:
         schema = descriptors.fingerprint(descriptors.tables(con))
-    raws = [raw for name in package.order() for raw in verify.lines(package.root / "events" / name)]
+    raws = [raw for name in package.order() for raw in raw_lines(package.root / "events" / name)]
     number, why = next_version(last, schema, raws[last.size if last else 0 :])
     if version != number:
         raise UnreadableError(f"the next release is {number}, since {why}; not {version}")
@@ -104,7 +106,7 @@ def cut(package: Package, upto: list[Release], folder: Path) -> Package:
         names.append(name)
     (folder / ORDER).write_bytes("".join(f"{name}\n" for name in names).encode())
     for at in package.checkpoints():
-        for name in (verify.checkpoint_name(at), verify.leaves_name(at)) if at <= size else ():
+        for name in (checkpoint_file(at), leaves_file(at)) if at <= size else ():
             (folder / name).write_bytes((package.root / name).read_bytes())
     (folder / "datapackage.json").write_text(json.dumps({"summitevents": {"format": log.FORMAT}}))
     write_releases(Package(folder), upto)
@@ -133,7 +135,7 @@ def _log(edition: Edition, files: Mapping[str, bytes]) -> Iterator[tuple[str, by
     for path in sorted(path for path in (root / "events").rglob("*") if path.is_file()):
         yield path.relative_to(root).as_posix(), path.read_bytes()
     yield "log.jsonl", b"".join(path.read_bytes() for path in edition.package.batches())
-    yield "checkpoint", (root / verify.checkpoint_name(edition.release.size)).read_bytes()
+    yield "checkpoint", (root / checkpoint_file(edition.release.size)).read_bytes()
 
 
 def _tables(edition: Edition, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -219,7 +221,7 @@ class Comparison:
     """What came of a release's file: its number, if it says one; how its log was found; its files; all findings."""
 
     version: str | None
-    report: keep.Report | None
+    report: VerifyReport | None
     files: list[str]
     findings: list[Finding]
 
@@ -230,7 +232,7 @@ def compare(
     keys: list[VerifierKey] | None = None,
     kept: list[tuple[str, Checkpoint]] | None = None,
 ) -> Comparison:
-    """Makes a release anew from the log inside its zip file, and compares every byte; the rest as `keep.verified`.
+    """Makes a release anew from the log inside its zip file, and compares every byte; the rest as `verify_log`.
 
     Nothing is unpacked before all names, sizes and sums are in order. Raises UnreadableError where it is no zip file.
     """
@@ -244,10 +246,10 @@ def compare(
     findings = list(_against_sums(found))
     with tempfile.TemporaryDirectory() as folder:
         package = _placed(found, Path(folder) / "found")
-        report = keep.verified(package, documents, keys, kept)
+        report = verify_log(package, documents, keys, kept)
         findings += report.findings
         told = read_releases(package)
-        if verify.broken(report.findings):
+        if damage_among(report.findings):
             return Comparison(told[-1].version if told else None, report, sorted(found), findings)
         if not told:
             findings.append(find("release-form", RELEASES, problem="there is none"))
