@@ -27,7 +27,10 @@ def _section(package: Path, part: str) -> str:
     folder = package / part
     if not folder.is_dir():
         return f"### `{part}.py`\n\n{_paragraphs(package / f'{part}.py')}\n"
-    rows = [[f"`{path.relative_to(folder)}`", first_sentence(path)] for path in _modules(folder)]
+    rows = [
+        [f"[{path.relative_to(folder)}](../{PACKAGE}/{part}/{path.relative_to(folder)})", first_sentence(path)]
+        for path in _modules(folder)
+    ]
     table = f"\n{markdown(['file', 'what it does'], rows)}" if rows else ""
     return f"### `{part}/`\n\n{_paragraphs(folder / '__init__.py')}\n{table}"
 

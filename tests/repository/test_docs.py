@@ -153,6 +153,20 @@ def test_every_folder_says_what_comes_in_and_what_goes_out() -> None:
         assert f"### `{part}" in page
 
 
+def test_the_drawing_has_folders_that_exist() -> None:
+    (drawing,) = re.findall(r"```text\n(.*?)```", (ROOT / "docs/architecture.md").read_text("utf-8"), flags=re.DOTALL)
+    drawn = set(re.findall(r"\b(\w+)/", drawing))
+    assert len(drawn) >= 12
+    assert all((ROOT / PACKAGE / folder).is_dir() for folder in drawn - {"events"})
+
+
+@pytest.mark.parametrize("folder", sorted(ROOT.glob(f"{PACKAGE}/*/__init__.py")), ids=lambda path: path.parent.name)
+def test_the_file_to_read_first_exists(folder: Path) -> None:
+    for sentence in re.findall(r"Read `.*?[.:;]\s", folder.read_text("utf-8")):
+        for name in re.findall(r"`(\w+)(?:\.py)?`", sentence):
+            assert (folder.parent / f"{name}.py").exists(), name
+
+
 def test_the_glossary_is_sorted_and_short() -> None:
     text = (ROOT / "docs/glossary.md").read_text("utf-8")
     words = re.findall(r"^- \*\*(.+?)\*\*: .+\. \[.+\]\(.+\)$", text, flags=re.MULTILINE)
