@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from summitevents.build import pipeline as build
-from summitevents.build.pipeline import Verdict
+from summitevents.check.log import Verdict, check_log
 from summitevents.errors import UnreadableError
 from summitevents.findings.escaping import Verbatim
-from summitevents.findings.finding import Finding, find
-from summitevents.log.package import locate
+from summitevents.findings.finding import Finding, Findings, find
+from summitevents.log.package import Package, locate
+from summitevents.log.releases import check_releases
+from summitevents.log.revisions import check_against
 from summitevents.tableschema import engine
 from summitevents.tableschema import reference as referee
 from summitevents.tableschema.descriptor import Resource
@@ -19,6 +20,17 @@ from summitevents.tableschema.problem import Problem
 Engine = Literal["duckdb", "frictionless"]
 _REPLACED = {"json-syntax", "json-object", "json-duplicate", "line-blank"}
 """Codes that the reading of a log has, too; their words name what is wrong themselves."""
+
+
+def validate_log(package: Package, documents: Path | None = None, revision: str | None = None) -> Verdict:
+    """Checks a log: its lines, rules, citations (against `documents`, by default seeds/) and ledger of releases.
+
+    With a git `revision`, also what differs from the log as it was there. Raises UnreadableError if git does not know it.
+    """
+    changed = check_against(package, revision) if revision is not None else []
+    verdict = check_log(package, documents or package.root / "seeds")
+    verdict.findings = Findings([*changed, *verdict.findings, *check_releases(package)])
+    return verdict
 
 
 def validate(
@@ -39,7 +51,7 @@ def validate(
         if documents or revision:
             raise UnreadableError("--against and --documents are for a log, and for our own check of it")
         return _tables(path, engine)
-    verdict = build.validate(locate(path.parent), documents, revision)
+    verdict = validate_log(locate(path.parent), documents, revision)
     if _has_tables(told.get("resources")):
         _add(verdict, _tables(path, engine))
     return verdict
@@ -74,7 +86,7 @@ def _tables(path: Path, which: Engine) -> Verdict:
     except OSError as error:
         raise UnreadableError(f"{error.filename or path}: {error.strerror}") from None
     files = list(dict.fromkeys(file for one in report.resources.values() for file in one.paths))
-    findings = list(_findings(report.problems, report.resources, path.name))
+    findings = Findings(_findings(report.problems, report.resources, path.name))
     findings.sort(key=lambda f: (f.file, f.line or 0, f.column or 0, f.code, f.field or ""))
     return Verdict([path.name, *files], report.rows, findings=findings)
 

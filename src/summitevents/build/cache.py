@@ -35,10 +35,10 @@ def connect(package: Package, scope: Scope = WHOLE) -> duckdb.DuckDBPyConnection
 
 
 def _made(package: Package, file: Path, scope: Scope, earlier: Path | None = None) -> duckdb.DuckDBPyConnection:
-    from summitevents.build import pipeline as build
+    from summitevents.build.pipeline import build_tables
 
     file.unlink(missing_ok=True)  # a damaged one
-    build.build(package, file, scope, earlier=earlier)
+    build_tables(package, file, scope, earlier)
     con = _opened(file)
     assert con is not None
     return con

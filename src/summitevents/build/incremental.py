@@ -1,10 +1,31 @@
-"""Tables of a log that has only grown are made from those of the log as it was: by folding what the new records touch.
+"""Incremental build: tables of a log that has only grown are brought up to date by folding what the new records touch.
 
-A part of the log is put together that says of every event the new records touch all that the whole log says of it. The
-same .sql files fold it; of the tables, the rows of these events change places. What that part must hold follows from
-what the fold reads: records that amend each other, in as many steps as may be; the events these speak of, and those merged
-with them; what is said of those; and what all of it refers to. A rule of the log that finds anything there sends the
-whole log through the long way, which then says what is wrong: so a part that is too small costs time, and no truth.
+A part of the log is put together that says of every event touched by a new record all that the whole log says of it. The
+same .sql files fold this part, and of the public tables the rows of these events are replaced. What the part must hold
+follows from what the fold reads: records that amend each other, in any number of steps; the events that these speak of,
+and those merged with them; what else is said of those; and what all of it refers to.
+
+Rules:
+
+1. If a rule of the log finds an error in the part, the whole log is checked and built anew: a part that is too small
+   costs time, never truth.
+2. A file of tables is resumed only if the batches it was made from are unchanged, byte for byte, and nobody wrote to it.
+3. The public tables are `made.main.*`. Those of the part have their own schema, `memory.part`, and are reached by the
+   search path: no table is found in place of another by accident.
+
+Temporary tables, beside those of `Workspace`:
+
+| table          | made by            | read by                          | holds                                                   |
+|----------------|--------------------|----------------------------------|---------------------------------------------------------|
+| `fresh`        | `widen`            | sql/incremental, `replace_rows`  | the new records                                         |
+| `met`          | 1-touched.sql      | `replace_rows`                   | ids of the new records, and of those that they amend    |
+| `touched`      | 1-touched.sql      | 2, 3, `widen`                    | the old records among these                             |
+| `moved`        | 2-moved.sql        | 3, `replace_rows`                | slugs of the events that all these speak of             |
+| `spoken`, `compared` | 3-core.sql   | 3, 4                             | what is claimed of these events, and compared with that |
+| `core`         | 3-core.sql         | 4, `require_good`                | positions of everything said of these events            |
+| `declared`     | 3-core.sql         | 4, `replace_rows`                | slugs of the sources, actors and places declared        |
+| `wanted`, `outlined` | 4-part.sql   | 4                                | positions of the part, as it grows                      |
+| `part`         | 4-part.sql         | `log`, from then on              | the records of the part                                 |
 """
 
 import hashlib
@@ -17,25 +38,27 @@ import duckdb
 
 from summitevents import sql
 from summitevents.findings.catalogue import CATALOGUE
-from summitevents.fold import tables
+from summitevents.fold.database import wal_of
+from summitevents.fold.order import in_order
+from summitevents.fold.workspace import Workspace
 from summitevents.log.files import file_size
 from summitevents.log.package import Package
 from summitevents.standards.sql_quoting import literal
 
 MOST = 4
-"""A log is folded anew once it has grown by one part in so many: what changed places leaves gaps in a file."""
+"""A log is built anew once it has grown by more than 1/MOST since the last full build: replaced rows leave dead space."""
 
 Batch = tuple[str, int, str]
 """A batch's file name, its bytes, and their SHA-256."""
 
 
-class AnewError(Exception):
-    """The tables cannot go on from earlier ones: they have to be made anew."""
+class RebuildError(Exception):
+    """The tables cannot be brought up to date: they have to be built anew."""
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """What a file of tables was made from: its batches, how many lines these have, and how many had they when all was folded."""
+class Earlier:
+    """What a file of tables was made from: its batches, their lines, and how many lines the last full build had."""
 
     file: Path
     batches: list[Batch]
@@ -43,26 +66,28 @@ class Start:
     folded: int
 
 
-def version() -> str:
-    """What makes the tables: this package's own files, and DuckDB."""
+def _makers() -> str:
+    """Returns what makes the tables: a digest of this package's own files, and DuckDB's version."""
     return f"{sql.made_by()[:32]} {duckdb.__version__}"
 
 
-def batches(package: Package) -> list[Batch]:
-    """The batches of a log, as they are now, in its order."""
+def batches_of(package: Package) -> list[Batch]:
+    """Returns the batches of a log as they are now, in log order."""
 
-    def one(path: Path) -> Batch:
+    def digest(path: Path) -> Batch:
         with path.open("rb") as file:
             return path.name, file_size(path), hashlib.file_digest(file, "sha256").hexdigest()
 
-    with ThreadPoolExecutor(2) as pool:  # the digest is made without Python's lock
-        return list(pool.map(one, package.batches()))
+    with ThreadPoolExecutor(2) as pool:  # hashing releases Python's lock
+        return list(pool.map(digest, package.batches()))
 
 
-def note(con: duckdb.DuckDBPyConnection, made_from: Iterable[Batch], stamp: int, folded: int | None = None) -> None:
-    """Writes into the file `made` what it was made from; `folded`: lines at the last fold of all, None for now.
+def write_state(
+    con: duckdb.DuckDBPyConnection, made_from: Iterable[Batch], stamp: int, folded: int | None = None
+) -> None:
+    """Writes into the file what it was made from. `folded`: the lines of the last full build; None: this is one.
 
-    `stamp`: the time that the file will bear, in nanoseconds, until somebody else writes to it.
+    `stamp`: the modification time that the file will have, in nanoseconds, until somebody else writes to it.
     """
     con.execute("CREATE SCHEMA IF NOT EXISTS made.built")
     con.execute("CREATE OR REPLACE TABLE made.built.batches (file VARCHAR, bytes BIGINT, sha256 VARCHAR)")
@@ -74,13 +99,13 @@ def note(con: duckdb.DuckDBPyConnection, made_from: Iterable[Batch], stamp: int,
     con.execute(
         "CREATE OR REPLACE TABLE made.built.log AS SELECT $1 AS made_by, count(*) AS lines, "
         "coalesce($2, count(*))::BIGINT AS folded, $3 AS stamp FROM made.main.log",
-        [version(), folded, stamp],
+        [_makers(), folded, stamp],
     )
 
 
-def start(file: Path) -> Start | None:
-    """What a file of tables was made from; None where it is none that this version made, or somebody wrote to it since."""
-    if tables.wal(file).exists():
+def read_state(file: Path) -> Earlier | None:
+    """Returns what a file of tables was made from; None if this version did not make it, or somebody wrote to it since."""
+    if wal_of(file).exists():
         return None
     try:
         with duckdb.connect() as con:
@@ -91,65 +116,67 @@ def start(file: Path) -> Start | None:
             found = con.execute("SELECT file, bytes, sha256 FROM made.built.batches ORDER BY rowid").fetchall()
     except duckdb.Error:
         return None
-    untouched = made_by == version() and file.stat().st_mtime_ns == stamp
-    return Start(file, found, lines, folded) if untouched else None
+    untouched = made_by == _makers() and file.stat().st_mtime_ns == stamp
+    return Earlier(file, found, lines, folded) if untouched else None
 
 
-def goes_on(before: Start, now: list[Batch]) -> bool:
-    """Whether a log is the one that was, with more batches after it, and these not too many."""
+def can_resume(before: Earlier, now: list[Batch]) -> bool:
+    """Says whether a log is the earlier one with more batches after it, and not too many."""
     size = sum(batch[1] for batch in before.batches)
     more = sum(batch[1] for batch in now) - size + size * (before.lines - before.folded) // max(before.lines, 1)
     return now[: len(before.batches)] == before.batches and more * MOST <= size
 
 
-def part(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes `log` and `dates`, which hold the new records, those of the part that they touch.
+def widen(work: Workspace) -> None:
+    """Widens `log` and `dates` from the new records to every record that they affect. Requires: `work` is loaded.
 
-    `met`: the records that the new ones amend, and those; `moved`: the slugs of the events touched; `core`: the positions
-    of what is said of these. Raises AnewError where an actor or a place was amended: every event may name it.
+    Raises RebuildError if an actor or a place was amended, which any event may name.
     """
-    con.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM log")
-    for text in sql.read("grow").values():
-        con.execute(text)
-    if con.execute("SELECT 1 FROM touched WHERE op IN ('actor', 'place') LIMIT 1").fetchall():
-        raise AnewError
-    con.execute("CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM part")
-    tables.in_words(con)
-    con.execute("INSERT INTO made.main.dates SELECT * FROM dates ANTI JOIN made.main.dates AS there USING (edtf)")
-    con.execute("""INSERT INTO dates SELECT * FROM made.main.dates AS there ANTI JOIN dates USING (edtf) SEMI JOIN
+    work.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM log")
+    for statements in sql.read("incremental").values():
+        work.execute(statements)
+    if work.execute("SELECT 1 FROM touched WHERE op IN ('actor', 'place') LIMIT 1").fetchall():
+        raise RebuildError
+    work.execute("CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM part")
+    work.add_words()
+    work.execute("INSERT INTO made.main.dates SELECT * FROM dates ANTI JOIN made.main.dates AS there USING (edtf)")
+    work.execute("""INSERT INTO dates SELECT * FROM made.main.dates AS there ANTI JOIN dates USING (edtf) SEMI JOIN
         (SELECT happened AS edtf FROM log UNION SELECT published AS edtf FROM log) AS dated USING (edtf)""")
 
 
-def check(con: duckdb.DuckDBPyConnection) -> None:
-    """Raises AnewError where a rule finds an error in what the new records touch."""
+def require_good(work: Workspace) -> None:
+    """Raises RebuildError if a rule finds an error in what the new records touch. Requires: folded for the rules."""
     for code, text in sql.read("checks").items():
         found = f"SELECT 1 FROM ({text}) AS found SEMI JOIN core ON core.pos = found.pos LIMIT 1"
-        if CATALOGUE[code].severity == "error" and con.execute(found).fetchall():
-            raise AnewError
+        if CATALOGUE[code].severity == "error" and work.execute(found).fetchall():
+            raise RebuildError
 
 
-_OF = {
+_CHANGED = {
     "aliases": "alias IN (FROM moved)", "relations": "event IN (FROM moved) OR other IN (FROM moved)",
     "corrections": "record IN (FROM met)", "sources": "source IN (FROM declared)",
     "actors": "actor IN (FROM declared)", "places": "place IN (FROM declared)",
 }  # fmt: skip
-"""Which rows of a table the new records may change; of all others, those of the events touched."""
-_WHOLE = ("names", "crosswalk")
-"""Tables of which a part says nothing: made anew, or always the same."""
+"""Which rows of a table the new records may change; of the tables not named here, those of the events touched."""
+
+_OF_THE_WHOLE_LOG = ("names", "crosswalk")
+"""Tables that cannot be made of a part: one is made anew, the other is always the same."""
 
 
-def make(con: duckdb.DuckDBPyConnection) -> None:
-    """Changes the public tables as the new records will have it, after `part` and the fold of it."""
-    con.execute("INSERT INTO made.main.log SELECT * FROM fresh ORDER BY pos")
-    for name in (name for name in tables.in_order("tables") if name not in _WHOLE):
-        con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {sql.read("tables")[name]}')
-    for name in (name for name in tables.in_order("tables") if name not in _WHOLE):
-        where = _OF.get(name, "event IN (FROM moved)")
-        con.execute(f'DELETE FROM made.main."{name}" WHERE {where}')
-        con.execute(f'INSERT INTO made.main."{name}" SELECT * FROM temp."{name}" WHERE {where}')
-    con.execute("DROP TABLE temp.participants")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE names AS {sql.read('tables')['names']}")
-    con.execute("DELETE FROM made.main.names; INSERT INTO made.main.names SELECT * FROM temp.names")
-    con.execute("""UPDATE made.main.timeline SET nr = counted.nr FROM (
+def replace_rows(work: Workspace) -> None:
+    """Replaces the rows of the public tables that the new records change. Requires: the part is folded."""
+    work.execute("INSERT INTO made.main.log SELECT * FROM fresh ORDER BY pos")
+    names = [name for name in in_order("tables") if name not in _OF_THE_WHOLE_LOG]
+    work.execute("CREATE OR REPLACE SCHEMA memory.part; SET search_path = 'memory.part,made.main'")
+    for name in names:
+        work.execute(f'CREATE TABLE memory.part."{name}" AS {sql.read("tables")[name]}')
+    work.execute("SET search_path = 'made.main'")
+    for name in names:
+        where = _CHANGED.get(name, "event IN (FROM moved)")
+        work.execute(f'DELETE FROM made.main."{name}" WHERE {where}')
+        work.execute(f'INSERT INTO made.main."{name}" SELECT * FROM memory.part."{name}" WHERE {where}')
+    # of the whole log, as the part holds every actor and place, and the participants are up to date
+    work.execute(f"DELETE FROM made.main.names; INSERT INTO made.main.names {sql.read('tables')['names']}")
+    work.execute("""UPDATE made.main.timeline SET nr = counted.nr FROM (
         SELECT event, row_number() OVER (ORDER BY coalesce(earliest, latest) NULLS LAST, latest NULLS LAST, event) AS nr
         FROM made.main.timeline) AS counted WHERE counted.event = timeline.event AND counted.nr <> timeline.nr""")

@@ -1,30 +1,30 @@
-"""Citations against the documents at hand: is it the document that was read, and does the passage stand there?"""
+"""Checks citations against the documents at hand: is it the document that was read, and does the passage stand there?"""
 
-from collections.abc import Mapping
 from pathlib import Path
-
-import duckdb
 
 from summitevents import sql
 from summitevents.findings.finding import Finding, find
+from summitevents.fold.workspace import Work
 from summitevents.log.documents import passage_at, read_document
-from summitevents.log.reader import Line
 from summitevents.standards import ijson
 
 
-def check(con: duckdb.DuckDBPyConnection, lines: Mapping[int, Line], folder: Path) -> tuple[list[Finding], int, int]:
-    """Findings, and how many citations were checked, and how many could not be since their document is not at hand."""
+def check_citations(work: Work, folder: Path) -> tuple[list[Finding], int, int]:
+    """Checks every citation against the documents in a folder. Requires: `work` is folded for the rules.
+
+    Returns what is wrong; how many citations were checked; and how many could not be, since their document is not there.
+    """
     found: list[Finding] = []
     checked = unchecked = 0
     texts = sql.read("citations")
 
     def add(code: str, pos: int, field: str, value: object, **more: object) -> None:
-        line = lines[pos]
+        line = work.lines[pos]
         place = (line.file, line.number, ijson.column(line.text, [field]))
         found.append(find(code, *place, record=line.value["id"], field=field, value=value, **more))  # type: ignore[arg-type]
 
-    for pos, source, file, digest, size, characters in con.execute(texts["documents"]).fetchall():
-        passages = con.execute(texts["passages"], [source]).fetchall()
+    for pos, source, file, digest, size, characters in work.execute(texts["documents"]).fetchall():
+        passages = work.execute(texts["passages"], [source]).fetchall()
         try:
             text = read_document(folder, file, digest)
         except ValueError as error:

@@ -55,8 +55,8 @@ _FORMS = {
 """The patterns of records.py in words."""
 
 
-def check(lines: Iterable[Line]) -> tuple[list[Line], list[Finding]]:
-    """The lines whose records are well formed, and a Finding for everything that is not."""
+def check_form(lines: Iterable[Line]) -> tuple[list[Line], list[Finding]]:
+    """Returns the lines whose records are well formed, and a Finding for everything that is not."""
     good: list[Line] = []
     findings: list[Finding] = []
     for line in lines:

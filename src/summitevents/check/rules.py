@@ -6,24 +6,14 @@ Columns of a check: pos (of the record), field (a dotted path, or null), value, 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, Protocol
-
-import duckdb
+from typing import Any
 
 from summitevents import sql
 from summitevents.findings.finding import Finding, find
 from summitevents.findings.spelling import nearest
+from summitevents.fold.workspace import Work
 from summitevents.log.reader import DECLARED_SLUG, Line
 from summitevents.standards import ijson
-
-
-class Lines(Protocol):
-    """Lines of the log by position, which can be fetched together."""
-
-    def __getitem__(self, pos: int, /) -> Line: ...
-    def fetch(self, positions: set[int], /) -> object:
-        """Brings these lines here."""
-
 
 Row = tuple[int, str | None, Any, Any]
 
@@ -50,50 +40,50 @@ _FOLLOWS = (*_KNOWN, "event-empty", "rank-dead", "compare-dead")
 """What can follow from another mistake: that a line cannot be read, or wrongly ends a record."""
 
 
-def check(
-    con: duckdb.DuckDBPyConnection, lines: Lines, unread: AbstractSet[str], only: Sequence[str] = ()
-) -> list[Finding]:
-    """Findings of every rule, on a connection that holds `log`, `dates` and the tables of sql/fold; `lines` by pos.
+def broken_rules(work: Work, declared: AbstractSet[str], only: Sequence[str] = ()) -> list[Finding]:
+    """Returns the findings of every rule, or of those `only` whose codes are given. Requires: `work` is folded for the rules.
 
-    `unread`: what malformed lines declare. It is not missing: those lines have findings of their own. `only`: some
-    rules, by their codes.
+    `declared`: the ids and slugs that malformed lines declare, which are therefore not missing.
     """
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for code, text in sql.read("checks").items():
         if code in only or not only:
-            rows[code] = con.execute(text).fetchall()
-    excused = unread | set(_mistaken(con, rows, lines))
+            rows[code] = work.execute(text).fetchall()
+    excused = declared | set(_declared_by_mistaken(work, rows))
     found: list[Finding] = []
     for code, places in rows.items():
         counted = {row[:3]: row for row in places if not (code in _FOLLOWS and row[2] in excused)}
         if counted:
-            lines.fetch({row[0] for row in counted.values()})
-            hint = _hinting(con, code)
-            found += (_finding(code, lines[row[0]], row, hint) for row in counted.values())
+            work.lines.fetch({row[0] for row in counted.values()})
+            hint = _hint_for(work, code)
+            found += (_finding(code, work.lines[row[0]], row, hint) for row in counted.values())
     return found
 
 
-def _mistaken(con: duckdb.DuckDBPyConnection, rows: Mapping[str, list[Row]], lines: Lines) -> Iterator[str]:
-    """What records declare that a mistake took out of the log: it is found already, so its consequences are not."""
-    ended = con.execute(DOUBLES).fetchall()
+def _declared_by_mistaken(work: Work, rows: Mapping[str, list[Row]]) -> Iterator[str]:
+    """Yields the ids and slugs declared by records that another error already took out of the log.
+
+    Findings that only follow from that are left out.
+    """
+    ended = work.execute(DOUBLES).fetchall()
     ended += [row[:1] for row in rows["replaces-circle"]]
     names = [row[2] for code in ("record-op", "target-self") for row in rows[code] if row[1] == "replaces"]
     if names:
-        ended += con.execute(_NAMED, {"ids": names}).fetchall()
+        ended += work.execute(_NAMED, {"ids": names}).fetchall()
     for (pos,) in ended:
-        value = lines[pos].value
+        value = work.lines[pos].value
         yield value["id"]
         yield value.get(DECLARED_SLUG.get(value["op"], ""), "")
 
 
-def _hinting(con: duckdb.DuckDBPyConnection, code: str) -> Callable[[str], str]:
-    """What to say of a name that is missing: what ended it, or what it may be a slip for, or to declare it first."""
+def _hint_for(work: Work, code: str) -> Callable[[str], str]:
+    """Returns the function that gives the hint for a missing name: what ended it, or what it may be a slip for."""
     if code not in _KNOWN:
         return lambda name: ""
-    known = [word for (word,) in con.execute(_KNOWN[code]).fetchall()]
+    known = [word for (word,) in work.execute(_KNOWN[code]).fetchall()]
     if code == "record-missing":
         return lambda name: _another_batch(name, known)
-    ended: dict[str, str] = dict(con.execute(_ENDED, {"code": code}).fetchall())
+    ended: dict[str, str] = dict(work.execute(_ENDED, {"code": code}).fetchall())
 
     def hint(name: str) -> str:
         if name in ended:

@@ -1,7 +1,7 @@
-"""The lines of a log as DuckDB is given them, and any of them by its position, without the log being held in memory.
+"""The lines of a log in bulk: DuckDB reads the files, and any line can be had by its position, without all being in memory.
 
-DuckDB reads a file as lines where it is plain: UTF-8, every line ends in LF and no other way, none is longer than a few
-lines may be together. A file that is not plain is read by `log`, which is the definition; DuckDB gets a mended copy of it.
+DuckDB reads a file itself if the file is *plain*: it is UTF-8, ends every line with LF only, and has no line longer than
+2 MiB. The lines of any other file are read by `reader`, which defines what a line is; DuckDB then gets a mended copy.
 """
 
 import mmap
@@ -17,35 +17,32 @@ from summitevents.log.files import file_size, read_bytes
 from summitevents.log.package import Package, events_file
 from summitevents.log.reader import Line, read_batch, read_line, read_misnamed
 
-_COUNT = """SELECT count(*), coalesce(sum(strlen(line) + 1), 0) + count(*) FILTER (line IS NULL)
+_COUNT = """SELECT parse_filename(filename), count(*), coalesce(sum(strlen(line) + 1), 0) + count(*) FILTER (line IS NULL)
 FROM read_csv($files, columns = {'line': 'VARCHAR'}, header = FALSE, auto_detect = FALSE, delim = chr(1), quote = '',
-    escape = '', new_line = '\\n', max_line_size = 2097152)"""
+    escape = '', new_line = '\\n', max_line_size = 2097152, filename = TRUE)
+GROUP BY filename"""
+"""Lines and bytes of each file, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """A file of the log: its name as findings have it, where it lies, what DuckDB reads, and the lines in it."""
+class BatchFile:
+    """A file of the log: its name as findings have it, its path, the copy that DuckDB reads, and how many lines it has."""
 
     file: str
     path: Path
-    text: Path
+    copy: Path
     count: int
-
-    @property
-    def plain(self) -> bool:
-        """Whether DuckDB reads the file itself."""
-        return self.path == self.text
 
 
 @dataclass(slots=True)
-class Lines(Mapping[int, Line]):
-    """The lines of the log by position, from 1; each is read when it is asked for, and then kept.
+class LogLines(Mapping[int, Line]):
+    """The lines of a log by position, from 1; each is read when it is asked for, and then kept.
 
-    Where they go on from an earlier log, `before` is how many lines that has. `findings` are those of the folder and of
-    whole files, and those of every line of a file that is not plain.
+    `findings`: those of the folder, of whole files, and of every line of a file that is not plain, whose lines are in
+    `strict`. `unread`: the lines of misnamed files. `before`: how many lines the batches have that were skipped.
     """
 
-    batches: list[Batch]
+    batches: list[BatchFile]
     findings: list[Finding]
     strict: dict[int, Line]
     unread: list[Line]
@@ -53,14 +50,20 @@ class Lines(Mapping[int, Line]):
     kept: dict[int, Line] = field(default_factory=dict)
 
     @property
-    def starts(self) -> list[int]:
-        """How many lines stand before each batch."""
-        return list(accumulate((batch.count for batch in self.batches), initial=self.before))[:-1]
+    def starts(self) -> list[tuple[str, int]]:
+        """Each file with the number of lines before it."""
+        befores = accumulate((batch.count for batch in self.batches), initial=self.before)
+        return [(batch.file, before) for batch, before in zip(self.batches, befores, strict=False)]
 
     @property
     def files(self) -> list[str]:
-        """What DuckDB is to read, in the order of the log."""
-        return [_literally(batch.text) for batch in self.batches]
+        """What DuckDB is to read, in log order."""
+        return [_escaped(batch.copy) for batch in self.batches]
+
+    @property
+    def sizes(self) -> list[int]:
+        """The bytes of each file that DuckDB is to read."""
+        return [file_size(batch.copy) for batch in self.batches]
 
     def __len__(self) -> int:
         return sum(batch.count for batch in self.batches)
@@ -74,30 +77,32 @@ class Lines(Mapping[int, Line]):
         return self.kept[pos]
 
     def fetch(self, positions: Iterable[int]) -> list[Finding]:
-        """Reads these lines, strictly; what is wrong with them."""
+        """Reads these lines strictly, each file once; returns what is wrong with them."""
         found: list[Finding] = []
         wanted = sorted(set(positions) - self.kept.keys())
         self.kept |= {pos: self.strict[pos] for pos in wanted if pos in self.strict}
         missing = iter([pos for pos in wanted if pos not in self.kept])
-        ends = [(start + batch.count, start, batch) for start, batch in zip(self.starts, self.batches, strict=True)]
+        ends = [
+            (before + batch.count, before, batch) for batch, (_, before) in zip(self.batches, self.starts, strict=True)
+        ]
         at = 0
 
-        def of(pos: int) -> int:
+        def batch_of(pos: int) -> int:  # positions rise, so the search goes on from the last one's batch
             nonlocal at
             while ends[at][0] < pos:
                 at += 1
             return at
 
-        for index, some in groupby(missing, of):
+        for index, some in groupby(missing, batch_of):
             _, start, batch = ends[index]
             numbers = [pos - start for pos in some]
-            for number, raw in zip(numbers, _raws(batch.path, numbers), strict=True):
+            for number, raw in zip(numbers, _raw_lines(batch.path, numbers), strict=True):
                 self.kept[start + number] = read_line(raw, start + number, batch.file, number, found)
         return found
 
 
-def _raws(path: Path, numbers: list[int]) -> Iterator[bytes]:
-    """These lines of a plain file, which are given in order."""
+def _raw_lines(path: Path, numbers: list[int]) -> Iterator[bytes]:
+    """Yields lines of a plain file by their numbers, which must rise."""
     with path.open("rb") as file:
         before = 0
         for number in numbers:
@@ -105,60 +110,55 @@ def _raws(path: Path, numbers: list[int]) -> Iterator[bytes]:
             before = number
 
 
-def lines(
-    con: duckdb.DuckDBPyConnection, package: Package, aside: Path, read: Collection[str] = (), before: int = 0
-) -> Lines:
-    """The lines of a package; mended copies go into the folder `aside`. Raises UnreadableError.
+def open_lines(
+    con: duckdb.DuckDBPyConnection, package: Package, copies: Path, skip: Collection[str] = (), before: int = 0
+) -> LogLines:
+    """Opens the lines of a package; mended copies of files that are not plain go into the folder `copies`.
 
-    `read`: the names of the batches that the log begins with and that are not wanted; `before`: the lines in these.
+    `skip`: the names of the batches that the log begins with and that are not wanted; `before`: the lines in these.
+    Raises UnreadableError.
     """
     findings = [*package.strays(), *package.check_order()]
-    batches: list[Batch] = []
+    batches: list[BatchFile] = []
     strict: dict[int, Line] = {}
-    paths = [path for path in package.batches() if file_size(path) and path.name not in read]
-    counts = _counts(con, paths)
+    paths = [path for path in package.batches() if file_size(path) and path.name not in skip]
     at = before
-    for path, count in zip(paths, counts, strict=True):
-        file, text = events_file(path.name), path
+    for path, count in zip(paths, _line_counts(con, paths), strict=True):
+        file, copy = events_file(path.name), path
         if count is None:
-            more = list(read_batch(read_bytes(path), file, findings, at))
-            text, count = aside / path.name, len(more)
-            text.write_text("".join(f"{line.text if line.whole else 0}\n" for line in more), "utf-8", newline="\n")
-            strict |= {line.pos: line for line in more}
+            lines = list(read_batch(read_bytes(path), file, findings, at))
+            copy, count = copies / path.name, len(lines)
+            copy.write_text("".join(f"{line.text if line.whole else 0}\n" for line in lines), "utf-8", newline="\n")
+            strict |= {line.pos: line for line in lines}
         if count:
-            batches.append(Batch(file, path, text, count))
+            batches.append(BatchFile(file, path, copy, count))
         at += count
     unread = [
         line for path in package.misnamed() for line in read_misnamed(read_bytes(path), events_file(path.name), 0)
     ]
-    return Lines(batches, findings, strict, unread, before)
+    return LogLines(batches, findings, strict, unread, before)
 
 
-def _counts(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> list[int | None]:
-    """How many lines each file has; None where it is not plain."""
-    if len(paths) > 1 and _count(con, paths) is None:
-        middle = len(paths) // 2
-        return [*_counts(con, paths[:middle]), *_counts(con, paths[middle:])]
-    return [_count(con, [path]) for path in paths]
-
-
-def _count(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> int | None:
-    """How many lines the files have together; None where one is not plain: its bytes are not those of its lines."""
-    if any(map(_returns, paths)):
-        return None
+def _line_counts(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> list[int | None]:
+    """Returns how many lines each file has; None for a file that is not plain: its lines do not add up to its bytes."""
+    if not paths:
+        return []
     try:
-        [(count, size)] = con.execute(_COUNT, {"files": [_literally(path) for path in paths]}).fetchall()
-    except duckdb.InvalidInputException:
-        return None
-    return count if size == sum(file_size(path) for path in paths) else None
+        rows = con.execute(_COUNT, {"files": [_escaped(path) for path in paths]}).fetchall()
+    except duckdb.InvalidInputException:  # one of the files is not text, or has a long line: which one?
+        middle = len(paths) // 2
+        return [*_line_counts(con, paths[:middle]), *_line_counts(con, paths[middle:])] if middle else [None]
+    counted = {name: (count, size) for name, count, size in rows}
+    found = [(path, *counted.get(path.name, (0, 0))) for path in paths]
+    return [count if size == file_size(path) and not _has_return(path) else None for path, count, size in found]
 
 
-def _returns(path: Path) -> bool:
-    """Whether a file has a carriage return: DuckDB takes one for the end of a line, of the same length as the true one."""
+def _has_return(path: Path) -> bool:
+    """Says whether a file has a carriage return: DuckDB would take one for the end of a line, of the true one's length."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         return content.find(b"\r") >= 0
 
 
-def _literally(path: Path) -> str:
-    """A path as DuckDB reads it for what it is, whatever its folder is called."""
+def _escaped(path: Path) -> str:
+    """Returns a path whose brackets and stars DuckDB does not take for a pattern."""
     return "".join(f"[{char}]" if char in "*?[" else char for char in str(path))

@@ -38,6 +38,10 @@ class Line:
     value: dict[str, Any]
     whole: bool = True
 
+    def declared(self) -> set[str]:
+        """The ids and slugs that the line declares, or seems to: if it is bad, they are not also called missing."""
+        return {str(self.value.get(name)) for name in DECLARING}
+
 
 def read_log(package: Package) -> tuple[list[Line], list[Finding]]:
     """Every line of the log, and a Finding for every one that is no I-JSON object; see `Line.whole`."""

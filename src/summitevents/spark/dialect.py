@@ -3,7 +3,7 @@
 Pure: no engine is asked, but for the columns of a table where a SELECT leaves some of them out.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,11 @@ from sqlglot import exp
 NEW = "__new"
 """What stands, in a repeated step, after the name of the rows that the last one found."""
 
-FOLD = "fold_name"
-"""The function an engine must know: `strip_accents(lower(text))` as DuckDB has it; see `spark.py`."""
+PREFIX = "summitevents_"
+"""What every table of ours is called in a session, before its own name."""
 
-SUBSET = {"array_length", "generate_subscripts", "strip_accents"}
-"""DuckDB's functions that sqlglot does not know, and that these files may use: each has an equal in Spark."""
+FOLD_NAME = f"{PREFIX}fold_name"
+"""The function an engine must know: `strip_accents(lower(text))` as DuckDB has it; see `engine.fold_name`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class Query:
     select: str
 
 
-def query(
+def spark_query(
     text: str, columns: Callable[[str], list[str]], parameters: Mapping[str, Any] | None = None, unique: str = ""
 ) -> Query:
-    """One SELECT of DuckDB's in Spark's SQL. `columns` tells those of a table; `parameters` take the place of $names.
+    """Returns a SELECT of DuckDB's dialect in Spark's. `columns` returns those of a table; `parameters`: values of $names.
 
-    Spark 4.3 knows UNION ALL alone in a recursion, and Sail 0.7 knows none: so a WITH that is recursive is taken apart.
-    Its names get `unique` put behind them, since they become views of a session.
+    In a recursion, Spark 4.3 knows UNION ALL only, and Sail 0.7 knows nothing: so a recursive WITH is taken apart. Its
+    names become views of the session, with `unique` put behind them.
     """
     tree = sqlglot.parse_one(text, read="duckdb")
     for place in list(tree.find_all(exp.Parameter, exp.Placeholder)):
@@ -55,34 +55,12 @@ def query(
         _without_nulls(call)
     for call in list(tree.find_all(exp.Anonymous)):
         if call.name.lower() == "strip_accents":
-            call.replace(exp.func(FOLD, call.expressions[0].this))
+            call.replace(exp.func(FOLD_NAME, call.expressions[0].this))
     ctes = tree.args.get("with_")
+    own = {cte.alias for cte in tree.find_all(exp.CTE)}
     if not (ctes and ctes.recursive):
-        return Query([], tree.sql("spark"))
-    return _taken_apart(tree, ctes, unique)
-
-
-def outside(text: str) -> Iterator[str]:
-    """What a query uses that is not in the subset that both engines take alike, in words; nothing where it is all in it."""
-    tree = sqlglot.parse_one(text, read="duckdb")
-    for call in tree.find_all(exp.Anonymous):
-        if call.name.lower() not in SUBSET:
-            yield f"{call.name.lower()}: no function that sqlglot knows"
-    for call in tree.find_all(exp.ArrayAgg, exp.List):
-        yield f"{call.sql('duckdb')}: its order is lost in Spark"
-    for call in tree.find_all(exp.Bracket, exp.Comprehension, exp.Lambda):
-        yield f"{call.sql('duckdb')}: write it without an index or a lambda"
-    for join in tree.find_all(exp.Join):
-        if join.method.upper() in ("ASOF", "POSITIONAL"):
-            yield f"{join.method} JOIN"
-    for select in tree.find_all(exp.Select):
-        if any(item.find(exp.In) and item.find(exp.Subquery, exp.Select) for item in select.expressions):
-            yield "IN (SELECT …) in a SELECT list: write a join"
-        if select.args.get("qualify"):
-            yield "QUALIFY"
-    for group in tree.find_all(exp.Group):
-        if group.args.get("all"):
-            yield "GROUP BY ALL"
+        return Query([], _in_session(tree, own))
+    return _taken_apart(tree, ctes, own, unique)
 
 
 def _named_columns(select: exp.Select, columns: Callable[[str], list[str]]) -> None:
@@ -127,28 +105,35 @@ def _without_nulls(call: exp.ArgMin) -> None:
         call.replace(exp.Filter(this=call.copy(), expression=exp.Where(this=condition)))
 
 
-def _taken_apart(tree: exp.Expr, ctes: exp.With, unique: str) -> Query:
-    """A recursive WITH, name by name."""
-    names = {cte.alias for cte in ctes.expressions}
+def _taken_apart(tree: exp.Expr, ctes: exp.With, own: set[str], unique: str) -> Query:
+    """Takes a recursive WITH apart, name by name: each becomes a view of the session."""
+    views = {cte.alias: cte.alias + unique for cte in ctes.expressions}
+    stay = own - views.keys()
     steps = []
     for cte in ctes.expressions:
         name, body = cte.alias, cte.this
-        again = body.expression if isinstance(body, exp.Union) and _reads(body.expression, name) else None
-        first = body.this if again else body
-        rest = again and _renamed(again, names, unique, name).sql("spark")
-        steps.append(Step(name + unique, _renamed(first, names, unique).sql("spark"), rest))
+        if isinstance(body, exp.Union) and _reads(body.expression, name):
+            again = _in_session(body.expression, stay, views | {name: views[name] + NEW})
+            steps.append(Step(views[name], _in_session(body.this, stay, views), again))
+        else:
+            steps.append(Step(views[name], _in_session(body, stay, views)))
     tree.set("with_", None)
-    return Query(steps, _renamed(tree, names, unique).sql("spark"))
+    return Query(steps, _in_session(tree, stay, views))
 
 
 def _reads(tree: exp.Expr, name: str) -> bool:
     return any(table.name == name for table in tree.find_all(exp.Table))
 
 
-def _renamed(tree: exp.Expr, names: set[str], unique: str, itself: str = "") -> exp.Expr:
-    """The same SELECT, in which each of these tables bears its unique name, and goes by its own as before."""
+def _in_session(tree: exp.Expr, stay: set[str], views: Mapping[str, str] = {}) -> str:
+    """Returns a SELECT whose tables have the names they bear in the session, each with its own name for an alias.
+
+    `stay`: names of a WITH that is part of the SELECT; `views`: names of one that was taken apart, and their views.
+    """
     for table in list(tree.find_all(exp.Table)):
-        if table.name in names:
-            new = NEW if table.name == itself else ""
-            table.replace(exp.alias_(exp.to_table(table.name + unique + new), table.alias_or_name, table=True))
-    return tree
+        name = table.name
+        if name not in stay and isinstance(table.this, exp.Identifier):
+            table.set("this", exp.to_identifier(PREFIX + views.get(name, name)))
+            if not table.alias:
+                table.set("alias", exp.TableAlias(this=exp.to_identifier(name)))
+    return tree.sql("spark")

@@ -1,0 +1,36 @@
+"""The order of the .sql files: each comes after those whose tables it reads, which is read out of the SQL itself."""
+
+import re
+from functools import cache
+from graphlib import TopologicalSorter
+
+import duckdb
+
+from summitevents import sql
+
+
+def in_order(folder: str) -> list[str]:
+    """Returns the names of a folder's files, each after those whose tables it reads."""
+    names = sql.read(folder).keys()
+    return list(TopologicalSorter({name: sorted(_tables_read()[name] & names) for name in names}).static_order())
+
+
+def needed_for(name: str) -> set[str]:
+    """Returns a file's name, and those of all the files that its table rests on."""
+    found, ahead = set(), [name]
+    while ahead:
+        found.add(here := ahead.pop())
+        ahead += (_tables_read().get(here, set()) & _tables_read().keys()) - found
+    return found
+
+
+@cache
+def _tables_read() -> dict[str, set[str]]:
+    """Returns the tables that each file of fold/, tables/ and checks/ reads, as DuckDB's own parser sees them."""
+    with duckdb.connect() as con:
+        parsed = {
+            name: con.execute("SELECT json_serialize_sql($1)", [text]).fetchall()[0][0]
+            for folder in ("fold", "tables", "checks")
+            for name, text in sql.read(folder).items()
+        }
+    return {name: set(re.findall(r'"table_name":"(\w+)"', tree)) - {name} for name, tree in parsed.items()}

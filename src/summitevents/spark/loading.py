@@ -1,0 +1,177 @@
+"""Reads a log into a Spark session: on the workers, a batch at a time, by the functions that read it everywhere else.
+
+A log is a package on any path that Spark reads; or the table `log` in Parquet, as `build` writes it, whose form was
+checked when it was written.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from summitevents.findings.finding import Finding, Findings
+from summitevents.fold import dates
+from summitevents.fold.tables import VOCABULARY, vocabulary
+from summitevents.fold.workspace import Judge, leaf_hash
+from summitevents.log import schema
+from summitevents.log.package import EVENTS, ORDER, Package, events_file, is_batch
+from summitevents.log.reader import DECLARING, Line, read_batch, read_misnamed
+from summitevents.spark.engine import Engine, rows_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_LINE = {"file": "VARCHAR", "line": "BIGINT", "text": "VARCHAR", "good": "BOOLEAN", "declares": "VARCHAR[]",
+         "finding": "VARCHAR", "leaf": "VARCHAR"}  # fmt: skip
+"""What the workers say of a line, beside its fields; if `line` is null, the row is a finding of a line or a file."""
+
+_ROWS = 5_000
+"""How many lines a worker hands over at once."""
+
+
+def load_log(engine: Engine, data: str, judge: Judge) -> tuple[Findings, set[str]]:
+    """Names the tables `log`, `lines`, `placed`, `dates`, `vocabulary` and `scope`.
+
+    Returns what is wrong with the form of lines, and the ids and slugs that the malformed ones declare.
+    """
+    found, declared = _load_parquet(engine, data) if is_parquet(data) else _load_package(engine, data, judge)
+    texts = engine.select("SELECT happened AS edtf FROM log UNION SELECT published AS edtf FROM log")
+    shape = _arrow(dates.COLUMNS)
+    rows = texts.where("edtf IS NOT NULL").mapInArrow(partial(_date_rows, shape), _spark(shape))
+    engine.keep(rows, "dates")
+    create = engine.session.createDataFrame
+    engine.name(create(vocabulary(), _spark(_arrow(VOCABULARY))), "vocabulary")
+    engine.name(engine.session.sql("SELECT CAST(NULL AS STRING) AS known_by, FALSE AS certain"), "scope")
+    return found, declared
+
+
+def is_parquet(data: str) -> bool:
+    """Says whether an address is that of a table `log`, by its name; a folder that holds a package is not."""
+    return data.rstrip("/").endswith((".parquet", "/log")) and not (Path(data) / "datapackage.json").exists()
+
+
+def _load_parquet(engine: Engine, data: str) -> tuple[Findings, set[str]]:
+    """Loads a log whose lines are not at hand: its findings have a line, and no column but 1."""
+    engine.name(engine.session.read.parquet(data), "log")
+    fields = ", ".join(f"`{name}`" for name in ("id", "op", *DECLARING[1:]))
+    engine.name(engine.table("log").selectExpr("pos", "file", "line", f"to_json(struct({fields})) AS text"), "placed")
+    engine.name(engine.table("log").select("line"), "lines")
+    return Findings(), set()
+
+
+def _load_package(engine: Engine, data: str, judge: Judge) -> tuple[Findings, set[str]]:
+    session = engine.session
+    package = _outline(engine, data)
+    found = Findings([*package.strays(), *package.check_order()])
+    names = [path.name for path in (*package.batches(), *package.misnamed())]
+    shape = _arrow({**_LINE, **schema.columns()})
+    files = session.read.format("binaryFile").load(f"{data.rstrip('/')}/{EVENTS}").select("path", "content")
+    files = files.where("path RLIKE 'events/[^/]+$'")  # Sail looks into folders, too
+    if engine.is_sail:  # Sail 0.7 gives a file that it would split once for each part
+        files = files.dropDuplicates(["path"])
+    engine.keep(files.mapInArrow(partial(_read_files, shape, judge), _spark(shape)), "lines")
+    counted = dict(rows_of(engine.select("SELECT file, count(line) FROM lines GROUP BY file")))
+    engine.expect_records(sum(counted.values()))
+    before, befores = 0, []
+    for name in names:
+        befores.append((events_file(name), before))
+        before += counted.get(events_file(name), 0)
+    engine.name(session.createDataFrame(befores or [("", 0)], "batch string, before bigint"), "befores")
+    engine.name(
+        engine.select(
+            "SELECT before + line AS pos, lines.* FROM lines JOIN befores ON batch = file WHERE line IS NOT NULL"
+        ),
+        "placed",
+    )
+    fields = ", ".join(f'"{name}"' for name in ("pos", "file", "line", *schema.columns(), "leaf"))
+    engine.name(engine.select(f"SELECT {fields} FROM placed WHERE good"), "log")
+    order = {events_file(name): number for number, name in enumerate(names)}
+    rows = rows_of(engine.select("SELECT finding FROM lines WHERE finding IS NOT NULL"))
+    found += sorted((Finding(**json.loads(text)) for (text,) in rows), key=lambda finding: order[finding.file])
+    malformed = engine.table("lines").where("NOT good").selectExpr("explode(declares)").distinct()
+    return found, {word for (word,) in rows_of(malformed)}
+
+
+def _outline(engine: Engine, data: str) -> Package:
+    """Returns the package as far as its names go: itself if it is on this machine; else empty files of the same names."""
+    if "://" not in data:
+        return Package(Path(data))
+    folder, session = f"{data.rstrip('/')}/{EVENTS}", engine.session
+    found = session.read.format("binaryFile").load(folder).select("path", "length").collect()
+    root = Path(engine.here.name) / "outline"
+    (root / EVENTS).mkdir(parents=True)
+    for path, size in found:
+        (root / EVENTS / _name(path)).write_bytes(b"\n" if size else b"")
+    if (root / ORDER).exists():
+        ((content,),) = session.read.format("binaryFile").load(f"{folder}/ORDER").select("content").collect()
+        (root / ORDER).write_bytes(content)
+    return Package(root)
+
+
+def _name(path: str) -> str:
+    return path.rsplit("/", 1)[-1]
+
+
+# -- on the workers
+
+
+def _read_files(shape: "pa.Schema", judge: Judge, batches: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
+    """Turns files as bytes into their lines, read and judged as everywhere else, and what is wrong with them."""
+    import pyarrow as pa
+
+    for files in batches:
+        for path, content in zip(*(files.column(name) for name in ("path", "content")), strict=True):
+            rows = _read_file(_name(path.as_py()), content.as_py(), judge)
+            while some := list(islice(rows, _ROWS)):
+                yield pa.RecordBatch.from_pylist(some, schema=shape)
+
+
+def _read_file(name: str, content: bytes, judge: Judge) -> Iterator[dict[str, Any]]:
+    file = events_file(name)
+    found: list[Finding] = []
+    lines: Iterable[Line] = ()
+    if is_batch(name):
+        lines = read_batch(content, file, found)
+    elif ".jsonl" in name.lower():
+        lines = read_misnamed(content, file)
+    for line in lines:
+        good, malformed = judge([line])
+        found += malformed
+        row = {"file": file, "line": line.number, "text": line.text, "good": bool(good)}
+        if good:
+            yield {**row, **line.value, "leaf": leaf_hash(line)}
+        else:
+            yield {**row, "declares": sorted(line.declared())}
+    for finding in found:
+        yield {"file": file, "finding": json.dumps(asdict(finding))}
+
+
+def _date_rows(shape: "pa.Schema", batches: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
+    """Turns EDTF strings into rows of `dates`."""
+    import pyarrow as pa
+
+    for batch in batches:
+        yield pa.RecordBatch.from_pylist(
+            [dates.date_row(text) for text in batch.column("edtf").to_pylist()], schema=shape
+        )
+
+
+# -- types
+
+
+def _arrow(columns: Mapping[str, str]) -> "pa.Schema":
+    """Returns DuckDB's types as Arrow's."""
+    nulls = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in columns.items())
+    with duckdb.connect() as con:
+        return con.sql(f"SELECT {nulls}").to_arrow_table().schema
+
+
+def _spark(shape: "pa.Schema") -> Any:
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return from_arrow_schema(shape)
