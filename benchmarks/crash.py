@@ -24,7 +24,7 @@ from types import FrameType
 from typing import Any
 
 from summitevents import api
-from summitevents.build import pipeline as build
+from summitevents.check.log import check_log
 from summitevents.curate import proposal as write
 from summitevents.log import package as log
 from summitevents.log.files import clear_abandoned, sync_folder, write_beside
@@ -129,10 +129,7 @@ def folded(root: Path) -> int:
     """The errors of the whole log, found in a process of its own: the one that forks writers opens no DuckDB."""
     child = os.fork()
     if not child:
-        import duckdb
-
-        with duckdb.connect() as con:
-            os._exit(min(build.check(con, log.Package(root)).errors, 99))
+        os._exit(min(check_log(log.Package(root)).errors, 99))
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 

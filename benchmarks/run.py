@@ -66,13 +66,13 @@ def to_file(root: Path) -> Job:
 
 def validate(root: Path) -> Job:
     """Every error is found and explained, at its line, and nothing else."""
-    from summitevents.build import pipeline as build
     from summitevents.log.package import Package
+    from summitevents.validation import validate_log
 
     expected = json.loads((root / "wrong.json").read_text()) if (root / "wrong.json").exists() else []
 
     def check() -> None:
-        assert [[one.file, one.line, one.code] for one in build.validate(Package(root)).findings] == expected
+        assert [[one.file, one.line, one.code] for one in validate_log(Package(root)).findings] == expected
 
     return check
 
@@ -88,10 +88,10 @@ def again(root: Path) -> Job:
 
 
 def _built(root: Path, name: str) -> Job:
-    from summitevents.build import pipeline as build
+    from summitevents.build.pipeline import build_tables
     from summitevents.log.package import Package
 
-    return lambda: build.build(Package(root), root / name)
+    return lambda: build_tables(Package(root), root / name)
 
 
 def frictionless(root: Path) -> Job:

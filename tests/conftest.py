@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from summitevents import validation as tabular
-from summitevents.build import pipeline as build
+from summitevents.build.pipeline import build_tables
 from summitevents.findings.finding import Finding
 from summitevents.log import schema
 from summitevents.log.package import Package
@@ -86,6 +86,6 @@ def rewrite(request: pytest.FixtureRequest) -> bool:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """The shipped log, built, and opened as anybody would."""
     file = tmp_path_factory.mktemp("built") / "summitevents.duckdb"
-    build.build(Package(ROOT), file)
+    build_tables(Package(ROOT), file)
     with duckdb.connect(str(file), read_only=True) as con:
         yield con

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from summitevents import progress
-from summitevents.build import pipeline as build
+from summitevents.build.pipeline import BUILD_STAGES
 from summitevents.check import rules
+from summitevents.check.log import CHECK_STAGES
 from summitevents.cli import main as cli
 from summitevents.cli import progress_line
 from summitevents.log.package import Package
@@ -32,13 +33,13 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 
 def held_up(monkeypatch: pytest.MonkeyPatch, until: Callable[[], object]) -> None:
     """The rules are not looked at before something has happened."""
-    check = rules.check
+    check = rules.broken_rules
 
     def late(*given: Any, **more: Any) -> Any:
         until()
         return check(*given, **more)
 
-    monkeypatch.setattr(rules, "check", late)
+    monkeypatch.setattr(rules, "broken_rules", late)
 
 
 def test_a_check_tells_how_far_it_is_and_wipes_it(
@@ -103,4 +104,4 @@ def test_the_share_grows_from_stage_to_stage(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_stages_are_those_of_a_build() -> None:
-    assert list(build.BUILDING)[: len(build.CHECKING)] == list(build.CHECKING)
+    assert list(BUILD_STAGES)[: len(CHECK_STAGES)] == list(CHECK_STAGES)

@@ -16,11 +16,12 @@ from benchmarks import generate
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from summitevents.build import cache, pipeline
-from summitevents.build import incremental as grow
-from summitevents.build import pipeline as build
+from summitevents.build import cache, incremental, pipeline
+from summitevents.build.pipeline import build_tables
 from summitevents.errors import BadLogError, UnreadableError
+from summitevents.fold import workspace
 from summitevents.log.package import Package
+from summitevents.validation import validate_log
 from tests.conftest import write_package
 from tests.fold.test_fold import logs
 
@@ -30,7 +31,8 @@ MANY = [f"event-{n}" for n in range(14)]
 @pytest.fixture(autouse=True, scope="module")
 def however_small() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "SCREENED", 0)
+        patch.setattr(pipeline, "RESUME_FROM", 0)
+        patch.setattr(workspace, "SCREEN_FROM", 0)
         yield
 
 
@@ -50,11 +52,11 @@ def differences(one: Path, other: Path) -> dict[str, Any]:
 
 def grown(package: Package, file: Path) -> bool:
     """Goes on from the file, if that can be: else it has to be made anew."""
-    before = grow.start(file)
+    before = incremental.read_state(file)
     assert before is not None
     try:
-        build.go_on(package, file, before, grow.batches(package))
-    except grow.AnewError:
+        pipeline.resume_build(package, file, before, incremental.batches_of(package))
+    except incremental.RebuildError:
         return False
     return True
 
@@ -85,7 +87,7 @@ def test_a_log_that_grew_has_the_tables_of_a_new_fold(log: list[dict[str, Any]],
             package = write_package(Path(folder) / str(number), batches)
             anew = Path(folder) / f"{number}.duckdb"
             try:
-                build.build(package, anew)
+                build_tables(package, anew)
             except BadLogError:
                 assert number == 0 or not grown(package, file)
                 return
@@ -99,7 +101,7 @@ def test_a_log_that_grew_has_the_tables_of_a_new_fold(log: list[dict[str, Any]],
 @pytest.mark.parametrize(("before", "more"), [(2000, 100), (3000, 7), (1500, 300)])
 def test_a_made_log_that_grew_by_all_kinds_of_records(tmp_path: Path, before: int, more: int) -> None:
     package = Package(generate.write(tmp_path / "log", before))
-    build.build(package, tmp_path / "grown.duckdb")
+    build_tables(package, tmp_path / "grown.duckdb")
     generate.write(tmp_path / "longer", before + more)
     lines = next((tmp_path / "longer" / "events").iterdir()).read_text("utf-8").splitlines(keepends=True)[before:]
     stem = generate.batch(0)
@@ -109,7 +111,7 @@ def test_a_made_log_that_grew_by_all_kinds_of_records(tmp_path: Path, before: in
 
     added = re.sub(rf"{stem}\.([0-9]+)", renamed, "".join(lines))
     (package.root / "events" / "2020-01-02-more.jsonl").write_text(added, "utf-8")
-    build.build(package, tmp_path / "anew.duckdb")
+    build_tables(package, tmp_path / "anew.duckdb")
     assert grown(package, tmp_path / "grown.duckdb")
     assert not differences(tmp_path / "grown.duckdb", tmp_path / "anew.duckdb")
 
@@ -117,10 +119,10 @@ def test_a_made_log_that_grew_by_all_kinds_of_records(tmp_path: Path, before: in
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Package, list[int]]:
     """A log with tables beside it, and what is counted when it goes on from these."""
     package = Package(generate.write(tmp_path / "log", 400))
-    build.build(package, tmp_path / "made.duckdb")
+    build_tables(package, tmp_path / "made.duckdb")
     went_on: list[int] = []
-    real = build.go_on
-    monkeypatch.setattr(pipeline, "go_on", lambda *a: (real(*a), went_on.append(1)))
+    real = pipeline.resume_build
+    monkeypatch.setattr(pipeline, "resume_build", lambda *a: (real(*a), went_on.append(1)))
     return package, went_on
 
 
@@ -138,11 +140,11 @@ def lines_of(package: Package) -> list[str]:
 def test_it_goes_on_from_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Whatever the file is called: DuckDB names a database after it, and `built` is a schema in it."""
     package, went_on = made(tmp_path, monkeypatch)
-    build.build(package, tmp_path / name)
+    build_tables(package, tmp_path / name)
     for n in range(3):
         add(package, f"2021-01-0{n + 1}-more")
-        build.build(package, tmp_path / name)
-        build.build(package, tmp_path / f"anew{n}.duckdb")
+        build_tables(package, tmp_path / name)
+        build_tables(package, tmp_path / f"anew{n}.duckdb")
         assert not differences(tmp_path / name, tmp_path / f"anew{n}.duckdb")
     assert went_on == [1, 1, 1]
 
@@ -166,8 +168,8 @@ def test_what_changed_below_is_noticed(tmp_path: Path, monkeypatch: pytest.Monke
     at = content.index('"title": "') + 10
     path.write_text(content[:at] + "X" + content[at + 1 :], "utf-8")
     os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))
-    build.build(package, tmp_path / "made.duckdb")
-    build.build(package, tmp_path / "anew.duckdb")
+    build_tables(package, tmp_path / "made.duckdb")
+    build_tables(package, tmp_path / "anew.duckdb")
     assert not went_on
     assert not differences(tmp_path / "made.duckdb", tmp_path / "anew.duckdb")
 
@@ -188,8 +190,8 @@ def test_a_file_that_somebody_wrote_to_is_made_anew(tmp_path: Path, monkeypatch:
         con.execute(WRITTEN[what])
     assert ("log" in what) == (tmp_path / "made.duckdb.wal").exists()
     add(package, "2021-01-01-more")
-    build.build(package, tmp_path / "made.duckdb")
-    build.build(package, tmp_path / "anew.duckdb")
+    build_tables(package, tmp_path / "made.duckdb")
+    build_tables(package, tmp_path / "anew.duckdb")
     assert not went_on
     assert not differences(tmp_path / "made.duckdb", tmp_path / "anew.duckdb")
 
@@ -202,8 +204,8 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyP
     file.write_bytes(content)
     os.utime(file, ns=(then.st_atime_ns, then.st_mtime_ns))
     add(package, "2021-01-01-more")
-    build.build(package, file)
-    build.build(package, tmp_path / "anew.duckdb")
+    build_tables(package, file)
+    build_tables(package, tmp_path / "anew.duckdb")
     assert not went_on
     assert not differences(file, tmp_path / "anew.duckdb")
 
@@ -211,7 +213,7 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_the_file_keeps_who_may_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package, _ = made(tmp_path, monkeypatch)
     (tmp_path / "made.duckdb").chmod(0o640)
-    build.build(package, tmp_path / "made.duckdb")
+    build_tables(package, tmp_path / "made.duckdb")
     assert (tmp_path / "made.duckdb").stat().st_mode & 0o777 == 0o640
 
 
@@ -219,7 +221,7 @@ def test_a_short_file_of_somebody_else_stays(tmp_path: Path, monkeypatch: pytest
     package, _ = made(tmp_path, monkeypatch)
     (tmp_path / "mine.txt").write_text("hello", "utf-8")
     with pytest.raises(UnreadableError):
-        build.build(package, tmp_path / "mine.txt")
+        build_tables(package, tmp_path / "mine.txt")
     assert (tmp_path / "mine.txt").read_text("utf-8") == "hello"
 
 
@@ -231,7 +233,7 @@ def test_a_bad_batch_is_found_with_all_that_is_wrong(
     before = (tmp_path / "made.duckdb").read_bytes()
     (package.root / "events" / "2021-01-01-more.jsonl").write_text(wrong, "utf-8")
     with pytest.raises(BadLogError) as bad:
-        build.build(package, tmp_path / "made.duckdb")
-    assert bad.value.findings == build.validate(package).findings
+        build_tables(package, tmp_path / "made.duckdb")
+    assert bad.value.findings == validate_log(package).findings
     assert not went_on
     assert (tmp_path / "made.duckdb").read_bytes() == before

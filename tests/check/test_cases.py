@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from summitevents.build import pipeline
-from summitevents.build import pipeline as build
 from summitevents.cli.main import app
 from summitevents.errors import UnreadableError
 from summitevents.findings.catalogue import CATALOGUE
 from summitevents.findings.escaping import escape
 from summitevents.findings.finding import Finding
+from summitevents.fold import workspace
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
+from summitevents.validation import validate_log
 from tests.conftest import let_pass, refereed
 from tests.support.paths import TESTS
 
@@ -69,9 +69,9 @@ def test_case(case: str, tmp_path: Path, rewrite: bool) -> None:
 @pytest.mark.parametrize("case", NAMES)
 def test_case_screened(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Small as it is, the log is screened: the findings are the same."""
-    monkeypatch.setattr(pipeline, "SCREENED", 0)
+    monkeypatch.setattr(workspace, "SCREEN_FROM", 0)
     package = placed(CASES / case, tmp_path / "package")
-    assert [finding.row() for finding in build.validate(package).findings] == expected(case)
+    assert [finding.row() for finding in validate_log(package).findings] == expected(case)
 
 
 def test_the_referee_finds_nothing_in_good_cases(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_the_referee_finds_nothing_in_good_cases(tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", NAMES)
 def test_the_referee_refuses_nothing_that_we_let_pass(case: str, tmp_path: Path) -> None:
     package = placed(CASES / case, tmp_path / case)
-    assert let_pass(build.validate(package).findings, refereed(package)) == []
+    assert let_pass(validate_log(package).findings, refereed(package)) == []
 
 
 @pytest.mark.parametrize("case", NAMES)

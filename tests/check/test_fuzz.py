@@ -10,16 +10,17 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from summitevents.build import pipeline as build
+from summitevents.build.pipeline import fold_log
 from summitevents.check import form
+from summitevents.check.log import check_log
 from summitevents.findings.escaping import escape
 from summitevents.findings.finding import Finding
-from summitevents.fold import tables
 from summitevents.log import schema
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.log.records import MODELS
 from summitevents.log.vocabulary import KINDS, ROLES, STATUSES
+from summitevents.validation import validate_log
 from tests.conftest import let_pass, refereed
 
 NAME = "events/2026-01-01-a.jsonl"
@@ -137,8 +138,8 @@ def assert_placed(finding: Finding, content: bytes) -> None:
 
 
 def test_the_log_is_good_before_it_is_mutated() -> None:
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
-        verdict = build.check(con, written(folder, "".join(f"{line}\n" for line in LINES).encode()), Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        verdict = check_log(written(folder, "".join(f"{line}\n" for line in LINES).encode()), Path(folder))
     assert verdict.findings == []
     assert verdict.citations_checked == 2
 
@@ -149,14 +150,14 @@ def test_a_check_never_raises_and_what_it_passes_folds(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         package = written(folder, content)
         lines, unreadable = read_log(package)
-        good, malformed = form.check(lines)
-        verdict = build.check(con, package, Path(folder), whole=True)
+        good, malformed = form.check_form(lines)
+        verdict = check_log(package, Path(folder))
         for finding in verdict.findings:
             assert_placed(finding, content)
         assert {*unreadable, *malformed} <= {*verdict.findings}
         assert len(good) == len(lines) or verdict.errors
         if not verdict.errors:
-            tables.make(con)
+            fold_log(con, package)
 
 
 @settings(max_examples=15, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
@@ -167,4 +168,4 @@ def test_the_referee_never_raises_and_agrees(content: bytes) -> None:
         package = written(folder, content)
         found = refereed(package)
         assert all(finding.line is None or 1 <= finding.line <= content.count(b"\n") + 1 for finding in found)
-        assert let_pass(build.validate(package, Path(folder)).findings, found) == []
+        assert let_pass(validate_log(package, Path(folder)).findings, found) == []

@@ -9,10 +9,9 @@ import random
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
-from summitevents.build import pipeline as build
+from summitevents.check.log import check_log
 from summitevents.log.package import Package
 from tests.support.rules import broken
 
@@ -133,8 +132,7 @@ def test_the_rules_are_what_plain_python_makes_of_them(seed: int, tmp_path: Path
     (tmp_path / "events").mkdir()
     for stem, texts in lines.items():
         (tmp_path / f"events/{stem}.jsonl").write_text("".join(f"{text}\n" for text in texts), newline="\n")
-    with duckdb.connect() as con:
-        verdict = build.check(con, Package(tmp_path))
+    verdict = check_log(Package(tmp_path))
     found = {(f.code, f.file.removeprefix("events/").removesuffix(".jsonl"), f.line) for f in verdict.findings}
     expected, unclear = broken(lines, batches)
     doubtful = {

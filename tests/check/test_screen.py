@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from unittest import mock
 
@@ -13,14 +14,14 @@ from hypothesis import strategies as st
 from tools import screen
 
 from summitevents import sql
-from summitevents.build import pipeline
-from summitevents.build import pipeline as build
 from summitevents.check import form
-from summitevents.fold import tables
-from summitevents.log import bulk as reading
+from summitevents.check.log import check_log
+from summitevents.findings.finding import Finding
+from summitevents.fold import workspace
 from summitevents.log import package as log
 from summitevents.log.package import Package
-from summitevents.log.reader import read_log
+from summitevents.log.reader import Line, read_log
+from summitevents.validation import validate_log
 from tests.check.test_cases import CASES, NAMES
 from tests.check.test_fuzz import LINES, mutated, written
 from tests.conftest import write_package
@@ -29,28 +30,35 @@ from tests.support.paths import ROOT
 HEAD = '"id": "2026-01-01-a.1", "recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator"'
 
 
-def doubted(con: duckdb.DuckDBPyConnection, package: Package, aside: Path) -> list[int]:
-    """The positions that the screen does not clear."""
-    lines = reading.lines(con, package, aside)
-    tables.read(con, lines, screened=True, whole=True)
-    return sorted({*tables.unclear(con), *lines.strict})
+def doubted(con: duckdb.DuckDBPyConnection, package: Package) -> list[int]:
+    """The positions that the screen does not clear: those of the lines that the strict check is asked about."""
+    asked: list[int] = []
+
+    def judge(lines: Iterable[Line]) -> tuple[list[Line], list[Finding]]:
+        good = list(lines)
+        asked.extend(line.pos for line in good)
+        return good, []
+
+    with mock.patch.object(workspace, "SCREEN_FROM", 0):
+        workspace.Workspace(con, package, workspace.all_fields()).load(judge)
+    return asked
 
 
 def refused(package: Package) -> set[int]:
     """The positions that the definition refuses."""
     lines, _ = read_log(package)
     lines = [line for line in lines if log.is_batch(Path(line.file).name)]
-    good, _ = form.check(lines)
+    good, _ = form.check_form(lines)
     return {line.pos for line in lines} - {line.pos for line in good}
 
 
 def test_good_logs_are_cleared(tmp_path: Path) -> None:
     generate.write(tmp_path, 3000)
     with duckdb.connect() as con:
-        shipped = doubted(con, Package(ROOT), tmp_path)
-        assert len(shipped) < 0.03 * len(reading.lines(con, Package(ROOT), tmp_path)), "what is escaped is read again"
-        assert doubted(con, Package(tmp_path), tmp_path) == []
-    assert build.validate(Package(tmp_path)).findings == []
+        shipped = doubted(con, Package(ROOT))
+        assert len(shipped) < 0.03 * len(read_log(Package(ROOT))[0]), "what is escaped is read again"
+        assert doubted(con, Package(tmp_path)) == []
+    assert validate_log(Package(tmp_path)).findings == []
 
 
 @pytest.mark.parametrize("separators", [(", ", ": "), (",", ":"), (", ", " : "), (" , ", ": ")])
@@ -58,7 +66,7 @@ def test_whatever_the_spaces_between_values(separators: tuple[str, str], tmp_pat
     """And whether letters are written as escapes."""
     text = "".join(json.dumps(json.loads(line), separators=separators) + "\n" for line in LINES)
     with duckdb.connect() as con:
-        assert doubted(con, written(str(tmp_path), text.encode()), tmp_path) == []
+        assert doubted(con, written(str(tmp_path), text.encode())) == []
 
 
 def test_nothing_refused_in_any_case_is_cleared(tmp_path: Path) -> None:
@@ -106,7 +114,7 @@ def test_traps(rest: str, tmp_path: Path) -> None:
     package = written(str(tmp_path), f"{{{HEAD}, {rest}\n".encode())
     with duckdb.connect() as con:
         assert refused(package) == {1}
-        assert doubted(con, package, tmp_path) == [1]
+        assert doubted(con, package) == [1]
 
 
 def test_recorded_at_in_the_calendar(tmp_path: Path) -> None:
@@ -115,7 +123,7 @@ def test_recorded_at_in_the_calendar(tmp_path: Path) -> None:
     made = [{**record, "id": f"2026-01-01-a.{n}", "recorded_at": time} for n, time in enumerate(times, 1)]
     package = write_package(tmp_path, {"2026-01-01-a": made})
     with duckdb.connect() as con:
-        assert doubted(con, package, tmp_path) == [1, 3, 4, 5]
+        assert doubted(con, package) == [1, 3, 4, 5]
     assert refused(package) == {1, 3, 4, 5}
 
 
@@ -126,10 +134,10 @@ def test_recorded_at_in_the_calendar(tmp_path: Path) -> None:
 def test_either_way_the_findings_are_the_same(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         package = written(folder, content)
-        assert refused(package) <= {*doubted(con, package, Path(folder))}
-        with mock.patch.object(pipeline, "SCREENED", 0):
-            screened = build.check(con, package, Path(folder))
-        assert screened == build.check(con, package, Path(folder))
+        assert refused(package) <= {*doubted(con, package)}
+        with mock.patch.object(workspace, "SCREEN_FROM", 0):
+            screened = check_log(package, Path(folder))
+        assert screened == check_log(package, Path(folder))
 
 
 @settings(max_examples=30, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
@@ -147,7 +155,7 @@ def test_no_change_of_bytes_gets_a_bad_line_cleared(data: st.DataObject) -> None
         lines.append(bytes(raw))
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         package = written(folder, b"".join(line + b"\n" for line in lines))
-        assert refused(package) <= {*doubted(con, package, Path(folder))}
+        assert refused(package) <= {*doubted(con, package)}
 
 
 def test_positions_hold_over_many_small_files(tmp_path: Path) -> None:
@@ -160,8 +168,7 @@ def test_positions_hold_over_many_small_files(tmp_path: Path) -> None:
         (tmp_path / "events" / f"2020-01-01-{n:03}.jsonl").write_bytes(line)
     with duckdb.connect() as con:
         for _ in range(3):
-            tables.read(con, reading.lines(con, Package(tmp_path), tmp_path), screened=True, whole=True)
-            tables.load(con, tables.unclear(con))
+            assert doubted(con, Package(tmp_path)) == []
             rows = con.execute("SELECT pos, file, line, id FROM log ORDER BY pos").fetchall()
             assert rows == [
                 (n, f"events/2020-01-01-{n - 1:03}.jsonl", 1, json.loads(line)["id"]) for n, line in enumerate(lines, 1)

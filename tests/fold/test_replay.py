@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 import summitevents
-from summitevents.build import pipeline as build
+from summitevents.check.log import check_log
 from summitevents.log import package as log
 from tests.conftest import write_package
 from tests.support.paths import SHARED
@@ -83,7 +83,7 @@ def test_ten_years_of_a_real_list(tmp_path: Path) -> None:
     for batch in sorted((dataset.root / "events").glob("*.jsonl"))[5:]:  # before the dates were mended
         batch.unlink()
     with duckdb.connect() as con:
-        found = build.check(con, log.Package(dataset.root)).findings
+        found = check_log(log.Package(dataset.root)).findings
     assert sorted(finding.code for finding in found) == [
         "date-far",
         "interval-reversed",

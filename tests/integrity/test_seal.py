@@ -17,8 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scitt_cose import merkle as oracle
 
-from summitevents.build import cache, pipeline
-from summitevents.build import pipeline as build
+from summitevents.build import cache
 from summitevents.curate import proposal as write
 from summitevents.errors import BadLogError, BrokenSealError, UnreadableError
 from summitevents.integrity import seal
@@ -169,14 +168,14 @@ def test_a_log_that_is_not_what_was_sealed_is_not_sealed_on(tmp_path: Path) -> N
 
 
 def test_a_log_that_changes_meanwhile_is_not_sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package, check = sealed(tmp_path), build.check
+    package, check = sealed(tmp_path), seal.check_log
 
     def meddle(*arguments: object, **more: object) -> object:
         verdict = check(*arguments, **more)  # type: ignore[arg-type]
         write_package(tmp_path, papers("2026-01-05-late", 1))
         return verdict
 
-    monkeypatch.setattr(pipeline, "check", meddle)
+    monkeypatch.setattr(seal, "check_log", meddle)
     with pytest.raises(UnreadableError, match="while it was being sealed"):
         seal_log(package)
     assert package.sealed() == 9

@@ -10,12 +10,12 @@ from frictionless import Package as FrictionlessPackage
 from jsonschema import Draft202012Validator
 
 from summitevents import validation as tabular
-from summitevents.build import pipeline as build
 from summitevents.findings.catalogue import CATALOGUE
 from summitevents.fold import codebook
 from summitevents.log import package as log
 from summitevents.log import records, schema
 from summitevents.log.reader import read_log
+from summitevents.validation import validate_log
 from tests.conftest import let_pass, refereed
 from tests.support.paths import ROOT
 
@@ -92,7 +92,7 @@ def test_a_disagreement_of_the_referee_is_seen(
     monkeypatch.setattr(schema, "table_schema", lambda: stricter)
     paper = {"op": "source", "source": "a", "title": "A paper"}
     made = package(paper, {**paper, "source": "b", "x": 1})
-    ours, theirs = build.validate(made).findings, refereed(made)
+    ours, theirs = validate_log(made).findings, refereed(made)
     assert [(f.code, f.line) for f in ours] == [("field-unknown", 2)]
     assert [(f.line, f.field, f.value) for f in theirs] == [(1, "title", "A paper"), (2, "title", "A paper")]
     assert let_pass(ours, theirs) == theirs[:1]

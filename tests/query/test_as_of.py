@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 import summitevents
-from summitevents.build import pipeline as build
+from summitevents.build.pipeline import build_tables
 from summitevents.errors import BadLogError, UnreadableError
 from summitevents.fold.definition import fold
 from summitevents.fold.scope import Scope
@@ -57,7 +57,7 @@ def test_every_macro_is_its_table_at_the_end_of_the_log(built: Any) -> None:
     "scope", [Scope(as_of=200), Scope(known_by="2019-02-20"), Scope(known_by="2019-02-12", certain=True)]
 )
 def test_a_macro_and_a_shorter_fold_agree(scope: Scope, tmp_path: Path, built: Any) -> None:
-    build.build(Package(ROOT), tmp_path / "then.duckdb", scope)
+    build_tables(Package(ROOT), tmp_path / "then.duckdb", scope)
     built.execute(f"ATTACH IF NOT EXISTS '{tmp_path}/then.duckdb' AS then_{abs(hash(scope))} (READ_ONLY)")
     bound = {"as_of": scope.as_of, "known_by": scope.known_by, "certain": scope.certain}
     for table in ("events", "claims", "timeline", "disputes", "relations", "participants"):

@@ -19,7 +19,7 @@ from frictionless import system
 from typer.testing import CliRunner
 
 import summitevents
-from summitevents.build import pipeline as build
+from summitevents.build.pipeline import build_tables
 from summitevents.cli.main import app
 from summitevents.errors import UnreadableError
 from summitevents.fold import codebook
@@ -30,6 +30,7 @@ from summitevents.log.package import Package
 from summitevents.log.releases import RELEASES, read_releases
 from summitevents.release import descriptors, publish
 from summitevents.release import texts as leaflets
+from summitevents.validation import validate_log
 from tests.support.paths import ROOT
 
 SIZE = sum(len(batch.read_bytes().splitlines()) for batch in Package(ROOT).batches())
@@ -134,7 +135,7 @@ def test_other_tables_are_a_major_step(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_descriptions_and_closed_lists_are_no_other_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "tables.duckdb"
-    build.build(shipped(tmp_path / "package"), file)
+    build_tables(shipped(tmp_path / "package"), file)
     with duckdb.connect(str(file), read_only=True) as con:
         before = descriptors.fingerprint(descriptors.tables(con))
         monkeypatch.setitem(codebook.COLUMNS, "nr", "something else")
@@ -268,7 +269,7 @@ def test_damaged_lines_are_found_by_validate_and_verify(expected: str, tmp_path:
     package = shipped(tmp_path / "package")
     (package.root / RELEASES).write_text(DAMAGED[expected], "utf-8", newline="\n")
     code, line = expected.split()
-    for found in (build.validate(package).findings, audit_seals(package).findings):
+    for found in (validate_log(package).findings, audit_seals(package).findings):
         assert (code, int(line)) in [(one.code, one.line) for one in found if one.file == RELEASES]
     assert run("release", "1.1.0", "-o", tmp_path, "--data", package.root)[0] == 1
 
@@ -294,9 +295,9 @@ def test_releases_may_only_grow(tmp_path: Path) -> None:
     (package.root / RELEASES).write_text(_GOOD, "utf-8", newline="\n")
     git("init"), git("add", "."), git("commit", "-m", "a")
     (package.root / RELEASES).write_text(_GOOD + _GOOD.replace("1.0.0", "1.1.0"), "utf-8", newline="\n")
-    assert build.validate(package, revision="HEAD").findings == []
+    assert validate_log(package, revision="HEAD").findings == []
     (package.root / RELEASES).write_text(_GOOD.replace("1.0.0", "1.1.0"), "utf-8", newline="\n")
-    found = build.validate(package, revision="HEAD").findings
+    found = validate_log(package, revision="HEAD").findings
     assert [(one.code, one.file, one.line) for one in found] == [("merged-changed", RELEASES, 1)]
 
 
@@ -459,7 +460,7 @@ def test_keys_hold_in_every_good_log(case: Path, tmp_path: Path) -> None:
     """What datapackage.json promises of keys is so whatever a good log holds."""
     shutil.copytree(case, tmp_path / "package")
     (tmp_path / "package/datapackage.json").write_text('{"summitevents": {"format": 1}}')
-    build.build(Package(tmp_path / "package"), tmp_path / "tables.duckdb")
+    build_tables(Package(tmp_path / "package"), tmp_path / "tables.duckdb")
     with duckdb.connect(str(tmp_path / "tables.duckdb"), read_only=True) as con:
         assert set(codebook.KEYS) == set(counts(con))
         for name, columns in codebook.KEYS.items():

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from benchmarks import generate, wrong
 
-from summitevents.build import pipeline as build
 from summitevents.log.package import Package
+from summitevents.validation import validate_log
 
 
 def test_a_made_log_goes_on_in_a_batch_of_its_own(tmp_path: Path) -> None:
@@ -17,7 +17,7 @@ def test_a_made_log_goes_on_in_a_batch_of_its_own(tmp_path: Path) -> None:
     [whole] = Package(tmp_path / "whole").batches()
     assert whole.read_bytes().startswith(first.read_bytes())
     assert len(more.read_bytes().splitlines()) == 100
-    assert build.validate(Package(tmp_path / "grown")).findings == []
+    assert validate_log(Package(tmp_path / "grown")).findings == []
 
 
 def test_wrong_lines_are_found_and_no_others(tmp_path: Path) -> None:
@@ -25,5 +25,5 @@ def test_wrong_lines_are_found_and_no_others(tmp_path: Path) -> None:
     expected = wrong.write(tmp_path / "good", tmp_path / "wrong", 0.03)
     assert len(expected) == 30
     assert {code for _, _, code in expected} == wrong.KINDS.keys()
-    found = build.validate(Package(tmp_path / "wrong")).findings
+    found = validate_log(Package(tmp_path / "wrong")).findings
     assert [(one.file, one.line, one.code) for one in found] == expected

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from summitevents.build import pipeline as build
 from summitevents.log import package as log
 from summitevents.log.vocabulary import KINDS
+from summitevents.validation import validate_log
 from tests.support.paths import ROOT, SHARED
 
 NAMED = {
@@ -21,7 +21,7 @@ NAMED = {
 
 
 def test_the_log_has_neither_errors_nor_warnings() -> None:
-    assert build.validate(log.Package(ROOT)).findings == []
+    assert validate_log(log.Package(ROOT)).findings == []
 
 
 @pytest.mark.parametrize(("event", "happened"), NAMED.items())
@@ -65,7 +65,7 @@ def test_the_public_tables_fit_together(built: Any) -> None:
 
 @pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the source documents are other people's, and not at hand")
 def test_every_citation_stands_where_it_says() -> None:
-    verdict = build.validate(log.Package(ROOT), SHARED / "seeds")
+    verdict = validate_log(log.Package(ROOT), SHARED / "seeds")
     assert verdict.findings == []
     assert verdict.citations_unchecked == 0
     assert verdict.citations_checked > 300

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from summitevents import sql
-from summitevents.build import pipeline as build
+from summitevents.build.pipeline import build_tables
+from summitevents.check.log import check_log
 from summitevents.cli.main import app
 from summitevents.errors import BadLogError
 from summitevents.integrity.layout import checkpoint_file
@@ -38,8 +39,9 @@ if os.environ.get("SUMMITEVENTS_NEEDS") != "spark":
         pytest.importorskip("pysail")
 
 from summitevents.spark import backend as spark
-from summitevents.spark import dialect as sparksql
+from summitevents.spark.engine import fold_name
 from tests.support.paths import ROOT
+from tests.support.sql_subset import outside_the_subset
 
 pytestmark = [pytest.mark.filterwarnings("default"), pytest.mark.xdist_group("spark")]
 
@@ -83,8 +85,7 @@ def order(finding: Any) -> tuple[Any, ...]:
 
 
 def assert_same_findings(session: Any, package: Package) -> None:
-    with duckdb.connect() as con:
-        expected = build.check(con, package)
+    expected = check_log(package)
     found = spark.validate(session, str(package.root))
     assert sorted(found.findings, key=order) == sorted(expected.findings, key=order)
     assert found.records == expected.records
@@ -92,7 +93,7 @@ def assert_same_findings(session: Any, package: Package) -> None:
 
 def assert_same_tables(folder: Path, package: Package, scratch: Path) -> None:
     """Row for row, however often each stands there; DuckDB does the comparing, so that a large log is no matter."""
-    build.build(package, scratch / "made.duckdb")
+    build_tables(package, scratch / "made.duckdb")
     with duckdb.connect(str(scratch / "made.duckdb"), read_only=True) as con:
         names = [
             name
@@ -114,7 +115,7 @@ def test_every_file_keeps_to_what_both_engines_take_alike() -> None:
     texts = {
         f"{folder}/{name}": text for folder in ("fold", "tables", "checks") for name, text in sql.read(folder).items()
     }
-    outside = {name: found for name, text in texts.items() if (found := list(sparksql.outside(text)))}
+    outside = {name: found for name, text in texts.items() if (found := list(outside_the_subset(text)))}
     assert not outside
 
 
@@ -131,14 +132,14 @@ def test_every_file_keeps_to_what_both_engines_take_alike() -> None:
     ],
 )
 def test_what_leaves_the_subset_is_named(text: str) -> None:
-    assert list(sparksql.outside(text))
+    assert list(outside_the_subset(text))
 
 
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cn"), exclude_characters="\0")))
 def test_names_are_folded_as_duckdb_folds_them(text: str) -> None:
     ((expected,),) = duckdb.execute("SELECT strip_accents(lower($1))", [text]).fetchall()
-    assert spark.fold_name(text) == expected
+    assert fold_name(text) == expected
 
 
 def test_the_shipped_log(session: Any, tmp_path: Path) -> None:

@@ -11,8 +11,7 @@ from summitevents import progress
 from summitevents.build import incremental
 from summitevents.build.incremental import Earlier, RebuildError
 from summitevents.check import form, rules
-from summitevents.check.log import STAGES as CHECK_STAGES
-from summitevents.check.log import check_work
+from summitevents.check.log import CHECK_STAGES, check_work
 from summitevents.errors import BadLogError
 from summitevents.fold.database import database_file, make_reproducible
 from summitevents.fold.scope import WHOLE, Scope
@@ -25,7 +24,7 @@ AMBIGUOUS = ("absorbed-twice", "same-circle")
 """Errors that the fold cannot make sense of. A shorter log may still have them, where a later record mends them; of all
 other errors in it, the fold takes no notice."""
 
-STAGES = {**CHECK_STAGES, "tables": 67.0}
+BUILD_STAGES = {**CHECK_STAGES, "tables": 67.0}
 """The stages of a build, and in what proportion they take time for a million records: for whoever watches `progress`."""
 
 RESUME_FROM = 4_000_000
@@ -47,7 +46,8 @@ def build_tables(package: Package, target: Path, scope: Scope = WHOLE, earlier: 
     before = incremental.read_state(earlier or target)
     if before and incremental.can_resume(before, batches):
         with suppress(RebuildError, duckdb.Error):  # the latter if the file is damaged
-            return resume_build(package, target, before, batches)
+            resume_build(package, target, before, batches)
+            return
     stamp = time.time_ns()
     with database_file(target) as con:
         _fill(con, package, scope)
@@ -63,7 +63,14 @@ def build_reproducible_tables(package: Package, target: Path) -> None:
 
 
 def _fill(con: duckdb.DuckDBPyConnection, package: Package, scope: Scope) -> None:
-    """Makes the tables of a log that is good, on the connection to a database_file. Raises BadLogError."""
+    """Fills a database_file: the tables, their comments, and the macros. Raises BadLogError."""
+    fold_log(con, package, scope)
+    comment_tables(con)
+    add_macros(con)
+
+
+def fold_log(con: duckdb.DuckDBPyConnection, package: Package, scope: Scope = WHOLE) -> None:
+    """Checks a log, and makes its tables in the connection's database. Raises BadLogError, UnreadableError."""
     work = Workspace(con, package, all_fields())
     found = check_work(work).findings
     if scope != WHOLE and not found.errors:
@@ -73,8 +80,6 @@ def _fill(con: duckdb.DuckDBPyConnection, package: Package, scope: Scope) -> Non
         raise BadLogError(found)
     progress.enter("tables")
     make_tables(work)
-    comment_tables(con)
-    add_macros(con)
 
 
 def resume_build(package: Package, target: Path, before: Earlier, batches: list[incremental.Batch]) -> None:

@@ -10,7 +10,7 @@ from summitevents.fold.database import memory_database
 from summitevents.fold.workspace import Work, Workspace
 from summitevents.log.package import Package
 
-STAGES = {"lines": 22.0, "form": 1.0, "rules": 10.0}
+CHECK_STAGES = {"lines": 22.0, "form": 1.0, "rules": 10.0}
 """The stages, and in what proportion they take time for a million records: for whoever watches `progress`."""
 
 

@@ -11,7 +11,7 @@ from summitevents.cli.output import citations, count, print_lines, print_report
 from summitevents.cli.progress_line import waiting
 
 if TYPE_CHECKING:
-    from summitevents.build.pipeline import Verdict
+    from summitevents.check.log import Verdict
 
 app = typer.Typer()
 

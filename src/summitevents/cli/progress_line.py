@@ -25,9 +25,10 @@ def waiting(doing: str) -> Iterator[None]:
         yield
         return
     from summitevents import progress
-    from summitevents.build import pipeline as build
+    from summitevents.build.pipeline import BUILD_STAGES
+    from summitevents.check.log import CHECK_STAGES
 
-    with progress.watched(build.CHECKING if doing == "checking" else build.BUILDING) as watch:
+    with progress.watched(CHECK_STAGES if doing == "checking" else BUILD_STAGES) as watch:
         over = threading.Event()
         teller = threading.Thread(target=_tell, args=(doing, watch, over), daemon=True)
         teller.start()

@@ -307,7 +307,7 @@ def build(
         return
     package = log.locate(Path(data) if data else None)
     with waiting("building"):
-        pipeline.build(package, Path(output), asof.scope(package, asof.View(as_of, known_by, certain=certain)))
+        pipeline.build_tables(package, Path(output), asof.scope(package, asof.View(as_of, known_by, certain=certain)))
     say(f"{output}: open it with DuckDB, or: summitevents query")
 
 

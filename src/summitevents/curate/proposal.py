@@ -16,11 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from summitevents.build import pipeline as build
+from summitevents.check.log import check_log
 from summitevents.errors import UnreadableError
 from summitevents.findings.escaping import escape_json, quote
 from summitevents.findings.finding import Finding, find
-from summitevents.fold import tables
 from summitevents.log import package as log
 from summitevents.log.documents import PASSAGE_FIELDS, Passage, find_passages, nearest_passages, read_document
 from summitevents.log.files import sync_folder
@@ -274,8 +273,7 @@ def _warnings(
 
 
 def _findings(package: Package, documents: Path | None) -> list[Finding]:
-    with tables.engine() as con:
-        return build.check(con, package, documents or package.root / "seeds").findings
+    return check_log(package, documents or package.root / "seeds").findings
 
 
 def _same(finding: Finding) -> tuple[object, ...]:

@@ -6,6 +6,9 @@ from typing import Any
 from summitevents.findings.catalogue import CATALOGUE, Severity
 from summitevents.findings.escaping import _cut, escape, quote
 
+COLUMNS = ("file", "line", "column", "severity", "code", "record", "field", "value", "message", "help")
+"""The columns of a table of findings, in the order in which people read them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -32,11 +35,8 @@ class Finding:
         return ":".join(str(x) for x in (self.file, self.line, self.column) if x is not None)
 
     def row(self) -> dict[str, Any]:
-        """The finding as one row of a table, in the order people read."""
-        return {
-            "file": self.file, "line": self.line, "column": self.column, "severity": self.severity, "code": self.code,
-            "record": self.record, "field": self.field, "value": self.value, "message": self.message, "help": self.help,
-        }  # fmt: skip
+        """Returns the finding as a row: column → value."""
+        return {name: getattr(self, name) for name in COLUMNS}
 
 
 class Findings(list[Finding]):

@@ -10,9 +10,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from summitevents.build import pipeline as build
+from summitevents.check.log import check_log
 from summitevents.errors import BadLogError, BrokenSealError, UnreadableError
-from summitevents.fold import tables
 from summitevents.integrity.audit import audit_seals, damage_among
 from summitevents.integrity.keys import sign_checkpoint
 from summitevents.integrity.layout import (
@@ -52,8 +51,7 @@ def seal_log(package: Package, pem: bytes | None = None, waiting: Callable[[], o
     """
     with writers_lock(package, False, waiting):
         before = package.digest()
-        with tables.engine() as con:
-            verdict = build.check(con, package)
+        verdict = check_log(package)
         if verdict.errors:
             raise BadLogError(verdict.findings)
         seal = prepare_seal(package, pem)

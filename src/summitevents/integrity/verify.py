@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from summitevents.build import pipeline as build
+from summitevents.check.log import check_log
 from summitevents.findings.finding import Finding
-from summitevents.fold import tables
 from summitevents.integrity.audit import SealAudit, audit_seals
 from summitevents.integrity.keys import check_signatures
 from summitevents.log.package import Package
@@ -41,8 +40,7 @@ def verify_log(
     """
     seals = audit_seals(package, kept or [])
     signed, unsigned = check_signatures(seals.checkpoints, trusted or [])
-    with tables.engine() as con:
-        verdict = build.check(con, package, documents or package.root / "seeds")
+    verdict = check_log(package, documents or package.root / "seeds")
     cited = [finding for finding in verdict.findings if finding.code in _CITATION_CODES]
     findings = [*seals.findings, *unsigned, *cited]
     return VerifyReport(seals, signed, verdict.citations_checked, verdict.citations_unchecked, findings)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from summitevents.build import pipeline as build
+from summitevents.build.pipeline import build_tables
 from summitevents.errors import UnreadableError
 from summitevents.export import exchange
 from summitevents.export import rows as export
@@ -53,7 +53,7 @@ def write(package: Package, folder: Path, version: str, sql: bool = False) -> No
         for name, content in _files(package, con, version, sql):
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(content)
-    build.build(package, folder / DATABASE)
+    build_tables(package, folder / DATABASE)
     for name, content in fetched.items():
         (folder / "duckdb").mkdir(exist_ok=True)
         (folder / "duckdb" / name).write_bytes(content)

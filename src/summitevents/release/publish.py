@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from summitevents.build import pipeline as build
+from summitevents.build.pipeline import build_reproducible_tables
 from summitevents.errors import BadLogError, BrokenSealError, NotAZipError, UnreadableError
 from summitevents.export import exchange
 from summitevents.export import rows as export
@@ -148,7 +148,7 @@ def _tables(edition: Edition, files: Mapping[str, bytes]) -> Iterator[tuple[str,
 def _database(edition: Edition, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "summitevents.duckdb"
-        build.build(edition.package, file, same_bytes=True)
+        build_reproducible_tables(edition.package, file)
         yield file.name, file.read_bytes()
 
 

@@ -22,8 +22,8 @@ def vocabulary() -> str:
     terms = tables.vocabulary()
     return "\n".join(
         f"**{name}**\n\n"
-        + markdown(["term", "meaning"], ([f"`{t['term']}`", str(t["definition"])] for t in terms if t["list"] == name))
-        for name in dict.fromkeys(str(t["list"]) for t in terms)
+        + markdown(["term", "meaning"], ([f"`{term}`", definition] for of, _, term, definition in terms if of == name))
+        for name in dict.fromkeys(of for of, *_ in terms)
     )
 
 

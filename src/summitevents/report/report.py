@@ -15,11 +15,10 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from summitevents.build.pipeline import FINDING
 from summitevents.errors import UnreadableError
 from summitevents.findings.catalogue import CATALOGUE
 from summitevents.findings.escaping import escape
-from summitevents.findings.finding import Finding
+from summitevents.findings.finding import COLUMNS, Finding
 
 DOCS = "docs/findings.md"
 MOST = 100
@@ -67,7 +66,7 @@ def encode(checked: Checked, kind: str, width: int = 100) -> bytes:
         from summitevents.export import rows as export
         from summitevents.query import run as query
 
-        return export.encode(query.result([f.row() for f in checked.findings], list(FINDING)), kind)
+        return export.encode(query.result([f.row() for f in checked.findings], list(COLUMNS)), kind)
     if kind == "junit":
         return _junit(checked)
     if kind in ("json", "sarif"):

@@ -136,4 +136,4 @@ def _in_session(tree: exp.Expr, stay: set[str], views: Mapping[str, str] = {}) -
             table.set("this", exp.to_identifier(PREFIX + views.get(name, name)))
             if not table.alias:
                 table.set("alias", exp.TableAlias(this=exp.to_identifier(name)))
-    return tree.sql("spark")
+    return str(tree.sql("spark"))
