@@ -1,4 +1,4 @@
-"""Describes the package's own modules, for docs/architecture.md: read from their source, none of them is imported."""
+"""Describes the package's modules, for docs/architecture.md, by the docstrings in their source."""
 
 import ast
 import re

@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from duckdb import DuckDBPyConnection
 from pydantic import BaseModel
 from tools import architecture, screen
 
@@ -35,41 +36,45 @@ from summitevents.release import texts as leaflets
 from summitevents.report import explain
 
 ROOT = Path(__file__).parent.parent
+PAGES_WITH_CONSOLES = ("README.md", "docs/tour.md", "docs/coverage.md")
 
 
-RAN = ("README.md", "docs/tour.md", "docs/coverage.md")
-"""The pages whose console blocks are run."""
-
-
-def generated() -> Iterator[tuple[Path, str]]:
+def generate_files() -> Iterator[tuple[Path, str]]:
     """Yields each generated file with the content that it ought to have."""
     for name, screened in (("typed", False), ("screened", True)):  # first: no log is read without them
         yield ROOT / f"src/summitevents/sql/read/{name}.sql", screen.query(screened)
     package = log.Package(ROOT)
     with cache.connect(package) as con:
-        yield ROOT / "datapackage.json", _json(descriptors.descriptor(con, __version__, package.parts()))
-        yield ROOT / "schemas/record.schema.json", _json(schema.json_schema())
+        yield ROOT / "datapackage.json", _to_json(descriptors.descriptor(con, __version__, package.parts()))
+        yield ROOT / "schemas/record.schema.json", _to_json(schema.json_schema())
         yield ROOT / "docs/timeline.svg", picture.svg(query.run(con, picture.QUERY).dicts())
         yield ROOT / "docs/hanoi.svg", hanoi.svg(con)
-        yield ROOT / "docs/findings.md", _findings()
+        yield ROOT / "docs/findings.md", _findings_page()
         blocks: dict[str, Callable[[str], str]] = {
-            "tables": lambda _: _tables(con),
+            "tables": lambda _: _list_tables(con),
             "vocabulary": lambda _: leaflets.vocabulary(),
-            "fields": _fields,
-            "numbers": lambda _: _numbers(con),
+            "fields": _list_fields,
+            "numbers": lambda _: _list_numbers(con),
             "architecture": lambda _: architecture.describe_layers(ROOT),
-            "decisions": lambda _: _decisions(),
+            "decisions": lambda _: _list_decisions(),
         }
-        for name in ("docs/format.md", "docs/tables.md", "docs/architecture.md", "docs/adr/README.md", *RAN):
-            text = _filled((ROOT / name).read_text("utf-8"), blocks)
-            yield ROOT / name, _ran(text) if name in RAN else text
+        for name in (
+            "docs/format.md",
+            "docs/tables.md",
+            "docs/architecture.md",
+            "docs/adr/README.md",
+            *PAGES_WITH_CONSOLES,
+        ):
+            text = _fill_blocks((ROOT / name).read_text("utf-8"), blocks)
+            yield ROOT / name, _run_consoles(text) if name in PAGES_WITH_CONSOLES else text
 
 
-def _json(value: object) -> str:
+def _to_json(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-def _findings() -> str:
+def _findings_page() -> str:
+    """Returns docs/findings.md: the catalogue, and below it each code with its example."""
     rows = [[f"[`{code}`](#{code})", entry.severity, entry.message] for code, entry in CATALOGUE.items()]
     return (
         "# Findings\n\nWhat `summitevents validate`, `verify` and `append` can say of a log. Errors make a log unreadable "
@@ -81,8 +86,8 @@ def _findings() -> str:
     )
 
 
-def _fields(op: str) -> str:
-    """The fields of a record, or of the entries of a list in one."""
+def _list_fields(op: str) -> str:
+    """Returns the table of the fields of a record, or of the entries of a list in one."""
     models: dict[str, type[BaseModel]] = {**records.MODELS, "participant": records.Participant, "kin": records.Kin}
     rows = []
     for name, info in models[op].model_fields.items():
@@ -92,20 +97,21 @@ def _fields(op: str) -> str:
     return leaflets.markdown(["field", "type", "required", "meaning"], rows)
 
 
-def _tables(con: object) -> str:
+def _list_tables(con: DuckDBPyConnection) -> str:
+    """Returns a section for each public table, with its columns."""
     parts = []
-    for name in query.tables(con, []):  # type: ignore[arg-type]
-        shape = query.run(con, f'DESCRIBE "{name}"').rows  # type: ignore[arg-type]
-        rows = [[f"`{column[0]}`", _short(column[1]), codebook.column(name, column[0])] for column in shape]
+    for name in query.tables(con, []):
+        shape = query.run(con, f'DESCRIBE "{name}"').rows
+        rows = [[f"`{column[0]}`", _shorten_type(column[1]), codebook.column(name, column[0])] for column in shape]
         parts.append(
             f"## {name}\n\nOne row{codebook.table(name).removeprefix('one row')}.\n\n{leaflets.markdown(['column', 'type', 'meaning'], rows)}"
         )
     return "\n".join(parts)
 
 
-def _numbers(con: object) -> str:
+def _list_numbers(con: DuckDBPyConnection) -> str:
     """Returns how far the log can be trusted, as a list of six numbers."""
-    counted = query.run(con, sql.read("queries")["coverage"]).dicts()  # type: ignore[arg-type]
+    counted = query.run(con, sql.read("queries")["coverage"]).dicts()
     n = {(row["measure"], row["item"]): row["n"] for row in counted}
     official = sum(found for (_, item), found in n.items() if item.startswith("official of "))
     rows = [
@@ -122,7 +128,7 @@ def _numbers(con: object) -> str:
     return "\n".join(f"- **{number:,}** {what}" for number, what in rows)
 
 
-def _decisions() -> str:
+def _list_decisions() -> str:
     """Returns the index of the decisions, from their titles and the two lines below."""
     rows = []
     for path in sorted((ROOT / "docs/adr").glob("0*.md")):
@@ -132,7 +138,7 @@ def _decisions() -> str:
     return leaflets.markdown(["", "decision", "status", "date"], rows)
 
 
-def _short(kind: str) -> str:
+def _shorten_type(kind: str) -> str:
     return (
         re.sub(r"STRUCT\(.*\)", "STRUCT", kind)
         .replace("STRUCT[]", "list of structs")
@@ -140,8 +146,8 @@ def _short(kind: str) -> str:
     )
 
 
-def _filled(text: str, blocks: dict[str, Callable[[str], str]]) -> str:
-    """The text with what stands between <!-- generated:name:argument --> and <!-- /generated --> made anew."""
+def _fill_blocks(text: str, blocks: dict[str, Callable[[str], str]]) -> str:
+    """Returns the text with new content between <!-- generated:name:argument --> and <!-- /generated -->."""
 
     def block(match: re.Match[str]) -> str:
         name, _, argument = match[1].partition(":")
@@ -150,17 +156,17 @@ def _filled(text: str, blocks: dict[str, Callable[[str], str]]) -> str:
     return re.sub(r"<!-- generated:([\w:-]+) -->.*?<!-- /generated -->", block, text, flags=re.DOTALL)
 
 
-def _ran(text: str) -> str:
+def _run_consoles(text: str) -> str:
     """Returns the text with every console block's output as its commands print it now, without the documents."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(ROOT / "datapackage.json", folder)
         shutil.copytree(ROOT / "events", Path(folder) / "events")
         return re.sub(
-            r"(?<=```console\n).*?(?=```)", lambda block: _console(block[0], Path(folder)), text, flags=re.DOTALL
+            r"(?<=```console\n).*?(?=```)", lambda block: _run_commands(block[0], Path(folder)), text, flags=re.DOTALL
         )
 
 
-def _console(block: str, folder: Path) -> str:
+def _run_commands(block: str, folder: Path) -> str:
     """Returns each command of a block with its standard output, and then what it prints on standard error."""
     out = []
     for command in re.findall(r"^\$ (.*)", block, flags=re.MULTILINE):
@@ -174,9 +180,9 @@ def _console(block: str, folder: Path) -> str:
 
 
 def main() -> int:
-    """Writes what is stale, or with --check only names it; 1 where it found some."""
+    """Writes the stale files, or with --check only names them. Returns 1 if --check found some, else 0."""
     check, stale = sys.argv[1:] == ["--check"], 0
-    for path, text in generated():
+    for path, text in generate_files():
         if not path.exists() or path.read_text("utf-8") != text:
             stale += 1
             print(f"{'stale' if check else 'written'}: {path.relative_to(ROOT)}")
