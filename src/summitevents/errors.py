@@ -1,4 +1,4 @@
-"""What can go wrong, on one page: each exception with the exit code that the command line gives it.
+"""What can go wrong, on one page: each exception with the `exit_code` that the command line gives it.
 
 A problem in data is a Finding, not an exception; an exception carries findings where a command cannot go on.
 Whatever is not listed here is our fault: exit code 3.
@@ -10,11 +10,15 @@ from summitevents.findings.finding import Finding
 
 
 class UnreadableError(Exception):
-    """The input cannot be read at all, or the call is not one we understand: exit code 2. The text says what to do."""
+    """The input cannot be read at all, or the call is not one we understand. The text says what to do."""
+
+    exit_code = 2
 
 
 class BadLogError(Exception):
-    """The log has errors, so it has no tables: exit code 1. `findings` holds them all."""
+    """The log has errors, so it has no tables. `findings` holds them all."""
+
+    exit_code = 1
 
     def __init__(self, findings: list[Finding]) -> None:
         errors = sum(finding.severity == "error" for finding in findings)
@@ -23,7 +27,7 @@ class BadLogError(Exception):
 
 
 class RefusedError(BadLogError):
-    """What was proposed would make a bad log, and nothing was written: exit code 1.
+    """What was proposed would make a bad log, and nothing was written.
 
     `findings` says why; `file` is where the records would have stood.
     """
@@ -35,7 +39,9 @@ class RefusedError(BadLogError):
 
 
 class BrokenSealError(Exception):
-    """The log is not what was sealed: exit code 1. `findings` says where, if that is known."""
+    """The log is not what was sealed. `findings` says where, if that is known."""
+
+    exit_code = 1
 
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__("the log is not what was sealed; see: summitevents verify")

@@ -1,4 +1,4 @@
-"""The commands of who checks a log: validate, and explain what it found."""
+"""The commands that check a log, and explain what they found."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summitevents.cli.options import Address, Documents, Master, Output, Remote, Report
-from summitevents.cli.output import citations, count, print_lines, print_report
+from summitevents.cli.options import Address, Master, Remote, ReportOptions, with_option_groups
+from summitevents.cli.output import citations, count, print_lines, print_report, say
 from summitevents.cli.progress_line import waiting
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
-class Engine(StrEnum):
+class CheckEngine(StrEnum):
     """What checks: DuckDB the log and the tables beside it; frictionless the tables; Spark the log."""
 
     duckdb = "duckdb"
@@ -25,21 +25,21 @@ class Engine(StrEnum):
 
 
 @app.command("validate", short_help="Check the whole log, and print every finding.")
+@with_option_groups
 def validate(
     path: Annotated[
         Path | None, typer.Argument(metavar="[DATAPACKAGE]", help="Any datapackage.json. [default: that of the log]")
     ] = None,
     engine: Annotated[
-        Engine, typer.Option(help="What checks: frictionless looks at tables alone, spark at the log alone.")
-    ] = Engine.duckdb,
+        CheckEngine, typer.Option(help="What checks: frictionless looks at tables alone, spark at the log alone.")
+    ] = CheckEngine.duckdb,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")] = False,
     against: Annotated[
         str | None,
         typer.Option(metavar="REV", help="Refuse any change to what was sealed or merged at this git revision."),
     ] = None,
-    documents: Documents = None,
-    form: Report = None,
-    output: Output = "-",
+    *,
+    how: ReportOptions,
     master: Master = None,
     remote: Remote = None,
     data: Address = None,
@@ -51,25 +51,25 @@ def validate(
     from summitevents import validation as tabular
     from summitevents._version import __version__
     from summitevents.errors import UnreadableError
-    from summitevents.log import package as log
+    from summitevents.log.package import locate
     from summitevents.report import report
 
-    if engine == Engine.spark:
+    if engine == CheckEngine.spark:
         if against or path:
             raise UnreadableError("Spark checks the log alone: leave out --against, and name it with --data")
-        verdict, root = _on_spark(master, remote, data, documents)
+        verdict, root = _on_spark(master, remote, data, how.documents)
     else:
         if path and data:
             raise UnreadableError("name the package once: as DATAPACKAGE, or with --data")
-        where = path or log.locate(Path(data) if data else None).root
+        where = path or locate(Path(data) if data else None).root
         if not (path or data or Path.cwd().is_relative_to(where)):
-            typer.echo("no package here: checking the log that summitevents came with", err=True)
-        asked: tabular.Engine = "frictionless" if engine == Engine.frictionless else "duckdb"
+            say("no package here: checking the log that summitevents came with")
+        asked: tabular.Engine = "frictionless" if engine == CheckEngine.frictionless else "duckdb"
         with waiting("checking"):
-            verdict = tabular.validate(where, asked, documents, against)
+            verdict = tabular.validate(where, asked, how.documents, against)
         root = where if where.is_dir() else where.parent
     checked = report.Checked(root, verdict.files, verdict.findings, strict, __version__)
-    print_report(checked, form, output, _told(verdict))
+    print_report(checked, how.form, how.output, _summary(verdict))
     if verdict.errors or (strict and verdict.warnings):
         raise typer.Exit(1)
 
@@ -77,7 +77,7 @@ def validate(
 def _on_spark(
     master: str | None, remote: str | None, data: str | None, documents: Path | None
 ) -> tuple["Verdict", Path]:
-    """What Spark finds, and the package's root; of the files those that have findings, since the others may be many."""
+    """Returns what Spark finds, and the package's root. The verdict lists only files with findings: a log may have many."""
     from summitevents.spark import backend as spark
 
     where = spark.located(data)
@@ -87,7 +87,7 @@ def _on_spark(
     return verdict, Path(where)
 
 
-def _told(verdict: "Verdict") -> str:
+def _summary(verdict: "Verdict") -> str:
     found = f"{count(verdict.errors, 'error')}, {count(verdict.warnings, 'warning')}"
     return f"{count(verdict.records, 'record')}: {found}{citations(verdict.citations_checked, verdict.citations_unchecked)}"
 

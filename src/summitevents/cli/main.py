@@ -35,41 +35,49 @@ for module in (read, check, curate, seal, publish):
 
 
 def run() -> int:
-    """Runs the command line; returns the exit code."""
-    from summitevents.errors import UnreadableError
-
+    """Runs the command line. Returns the exit code."""
     try:
-        code = 0
-        try:
-            app(prog_name="summitevents")
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        sys.stdout.flush()
-        return code
-    except UnreadableError as error:
-        return _fail(str(error), 2)
-    except UnicodeError:
-        return _fail("the input is not UTF-8", 2)
-    except BrokenPipeError:
-        return 0  # the reader has gone: nothing more to say
-    except OSError as error:
-        return _fail(": ".join(filter(None, (error.filename and str(error.filename), error.strerror))), 2)
+        return _run_app()
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        from summitevents.errors import BadLogError, BrokenSealError, RefusedError
+        return _explain(error)
+
+
+def _run_app() -> int:
+    code = 0
+    try:
+        app(prog_name="summitevents")
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+    sys.stdout.flush()
+    return code
+
+
+def _explain(error: Exception) -> int:
+    """Says what went wrong. Returns the exit code."""
+    from summitevents.errors import BadLogError, BrokenSealError, RefusedError, UnreadableError
+
+    if isinstance(error, RefusedError):
         from summitevents.report import report
 
-        if isinstance(error, BadLogError | BrokenSealError):
-            for line in report.text(error.findings) if isinstance(error, RefusedError) else ():
-                say(line)
-            return _fail(str(error), 1)
-        if str(error) == "Query interrupted":  # by Ctrl-C, in DuckDB
-            return 130
-        import traceback
+        for line in report.text(error.findings):
+            say(line)
+    match error:
+        case UnreadableError() | BadLogError() | BrokenSealError():
+            return _fail(str(error), error.exit_code)
+        case UnicodeError():
+            return _fail("the input is not UTF-8", 2)
+        case BrokenPipeError():
+            return 0  # the reader has gone: nothing more to say
+        case OSError():
+            return _fail(": ".join(filter(None, (error.filename and str(error.filename), error.strerror))), 2)
+    if str(error) == "Query interrupted":  # DuckDB's own words for Ctrl-C
+        return 130
+    import traceback
 
-        traceback.print_exc()
-        return _fail("this is a bug of summitevents; please report the lines above", 3)
+    traceback.print_exception(error)
+    return _fail("this is a bug of summitevents; please report the lines above", 3)
 
 
 def _fail(line: str, code: int) -> int:

@@ -1,8 +1,15 @@
-"""The options that several commands share."""
+"""The options that several commands share, alone or in groups.
 
+A command takes a group as one parameter, whose type is one of the dataclasses below: see `with_option_groups`.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import typer
 
@@ -46,14 +53,6 @@ class Exported(StrEnum):
     jsonld = "jsonld"
 
 
-class Engine(StrEnum):
-    """What runs the SQL."""
-
-    duckdb = "duckdb"
-    spark = "spark"
-
-
-Runs = Annotated[Engine, typer.Option("--engine", help="What runs the SQL: this machine, or a Spark cluster.")]
 Master = Annotated[
     str | None,
     typer.Option(metavar="URL", help="Spark: its master, such as spark://host:7077. [default: this machine]"),
@@ -86,3 +85,114 @@ Report = Annotated[
     typer.Option("-f", "--format", help="How findings are written. [default: text; github on its runners]"),
 ]
 Output = Annotated[str, typer.Option("-o", "--output", help="File to write; its suffix chooses the format.")]
+Batch = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The batch's name, YYYY-MM-DD-slug: to say the same again does nothing."),
+]
+Expect = Annotated[int | None, typer.Option(metavar="N", help="Refuse where the log has not just N records.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the lines, and what they would change; write nothing.")]
+By = Annotated[str, typer.Option(metavar="ROLE", help="The role of who writes it down; never a name.")]
+
+
+@dataclass(frozen=True)
+class PeriodOptions:
+    """Which events a reader looks at: those under way between two days, both inclusive."""
+
+    from_: From = None
+    to: To = None
+
+
+@dataclass(frozen=True)
+class ViewOptions:
+    """Where in the log, and in what was known, a reader stands."""
+
+    as_of: AsOf = None
+    known_by: KnownBy = None
+    certain: Certain = False
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What a command reads, and how it prints the rows."""
+
+    form: As = None
+    output: Output = "-"
+    data: Data = None
+
+    @property
+    def as_rows(self) -> bool:
+        """Whether the command is asked for rows, rather than for words to read."""
+        return self.form is not None or self.output != "-"
+
+
+@dataclass(frozen=True)
+class ReportOptions:
+    """Which documents a check compares citations with, and how it writes what it finds."""
+
+    documents: Documents = None
+    form: Report = None
+    output: Output = "-"
+
+
+@dataclass(frozen=True)
+class _BatchOptions:
+    batch: Batch = None
+    expect: Expect = None
+    dry_run: DryRun = False
+    by: By = "curator"
+
+
+@dataclass(frozen=True)
+class WriteOptions(_BatchOptions):
+    """Where a command writes a batch, as whom, and on what conditions."""
+
+    data: Data = None
+    documents: ClassVar[Path | None] = None
+
+
+@dataclass(frozen=True)
+class CiteOptions(_BatchOptions):
+    """The same, of a command that looks passages up in documents."""
+
+    documents: Documents = None
+    data: Data = None
+
+
+R = TypeVar("R")
+
+
+def with_option_groups(command: Callable[..., R]) -> Callable[..., R]:
+    """Lets a command take options in groups: a parameter whose type is a dataclass stands for an option per field."""
+    parameters = inspect.signature(command, eval_str=True).parameters
+    groups: dict[str, Any] = {name: p.annotation for name, p in parameters.items() if is_dataclass(p.annotation)}
+
+    @functools.wraps(command)
+    def ungrouped(**given: Any) -> R:
+        for name, group in groups.items():
+            given[name] = group(**{field.name: given.pop(field.name) for field in fields(group)})
+        return command(**given)
+
+    flat: list[inspect.Parameter] = []
+    for name, parameter in parameters.items():
+        flat += inspect.signature(groups[name]).parameters.values() if name in groups else [parameter]
+    signature = inspect.Signature([parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in flat])
+    ungrouped.__signature__ = signature  # type: ignore[attr-defined]  # where typer looks for the options
+    return ungrouped
+
+
+def name_value_pairs(texts: Iterable[str], problem: str = "write it name=value") -> dict[str, str]:
+    """Returns name → value from texts such as name=value.
+
+    Raises UnreadableError, with the `problem`, for a text that has no name or no equals sign; and if a name stands twice.
+    """
+    from summitevents.errors import UnreadableError
+
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise UnreadableError(f"{text}: {problem}")
+        if name.strip() in found:
+            raise UnreadableError(f"{name.strip()} is given twice")
+        found[name.strip()] = value
+    return found

@@ -1,4 +1,4 @@
-"""The publishers' commands: make what others download and look at."""
+"""The commands that publish: they make what others download and look at."""
 
 from pathlib import Path
 from typing import Annotated
@@ -23,10 +23,10 @@ def release(
 
     A release that was made before is made again, byte for byte.
     """
-    from summitevents.log import package as log
+    from summitevents.log.package import locate
     from summitevents.release import publish
 
-    made = publish.release(log.locate(data), version, output)
+    made = publish.release(locate(data), version, output)
     say(f"{made}: check it with: summitevents verify {made}")
 
 
@@ -43,10 +43,10 @@ def site(
 ) -> None:
     """Make the page: one HTML file that needs no script and no network, and beside it the tables and the log."""
     from summitevents._version import __version__
-    from summitevents.log import package as log
+    from summitevents.log.package import locate
     from summitevents.page import site as maker
 
-    maker.write(log.locate(data), output, __version__, sql)
+    maker.write(locate(data), output, __version__, sql)
     if not serve:
         say(f"{output}/index.html: open it in a browser")
         return

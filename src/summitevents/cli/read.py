@@ -1,6 +1,7 @@
-"""The commands that read: ask the tables, export them, build them."""
+"""The commands that read: they ask the tables, print them, export them, build them."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,21 +9,19 @@ import typer
 
 from summitevents.cli.options import (
     Address,
-    As,
     AsOf,
-    Certain,
     Data,
     Documents,
-    Engine,
     Exported,
     Format,
-    From,
     KnownBy,
     Master,
-    Output,
+    PeriodOptions,
+    ReadOptions,
     Remote,
-    Runs,
-    To,
+    ViewOptions,
+    name_value_pairs,
+    with_option_groups,
 )
 from summitevents.cli.output import count, print_bytes, print_lines, print_rows, say, width
 from summitevents.cli.progress_line import waiting
@@ -31,17 +30,18 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from summitevents.log.package import Package
+    from summitevents.query.asof import View
 
 app = typer.Typer()
 
 
 def _complete(sql: str, incomplete: str) -> list[str]:
     from summitevents.build import cache
-    from summitevents.log import package as log
-    from summitevents.query import run as query
+    from summitevents.log.package import locate
+    from summitevents.query.run import run
 
-    with cache.connect(log.locate()) as con:
-        return [word for (word,) in query.run(con, sql).rows if word.startswith(incomplete)]
+    with cache.connect(locate()) as con:
+        return [word for (word,) in run(con, sql).rows if word.startswith(incomplete)]
 
 
 def _event_names(incomplete: str) -> list[str]:
@@ -58,91 +58,86 @@ def _question_names(incomplete: str) -> list[str]:
     return [name for name in named_questions() if name.startswith(incomplete)]
 
 
-def connect(
-    package: "Package",
-    as_of: str | None = None,
-    known_by: str | None = None,
-    from_: str | None = None,
-    to: str | None = None,
-    certain: bool = False,
+def _view(view: ViewOptions, period: PeriodOptions | None = None) -> "View":
+    from summitevents.query import asof
+
+    period = period or PeriodOptions()
+    return asof.View(view.as_of, view.known_by, period.from_, period.to, view.certain)
+
+
+def _connect(
+    package: "Package", view: ViewOptions | None = None, period: PeriodOptions | None = None
 ) -> "DuckDBPyConnection":
-    """A connection to the package's tables; a person who waits for them to be made first is told how far that is."""
+    """Returns a connection to the package's tables; meanwhile a terminal shows how far they are, if they must be made."""
     from summitevents.query import asof
 
     with waiting("folding"):
-        return asof.connect(package, asof.View(as_of, known_by, from_, to, certain))
+        return asof.connect(package, _view(view or ViewOptions(), period))
 
 
 @app.command("timeline", short_help="The events that have a date, in time order, each with its citation.")
+@with_option_groups
 def timeline(
-    from_: From = None,
-    to: To = None,
+    period: PeriodOptions,
+    *,
     kind: Annotated[str | None, typer.Option(help="Kind of event, such as visit or summit.")] = None,
     actor: Annotated[str | None, typer.Option(help="Part of a name, in any spelling the sources use.")] = None,
     place: Annotated[str | None, typer.Option(help="Part of a place's name; places within it count.")] = None,
     status: Annotated[str | None, typer.Option(help="What the sources make of it, such as occurred.")] = None,
     text: Annotated[str | None, typer.Option(help="Part of the title or of what is said.")] = None,
-    as_of: AsOf = None,
-    known_by: KnownBy = None,
-    certain: Certain = False,
-    form: As = None,
-    output: Output = "-",
-    data: Data = None,
+    view: ViewOptions,
+    how: ReadOptions,
 ) -> None:
     """Print the events that have a date, in time order, each with its citation."""
     from summitevents.cli import render
-    from summitevents.log import package as log
+    from summitevents.log.package import locate
     from summitevents.query import run as query
     from summitevents.query.questions import named_questions
     from summitevents.query.timeline import timeline_rows
 
     filters = {"kind": kind, "actor": actor, "place": place, "status": status, "text": text}
-    with connect(log.locate(data), as_of, known_by, from_, to, certain) as con:
+    with _connect(locate(how.data), view, period) as con:
         query.expect_term(con, "kind", kind)
         query.expect_term(con, "status", status)
-        if form or output != "-":
-            print_rows(query.run(con, named_questions()["timeline"], filters), form, output)
+        if how.as_rows:
+            print_rows(query.run(con, named_questions()["timeline"], filters), how.form, how.output)
         else:
             found = list(timeline_rows(con, **filters))
             print_lines(render.timeline(found, width()))
-            told = "a citation is a source and a passage, in characters from 0"
-            say(
-                f"{count(len(found), 'event')}; {told}"
-                if found
-                else "no event matches; names: summitevents query actors"
-            )
+            units = "a citation is a source and a passage, in characters from 0"
+            some = f"{count(len(found), 'event')}; {units}"
+            say(some if found else "no event matches; names: summitevents query actors")
 
 
 @app.command("show", short_help="One event's story: claims, disputes, corrections, passages.")
+@with_option_groups
 def show(
     event: Annotated[str, typer.Argument(help="An event's slug, or a record's id.", autocompletion=_event_names)],
     history: Annotated[bool, typer.Option("--history", help="Every record that has touched it, in log order.")] = False,
     documents: Documents = None,
-    as_of: AsOf = None,
-    known_by: KnownBy = None,
-    certain: Certain = False,
-    form: As = None,
-    output: Output = "-",
-    data: Data = None,
+    *,
+    view: ViewOptions,
+    how: ReadOptions,
 ) -> None:
     """Tell one event's story: its claims and who says so, disputes, relations, corrections, the passages."""
     from summitevents.cli import render
-    from summitevents.log import package as log
+    from summitevents.log.package import locate
     from summitevents.query import run as query
     from summitevents.query.event import event_detail
     from summitevents.query.questions import named_questions
 
-    package = log.locate(data)
-    with connect(package, as_of, known_by, certain=certain) as con:
-        told = event_detail(con, event)
-        if form or output != "-" or history:
+    package = locate(how.data)
+    with _connect(package, view) as con:
+        detail = event_detail(con, event)
+        if how.as_rows or history:
             question = named_questions()["history"] if history else "SELECT * FROM claims WHERE event = $event"
-            print_rows(query.run(con, question, {"event": told.event["event"]}), form, output)
+            print_rows(query.run(con, question, {"event": detail.event["event"]}), how.form, how.output)
         else:
-            print_lines(render.event_detail(told, documents or package.root / "seeds", width()))
+            print_lines(render.event_detail(detail, documents or package.root / "seeds", width()))
 
 
 @app.command("query", short_help="Ask the tables in SQL; or ask a named question.")
+@with_option_groups
 def query_(
     question: Annotated[
         str | None,
@@ -154,62 +149,62 @@ def query_(
     param: Annotated[
         list[str] | None, typer.Option("-p", "--param", help="name=value, bound to $name; not bound is null.")
     ] = None,
-    from_: From = None,
-    to: To = None,
-    as_of: AsOf = None,
-    known_by: KnownBy = None,
-    certain: Certain = False,
-    form: As = None,
-    output: Output = "-",
-    data: Data = None,
+    *,
+    period: PeriodOptions,
+    view: ViewOptions,
+    how: ReadOptions,
 ) -> None:
     """Ask the tables in SQL: one SELECT, read-only, out of reach of files and the network."""
-    from summitevents.log import package as log
+    from summitevents.log.package import locate
     from summitevents.query import run as query
-    from summitevents.query.questions import bound_values, questions, text_of
+    from summitevents.query.questions import questions, text_of
 
     if question is None:
         print_lines(questions())
         return
     sql = text_of(question, sys.stdin)
-    with connect(log.locate(data), as_of, known_by, from_, to, certain) as con:
-        print_rows(query.run(con, sql, bound_values(param or [])), form, output)
+    pairs = name_value_pairs(param or [], "a parameter is written name=value")
+    values = {name.removeprefix("$"): value for name, value in pairs.items()}
+    with _connect(locate(how.data), view, period) as con:
+        print_rows(query.run(con, sql, values), how.form, how.output)
 
 
 @app.command("log", short_help="List the records of the log.")
-def log_(as_of: AsOf = None, form: As = None, output: Output = "-", data: Data = None) -> None:
+@with_option_groups
+def log_(as_of: AsOf = None, *, how: ReadOptions) -> None:
     """List the records of the log in their order: what each says, why, and what ended it."""
-    from summitevents.log import package as log
+    from summitevents.log.package import locate
     from summitevents.query import run as query
     from summitevents.query.questions import named_questions
 
-    with connect(log.locate(data), as_of) as con:
-        print_rows(query.run(con, named_questions()["log"]), form, output)
+    with _connect(locate(how.data), ViewOptions(as_of)) as con:
+        print_rows(query.run(con, named_questions()["log"]), how.form, how.output)
 
 
 @app.command("diff", short_help="What changed between two states of the log, and why.")
+@with_option_groups
 def diff(
     before: Annotated[str, typer.Argument(metavar="A", help="A position, a time, a release, or sealed.")],
     after: Annotated[str, typer.Argument(metavar="B", help="Another; by default the end of the log.")] = "",
-    form: As = None,
-    output: Output = "-",
-    data: Data = None,
+    *,
+    how: ReadOptions,
 ) -> None:
     """Say what changed in the events between two states of the log, which records did it, and why."""
     from summitevents.cli import render
-    from summitevents.log import package as log
+    from summitevents.log.package import locate
     from summitevents.query import diff as differ
     from summitevents.query import run as query
 
-    rows = differ.changes(log.locate(data), before, after or None)
-    if form or output != "-":
-        return print_rows(query.result(rows, list(differ.COLUMNS)), form, output)
+    rows = differ.changes(locate(how.data), before, after or None)
+    if how.as_rows:
+        return print_rows(query.result(rows, list(differ.COLUMNS)), how.form, how.output)
     return print_lines(render.changes(rows))
 
 
 @app.command(
     "export", short_help="Write tables as CSV, JSON, Parquet …; the timeline for TimelineJS, maps, references."
 )
+@with_option_groups
 def export(
     names: Annotated[
         list[str] | None,
@@ -221,11 +216,9 @@ def export(
             "-o", "--output", help="A file for one table (its suffix chooses the format), a folder for several."
         ),
     ] = "-",
-    from_: From = None,
-    to: To = None,
-    as_of: AsOf = None,
-    known_by: KnownBy = None,
-    certain: Certain = False,
+    *,
+    period: PeriodOptions,
+    view: ViewOptions,
     form: Annotated[
         Exported | None, typer.Option("-f", "--format", help="How; the last five are of the timeline, not of a table.")
     ] = None,
@@ -237,10 +230,10 @@ def export(
     """
     from summitevents.errors import UnreadableError
     from summitevents.export import exchange
-    from summitevents.log import package as log
+    from summitevents.log.package import locate
     from summitevents.query import run as query
 
-    with connect(log.locate(data), as_of, known_by, from_, to, certain) as con:
+    with _connect(locate(data), view, period) as con:
         if form and form in exchange.MAKERS:
             if names:
                 raise UnreadableError(f"-f {form} is of the whole timeline, not of a table")
@@ -261,32 +254,40 @@ def export(
 
 
 @app.command("coverage", short_help="What the log covers: counts by year, kind, source; shares; open disputes.")
-def coverage(
-    as_of: AsOf = None, known_by: KnownBy = None, form: As = None, output: Output = "-", data: Data = None
-) -> None:
+@with_option_groups
+def coverage(as_of: AsOf = None, known_by: KnownBy = None, *, how: ReadOptions) -> None:
     """Count what the log covers: events, dates, corroboration, disputes, sources by genre and by side."""
     from summitevents.cli import render
-    from summitevents.log import package as log
+    from summitevents.log.package import locate
     from summitevents.query import run as query
     from summitevents.query.questions import named_questions
 
-    with connect(log.locate(data), as_of, known_by) as con:
+    with _connect(locate(how.data), ViewOptions(as_of, known_by)) as con:
         found = query.run(con, named_questions()["coverage"])
-    if form or output != "-":
-        print_rows(found, form, output)
+    if how.as_rows:
+        print_rows(found, how.form, how.output)
     else:
         print_lines(render.coverage(found.dicts()))
 
 
+class BuildEngine(StrEnum):
+    """What runs the SQL."""
+
+    duckdb = "duckdb"
+    spark = "spark"
+
+
 @app.command("build", short_help="Fold the log into one DuckDB file; or into Parquet, on Spark.")
+@with_option_groups
 def build(
     output: Annotated[
         str, typer.Option("-o", "--output", help="The DuckDB file to write; for Spark a folder of Parquet folders.")
     ] = "build/summitevents.duckdb",
-    as_of: AsOf = None,
-    known_by: KnownBy = None,
-    certain: Certain = False,
-    engine: Runs = Engine.duckdb,
+    *,
+    view: ViewOptions,
+    engine: Annotated[
+        BuildEngine, typer.Option("--engine", help="What runs the SQL: this machine, or a Spark cluster.")
+    ] = BuildEngine.duckdb,
     master: Master = None,
     remote: Remote = None,
     data: Address = None,
@@ -294,43 +295,45 @@ def build(
     """Fold the log into a DuckDB file that holds every table; it appears whole or not at all."""
     from summitevents.build import pipeline
     from summitevents.errors import UnreadableError
-    from summitevents.log import package as log
+    from summitevents.log.package import locate
     from summitevents.query import asof
 
-    if engine == Engine.spark:
+    if engine == BuildEngine.spark:
         from summitevents.spark import backend as spark
 
-        if as_of or known_by or certain:
+        if view != ViewOptions():
             raise UnreadableError("Spark builds the whole log: leave out --as-of, --known-by and --certain")
         spark.build(spark.connect(master, remote), spark.located(data), output)
         say(f"{output}: a folder of Parquet for each table")
         return
-    package = log.locate(Path(data) if data else None)
+    package = locate(Path(data) if data else None)
     with waiting("building"):
-        pipeline.build_tables(package, Path(output), asof.scope(package, asof.View(as_of, known_by, certain=certain)))
+        pipeline.build_tables(package, Path(output), asof.scope(package, _view(view)))
     say(f"{output}: open it with DuckDB, or: summitevents query")
 
 
 @app.command("anchor", short_help="Find words in a document: the fields that cite them.")
+@with_option_groups
 def anchor(
     source: Annotated[str, typer.Argument(help="A source's slug, or the document's own file.")],
     words: Annotated[str, typer.Argument(help="Words as they stand in the document.")],
     documents: Documents = None,
-    form: As = None,
-    output: Output = "-",
-    data: Data = None,
+    *,
+    how: ReadOptions,
 ) -> None:
     """Find words in a document, and print the fields that cite them. Exit code 1 where they are not there just once."""
     from summitevents.log.documents import find_passages
     from summitevents.query import run as query
 
-    text = _document(source, documents, data)
+    text = _document(source, documents, how.data)
     found = find_passages(text, words)
     rows = [
         {"source": source, "passage_start": p.start, "passage_end": p.end, "passage_sha256": p.sha256} for p in found
     ]
     print_rows(
-        query.result(rows, ["source", "passage_start", "passage_end", "passage_sha256"]), form or Format.jsonl, output
+        query.result(rows, ["source", "passage_start", "passage_end", "passage_sha256"]),
+        how.form or Format.jsonl,
+        how.output,
     )
     if len(found) != 1:
         say(f"found {len(found)} times: " + ("give more words" if found else "no such words; try fewer"))
@@ -340,17 +343,17 @@ def anchor(
 def _document(source: str, documents: Path | None, data: Path | None) -> str:
     """The text of a document, named by its file or by a source's slug."""
     from summitevents.errors import UnreadableError
-    from summitevents.log import package as log
     from summitevents.log.documents import read_document
+    from summitevents.log.package import locate
     from summitevents.query import run as query
 
     digest: str | None
     if Path(source).is_file():
         folder, file, digest = Path(source).parent, Path(source).name, None
     else:
-        package = log.locate(data)
+        package = locate(data)
         folder = documents or package.root / "seeds"
-        with connect(package) as con:
+        with _connect(package) as con:
             file, digest = query.document(con, source)
     try:
         text = read_document(folder, file, digest)

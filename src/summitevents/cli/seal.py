@@ -1,4 +1,4 @@
-"""The keepers' commands: seal the log, verify that it is what was sealed, prove that a record is in it."""
+"""The commands about the seal: they seal the log, verify that it is what was sealed, prove that a record is in it."""
 
 import sys
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summitevents.cli.options import Data, Documents, Output, Report
+from summitevents.cli.options import Data, ReportOptions, with_option_groups
 from summitevents.cli.output import citations, count, print_report, say, say_waiting
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ def seal(
     from summitevents.errors import UnreadableError
     from summitevents.integrity.layout import checkpoint_file
     from summitevents.integrity.seal import seal_log
-    from summitevents.log import package as log
+    from summitevents.log.package import locate
     from summitevents.standards import checkpoint
 
-    package = log.locate(data)
+    package = locate(data)
     made = seal_log(package, key.read_bytes() if key else None, say_waiting)
     if made is None and key:
         raise UnreadableError(
@@ -61,6 +61,7 @@ def seal(
 
 
 @app.command("verify", short_help="Check that the log, a release or a proof is what it says.")
+@with_option_groups
 def verify(
     release: Annotated[
         Path | None,
@@ -72,68 +73,57 @@ def verify(
     ] = None,
     verifier: Verifier = None,
     checkpoint: Kept = None,
-    documents: Documents = None,
-    form: Report = None,
-    output: Output = "-",
+    *,
+    how: ReportOptions,
     data: Data = None,
 ) -> None:
     """Check that every sealed byte is as it was, and name the first line that is not; check signatures and citations."""
     from summitevents._version import __version__
+    from summitevents.findings.finding import Findings
     from summitevents.integrity.keys import read_verifier_key
     from summitevents.integrity.layout import read_checkpoint
     from summitevents.integrity.verify import verify_log
-    from summitevents.log import package as log
-    from summitevents.log.package import events_file
+    from summitevents.log.package import events_file, locate
     from summitevents.report import report
 
     keys = [read_verifier_key(text) for text in verifier or []]
     kept = [(str(path), read_checkpoint(path)) for path in checkpoint or []]
     if proof:
-        _proof(proof, keys, [one for _, one in kept])
+        _verify_proof(proof, keys, [one for _, one in kept])
         return
     if release:
-        _compared(release, documents, keys, kept, form, output)
+        _verify_release(release, keys, kept, how)
         return
-    package = log.locate(data)
-    found = verify_log(package, documents, keys, kept)
+    package = locate(data)
+    found = verify_log(package, how.documents, keys, kept)
     files = [events_file(name) for name in package.order()]
     checked = report.Checked(package.root, files, found.findings, version=__version__, command="verify")
-    print_report(checked, form, output, "\n".join(_told(found, bool(keys))))
-    if any(finding.severity == "error" for finding in found.findings):
+    print_report(checked, how.form, how.output, "\n".join(_summary(found, keys)))
+    if Findings(found.findings).errors:
         raise typer.Exit(1)
 
 
-def _compared(
-    release: Path,
-    documents: Path | None,
-    keys: "list[VerifierKey]",
-    kept: "list[tuple[str, Checkpoint]]",
-    form: Report,
-    output: str,
+def _verify_release(
+    release: Path, keys: "list[VerifierKey]", kept: "list[tuple[str, Checkpoint]]", how: ReportOptions
 ) -> None:
-    """Checks a release; exit code 1 where it is not what its log gives."""
+    """Checks a release; exit code 1 if it is not what its log gives."""
     from summitevents._version import __version__
+    from summitevents.findings.finding import Findings
     from summitevents.release import publish
     from summitevents.report import report
 
-    found = publish.compare(release, documents, keys, kept)
-    told = list(_told(found.report, bool(keys))) if found.report else []
-    bad = count(sum(finding.severity == "error" for finding in found.findings), "error")
-    told.append(
-        f"{release}: " + (f"refused: {bad}" if found.findings else f"{found.version}, byte for byte what its log gives")
-    )
-    print_report(
-        report.Checked(release, found.files, found.findings, version=__version__, command="verify"),
-        form,
-        output,
-        "\n".join(told),
-    )
+    found = publish.compare(release, how.documents, keys, kept)
+    summary = list(_summary(found.report, keys)) if found.report else []
+    bad = f"refused: {count(len(Findings(found.findings).errors), 'error')}"
+    summary.append(f"{release}: {bad if found.findings else f'{found.version}, byte for byte what its log gives'}")
+    checked = report.Checked(release, found.files, found.findings, version=__version__, command="verify")
+    print_report(checked, how.form, how.output, "\n".join(summary))
     if found.findings:
         raise typer.Exit(1)
 
 
-def _proof(proof: Path, keys: "list[VerifierKey]", kept: "list[Checkpoint]") -> None:
-    """Prints the record that a proof proves; exit code 1 where it proves none."""
+def _verify_proof(proof: Path, keys: "list[VerifierKey]", kept: "list[Checkpoint]") -> None:
+    """Prints the record that a proof proves; exit code 1 if it proves none."""
     from summitevents.integrity.proof import check_proof
     from summitevents.standards.merkle import ProofError
 
@@ -148,12 +138,14 @@ def _proof(proof: Path, keys: "list[VerifierKey]", kept: "list[Checkpoint]") -> 
     say(f"proved: {place}{trust}")
 
 
-def _told(report: "VerifyReport", keys: bool) -> Iterator[str]:
+def _summary(report: "VerifyReport", keys: "list[VerifierKey]") -> Iterator[str]:
+    from summitevents.findings.finding import Findings
+
     seals = report.seals
     if not seals.checkpoints and not report.findings:
         yield "nothing is sealed yet: summitevents seal"
         return
-    errors = sum(finding.severity == "error" for finding in report.findings)
+    errors = len(Findings(report.findings).errors)
     good = f"{count(seals.tree.size, 'record')} under {count(len(seals.checkpoints), 'checkpoint')}: "
     good += "as they were sealed" if not errors else count(errors, "error")
     if keys:
@@ -173,6 +165,6 @@ def prove(
 ) -> None:
     """Print a proof (C2SP tlog-proof) that a record is in the sealed log; verify --proof checks it without the log."""
     from summitevents.integrity.proof import prove_record
-    from summitevents.log import package as log
+    from summitevents.log.package import locate
 
-    sys.stdout.buffer.write(prove_record(log.locate(data), record, checkpoint))
+    sys.stdout.buffer.write(prove_record(locate(data), record, checkpoint))

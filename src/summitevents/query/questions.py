@@ -28,14 +28,6 @@ def text_of(question: str, stdin: TextIO) -> str:
     return question
 
 
-def bound_values(pairs: list[str]) -> dict[str, str | None]:
-    """name=value, …, as a mapping."""
-    wrong = [pair for pair in pairs if "=" not in pair]
-    if wrong:
-        raise UnreadableError(f"{wrong[0]}: a parameter is written name=value")
-    return {name.removeprefix("$"): value for name, _, value in (pair.partition("=") for pair in pairs)}
-
-
 def questions() -> Iterator[str]:
     """The named questions, with what each answers and the parameters it takes."""
     for name, text in named_questions().items():
