@@ -167,9 +167,20 @@ def test_the_file_to_read_first_exists(folder: Path) -> None:
             assert (folder.parent / f"{name}.py").exists(), name
 
 
+GLOSSARY = re.findall(
+    r"^- \*\*(.+?)\*\*: .+\. \[.+\]\((.+)\)$", (ROOT / "docs/glossary.md").read_text("utf-8"), flags=re.MULTILINE
+)
+
+
 def test_the_glossary_is_sorted_and_short() -> None:
-    text = (ROOT / "docs/glossary.md").read_text("utf-8")
-    words = re.findall(r"^- \*\*(.+?)\*\*: .+\. \[.+\]\(.+\)$", text, flags=re.MULTILINE)
-    assert len(words) == text.count("\n- "), "a word, one sentence, one link"
+    words = [word for word, _ in GLOSSARY]
+    entries = (ROOT / "docs/glossary.md").read_text("utf-8").count("\n- ")
+    assert len(words) == entries, "a word, one sentence, one link"
     assert 40 <= len(words) <= 60
     assert words == sorted(words, key=str.lower)
+
+
+@pytest.mark.parametrize(("word", "target"), GLOSSARY, ids=[word for word, _ in GLOSSARY])
+def test_a_word_of_the_glossary_is_used_where_its_entry_leads(word: str, target: str) -> None:
+    text = target + (ROOT / "docs" / target.partition("#")[0]).read_text("utf-8")
+    assert word.lower() in text.lower()
