@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from summitevents.release.texts import markdown
+from summitevents.release.texts import markdown_table
 
 PACKAGE = "src/summitevents"
 
@@ -31,7 +31,7 @@ def _section(package: Path, part: str) -> str:
         [f"[{path.relative_to(folder)}](../{PACKAGE}/{part}/{path.relative_to(folder)})", first_sentence(path)]
         for path in _modules(folder)
     ]
-    table = f"\n{markdown(['file', 'what it does'], rows)}" if rows else ""
+    table = f"\n{markdown_table(['file', 'what it does'], rows)}" if rows else ""
     return f"### `{part}/`\n\n{_paragraphs(folder / '__init__.py')}\n{table}"
 
 

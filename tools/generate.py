@@ -31,8 +31,7 @@ from summitevents.log import records, schema
 from summitevents.page import ladder_svg as hanoi
 from summitevents.page import timeline_svg as picture
 from summitevents.query import run as query
-from summitevents.release import descriptors
-from summitevents.release import texts as leaflets
+from summitevents.release import descriptors, texts
 from summitevents.report import explain
 
 ROOT = Path(__file__).parent.parent
@@ -45,14 +44,14 @@ def generate_files() -> Iterator[tuple[Path, str]]:
         yield ROOT / f"src/summitevents/sql/read/{name}.sql", screen.query(screened)
     package = log.Package(ROOT)
     with cache.connect(package) as con:
-        yield ROOT / "datapackage.json", _to_json(descriptors.descriptor(con, __version__, package.parts()))
+        yield ROOT / "datapackage.json", _to_json(descriptors.log_descriptor(con, __version__, package.parts()))
         yield ROOT / "schemas/record.schema.json", _to_json(schema.json_schema())
         yield ROOT / "docs/timeline.svg", picture.svg(query.run(con, picture.QUERY).dicts())
         yield ROOT / "docs/hanoi.svg", hanoi.svg(con)
         yield ROOT / "docs/findings.md", _findings_page()
         blocks: dict[str, Callable[[str], str]] = {
             "tables": lambda _: _list_tables(con),
-            "vocabulary": lambda _: leaflets.vocabulary(),
+            "vocabulary": lambda _: texts.closed_lists(),
             "fields": _list_fields,
             "numbers": lambda _: _list_numbers(con),
             "architecture": lambda _: architecture.describe_layers(ROOT),
@@ -80,7 +79,7 @@ def _findings_page() -> str:
         "# Findings\n\nWhat `summitevents validate`, `verify` and `append` can say of a log. Errors make a log unreadable "
         "until they are mended; warnings are plausibility, and fail only under `--strict`. Words in braces are filled "
         "in. `summitevents explain CODE` prints the section of a code.\n\n"
-        + leaflets.markdown(["code", "severity", "what is wrong"], rows)
+        + texts.markdown_table(["code", "severity", "what is wrong"], rows)
         + f"\n{explain.BASE}\n\n"
         + "\n".join(map(explain.markdown, explain.entries().values()))
     )
@@ -94,7 +93,7 @@ def _list_fields(op: str) -> str:
         rows.append(
             [f"`{name}`", schema.table_type(info), "yes" if info.is_required() else "", schema.describe([(op, info)])]
         )
-    return leaflets.markdown(["field", "type", "required", "meaning"], rows)
+    return texts.markdown_table(["field", "type", "required", "meaning"], rows)
 
 
 def _list_tables(con: DuckDBPyConnection) -> str:
@@ -104,7 +103,7 @@ def _list_tables(con: DuckDBPyConnection) -> str:
         shape = query.run(con, f'DESCRIBE "{name}"').rows
         rows = [[f"`{column[0]}`", _shorten_type(column[1]), codebook.column(name, column[0])] for column in shape]
         parts.append(
-            f"## {name}\n\nOne row{codebook.table(name).removeprefix('one row')}.\n\n{leaflets.markdown(['column', 'type', 'meaning'], rows)}"
+            f"## {name}\n\nOne row{codebook.table(name).removeprefix('one row')}.\n\n{texts.markdown_table(['column', 'type', 'meaning'], rows)}"
         )
     return "\n".join(parts)
 
@@ -135,7 +134,7 @@ def _list_decisions() -> str:
         head = re.match(r"# \d+\. (.*)\n\n- Status: (.*)\n- Date: (.*)\n", path.read_text("utf-8"))
         assert head, f"{path.name}: a title, then “- Status:” and “- Date:”"
         rows.append([f"[{path.name[:4]}]({path.name})", head[1], head[2], head[3]])
-    return leaflets.markdown(["", "decision", "status", "date"], rows)
+    return texts.markdown_table(["", "decision", "status", "date"], rows)
 
 
 def _shorten_type(kind: str) -> str:

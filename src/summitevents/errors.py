@@ -48,5 +48,9 @@ class BrokenSealError(Exception):
         self.findings = findings
 
 
+class OtherTablesError(UnreadableError):
+    """A release has other tables than this program makes: exit code 2."""
+
+
 class NotAZipError(Exception):
     """The file is no zip file at all."""

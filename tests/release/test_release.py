@@ -28,9 +28,10 @@ from summitevents.integrity.seal import seal_log
 from summitevents.log import package as log
 from summitevents.log.package import Package
 from summitevents.log.releases import RELEASES, read_releases
-from summitevents.release import descriptors, publish
-from summitevents.release import texts as leaflets
+from summitevents.release import descriptors, texts
+from summitevents.release.build import build_release
 from summitevents.validation import validate_log
+from tests.conftest import write_package
 from tests.support.paths import ROOT
 
 SIZE = sum(len(batch.read_bytes().splitlines()) for batch in Package(ROOT).batches())
@@ -72,7 +73,7 @@ CLAIM = {
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The first release of the shipped log."""
     folder = tmp_path_factory.mktemp("released")
-    return publish.release(shipped(folder / "package"), "1.0.0", folder / "dist")
+    return build_release(shipped(folder / "package"), "1.0.0", folder / "dist")
 
 
 @pytest.fixture(scope="session")
@@ -90,21 +91,21 @@ def test_the_number_follows_from_the_log(tmp_path: Path) -> None:
     package, dist = shipped(tmp_path / "package"), tmp_path / "dist"
     for wrong in ("0.1.0", "1.0.1", "2.0.0"):
         with pytest.raises(UnreadableError, match=r"the next release is 1\.0\.0, since it is the first"):
-            publish.release(package, wrong, dist)
-    publish.release(package, "1.0.0", dist)
+            build_release(package, wrong, dist)
+    build_release(package, "1.0.0", dist)
     with pytest.raises(UnreadableError, match=r"nothing is new since 1\.0\.0"):
-        publish.release(package, "1.0.1", dist)
+        build_release(package, "1.0.1", dist)
     first = json.loads((package.root / package.parts()[3]).read_text("utf-8").splitlines()[0])
     add(package, "2026-12-01-a", {**first, "replaces": first["id"], "reason": "a slip", "title": "Otherwise"} | _own)
     with pytest.raises(
         UnreadableError, match=r"1\.0\.1, since there are only corrections and judgements since 1\.0\.0"
     ):
-        publish.release(package, "1.1.0", dist)
-    publish.release(package, "1.0.1", dist)
+        build_release(package, "1.1.0", dist)
+    build_release(package, "1.0.1", dist)
     add(package, "2026-12-02-a", CLAIM)
     with pytest.raises(UnreadableError, match=r"1\.1\.0, since there is new data since 1\.0\.1"):
-        publish.release(package, "1.0.2", dist)
-    publish.release(package, "1.1.0", dist)
+        build_release(package, "1.0.2", dist)
+    build_release(package, "1.1.0", dist)
     assert [(one.version, one.size) for one in read_releases(package)] == [
         ("1.0.0", SIZE),
         ("1.0.1", SIZE + 1),
@@ -119,16 +120,16 @@ _own = {"id": "2026-12-01-a.1", "recorded_at": "2026-12-01T00:00:00Z"}
 
 def test_other_tables_are_a_major_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package, dist = shipped(tmp_path / "package"), tmp_path / "dist"
-    publish.release(package, "1.0.0", dist)
+    build_release(package, "1.0.0", dist)
     monkeypatch.setitem(codebook.KEYS, "timeline", ("nr",))
     with pytest.raises(UnreadableError, match=r"2\.0\.0, since the tables are not those of 1\.0\.0"):
-        publish.release(package, "1.0.1", dist)
+        build_release(package, "1.0.1", dist)
     with pytest.raises(UnreadableError, match=r"1\.0\.0 has tables other than those of summitevents"):
-        publish.release(package, "1.0.0", dist)
+        build_release(package, "1.0.0", dist)
     code, out, _ = run("verify", dist / "summitevents-1.0.0.zip")
     assert code == 1
     assert "release-tables" in out
-    publish.release(package, "2.0.0", dist)
+    build_release(package, "2.0.0", dist)
     with zipfile.ZipFile(dist / "summitevents-2.0.0.zip") as file:
         assert "The same records as 1.0.0, in other tables or columns." in file.read("CHANGELOG.md").decode()
 
@@ -137,11 +138,11 @@ def test_descriptions_and_closed_lists_are_no_other_tables(tmp_path: Path, monke
     file = tmp_path / "tables.duckdb"
     build_tables(shipped(tmp_path / "package"), file)
     with duckdb.connect(str(file), read_only=True) as con:
-        before = descriptors.fingerprint(descriptors.tables(con))
+        before = descriptors.schema_fingerprint(descriptors.table_schemas(con))
         monkeypatch.setitem(codebook.COLUMNS, "nr", "something else")
-        assert descriptors.fingerprint(descriptors.tables(con)) == before
+        assert descriptors.schema_fingerprint(descriptors.table_schemas(con)) == before
         monkeypatch.setitem(codebook.REFERS, "timeline", {})
-        assert descriptors.fingerprint(descriptors.tables(con)) != before
+        assert descriptors.schema_fingerprint(descriptors.table_schemas(con)) != before
 
 
 def test_an_unsealed_log_is_refused(tmp_path: Path) -> None:
@@ -153,7 +154,7 @@ def test_an_unsealed_log_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         UnreadableError, match="1 line is not sealed yet; a release is of a sealed log: summitevents seal"
     ):
-        publish.release(package, "1.0.0", tmp_path)
+        build_release(package, "1.0.0", tmp_path)
     assert not (package.root / RELEASES).exists()
     assert not list(tmp_path.glob("*.zip"))
 
@@ -165,6 +166,26 @@ def test_a_log_that_is_not_what_was_sealed_is_refused(tmp_path: Path) -> None:
     code, _, _ = run("release", "1.0.0", "-o", tmp_path, "--data", package.root)
     assert code == 1
     assert not list(tmp_path.glob("*.zip"))
+
+
+def test_a_release_that_cannot_be_put_in_place_is_not_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = {"op": "source", "recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator", "title": "A paper"}
+    package = write_package(tmp_path, {"2026-01-01-a": [{"id": "2026-01-01-a.1", "source": "a", **usual}]})
+    assert seal_log(package)
+    replace = Path.replace
+
+    def full(path: Path, target: Path) -> Path:
+        if target.suffix == ".zip":
+            raise OSError("the disk is full")
+        return replace(path, target)
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="the disk is full"):
+        patch.setattr(Path, "replace", full)
+        build_release(package, "1.0.0", tmp_path / "dist")
+    assert not (package.root / RELEASES).exists()
+    assert list((tmp_path / "dist").iterdir()) == []
 
 
 # ---- The same bytes --------------------------------------------------------------------------------------------------
@@ -191,18 +212,18 @@ def test_the_same_bytes_in_another_folder_on_another_day_with_other_settings(rel
 
 def test_a_release_can_be_made_again_after_the_log_has_grown(released: Path, tmp_path: Path) -> None:
     package = shipped(tmp_path / "package")
-    publish.release(package, "1.0.0", tmp_path / "first")
+    build_release(package, "1.0.0", tmp_path / "first")
     add(package, "2026-12-02-a", CLAIM)
-    publish.release(package, "1.1.0", tmp_path / "second")
+    build_release(package, "1.1.0", tmp_path / "second")
     before = (package.root / RELEASES).read_bytes()
-    again = publish.release(package, "1.0.0", tmp_path / "again")
+    again = build_release(package, "1.0.0", tmp_path / "again")
     assert again.read_bytes() == released.read_bytes()
     assert (package.root / RELEASES).read_bytes() == before
 
 
 def test_as_of_a_release(tmp_path: Path) -> None:
     package = shipped(tmp_path / "package")
-    publish.release(package, "1.0.0", tmp_path)
+    build_release(package, "1.0.0", tmp_path)
     add(package, "2026-12-02-a", CLAIM)
     count = ["query", "SELECT count(*) AS n FROM log", "-f", "csv", "--data", package.root]
     assert run(*count)[1] == f"n\n{SIZE + 1}\n"
@@ -217,11 +238,11 @@ def test_as_of_a_release(tmp_path: Path) -> None:
 
 def test_the_changelog_tells_what_the_log_tells(tmp_path: Path) -> None:
     package = shipped(tmp_path / "package")
-    publish.release(package, "1.0.0", tmp_path)
+    build_release(package, "1.0.0", tmp_path)
     add(package, "2026-12-02-a", {**CLAIM, "event": "a-new-event", "title": "A *new* <event>", **_FEBRUARY})
-    publish.release(package, "1.1.0", tmp_path)
+    build_release(package, "1.1.0", tmp_path)
     add(package, "2026-12-03-a", {"op": "retract", "target": "2026-12-02-a.1", "reason": "It was not there."})
-    publish.release(package, "1.1.1", tmp_path)
+    build_release(package, "1.1.1", tmp_path)
     with zipfile.ZipFile(tmp_path / "summitevents-1.1.1.zip") as file:
         assert (
             file.read("CHANGELOG.md").decode()
@@ -449,7 +470,7 @@ def test_the_codebook_tells_of_every_column(unzipped: Path) -> None:
             assert f"## {name}\n" in text
             for field in resource["schema"]["fields"]:  # type: ignore[index]
                 assert f"| `{field['name']}` | {field['type']} | " in text
-    assert leaflets.vocabulary() in text
+    assert texts.closed_lists() in text
 
 
 CASES = [path for path in sorted((ROOT / "tests/cases").iterdir()) if path.name.startswith("good-")]

@@ -22,7 +22,9 @@ from summitevents.integrity.layout import checkpoint_file
 from summitevents.integrity.seal import seal_log
 from summitevents.log.package import Package
 from summitevents.log.releases import RELEASES
-from summitevents.release import archive, publish
+from summitevents.release import archive
+from summitevents.release.build import build_release
+from summitevents.release.verify import verify_release
 from summitevents.standards import checkpoint as notes
 from tests.conftest import write_package
 from tests.release.test_release import shipped
@@ -38,14 +40,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     records = [{"id": f"2026-01-01-a.{n}", **usual, "source": f"a-{n}"} for n in range(1, 4)]
     package = write_package(folder / "package", {"2026-01-01-a": records})
     assert seal_log(package)
-    return publish.release(package, "1.0.0", folder).read_bytes()
+    return build_release(package, "1.0.0", folder).read_bytes()
 
 
 def found(content: bytes, folder: Path) -> list[tuple[str, str]]:
     """What verify says of a file with this content: code and file of every finding."""
     path = folder / "summitevents-1.0.0.zip"
     path.write_bytes(content)
-    findings = publish.compare(path).findings
+    findings = verify_release(path).findings
     assert all(one.message and one.help and "None" not in one.message for one in findings)
     return [(one.code, one.file) for one in findings]
 
@@ -143,7 +145,7 @@ def test_the_line_that_differs_is_named(whole: bytes, tmp_path: Path) -> None:
     members, _ = archive.unpack(whole, "")
     path = tmp_path / "a.zip"
     path.write_bytes(archive.pack(edited("data/sources.csv", b"a-2", b"a-9")(members)))
-    (first, *_) = [one for one in publish.compare(path).findings if one.file == "data/sources.csv"]
+    (first, *_) = [one for one in verify_release(path).findings if one.file == "data/sources.csv"]
     assert first.place == "data/sources.csv:3"
 
 
@@ -153,7 +155,7 @@ def test_one_made_with_another_duckdb_says_so(whole: bytes, tmp_path: Path) -> N
     package["summitevents"]["made_with"]["duckdb"] = "9.9.9"
     path = tmp_path / "a.zip"
     path.write_bytes(archive.pack(summed({**members, "datapackage.json": json.dumps(package).encode()})))
-    helps = {one.help for one in publish.compare(path).findings}
+    helps = {one.help for one in verify_release(path).findings}
     assert helps == {"it says that it was made with duckdb 9.9.9: verify it with those"}
 
 
@@ -166,9 +168,9 @@ def test_a_forger_who_seals_and_releases_anew_is_held_to_the_checkpoint_that_you
     for path in honest.batches():
         (other / "events" / path.name).write_bytes(path.read_bytes().replace(b"Kim Jong-un", b"Kim Jong-Un"))
     assert seal_log(Package(other))
-    made = publish.release(Package(other), "1.0.0", tmp_path)
-    assert publish.compare(made).findings == []
-    findings = publish.compare(made, kept=[("kept", kept)]).findings
+    made = build_release(Package(other), "1.0.0", tmp_path)
+    assert verify_release(made).findings == []
+    findings = verify_release(made, kept=[("kept", kept)]).findings
     assert [(one.code, one.file) for one in findings] == [("checkpoint-root", "kept")]
 
 
@@ -292,13 +294,13 @@ def test_zip_files_that_are_none_of_ours(name: str, whole: bytes, tmp_path: Path
 def test_what_is_no_zip_file_cannot_be_read(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(content)
     with pytest.raises(UnreadableError, match="is not a zip file"):
-        publish.compare(tmp_path / "a.zip")
+        verify_release(tmp_path / "a.zip")
 
 
 def test_half_a_file_cannot_be_read(whole: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(UnreadableError, match="is not a zip file"):
-        publish.compare(tmp_path / "a.zip")
+        verify_release(tmp_path / "a.zip")
 
 
 def test_every_code_of_a_release_is_shown() -> None:
@@ -313,7 +315,7 @@ def test_every_code_of_a_release_is_shown() -> None:
 
 @given(
     st.dictionaries(
-        st.text("abcé/._-", min_size=1, max_size=12).filter(lambda n: not archive._astray(n) and n[-1] != "/"),
+        st.text("abcé/._-", min_size=1, max_size=12).filter(lambda n: not archive.path_problem(n) and n[-1] != "/"),
         st.binary(),
     )
 )

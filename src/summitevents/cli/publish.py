@@ -24,9 +24,9 @@ def release(
     A release that was made before is made again, byte for byte.
     """
     from summitevents.log.package import locate
-    from summitevents.release import publish
+    from summitevents.release.build import build_release
 
-    made = publish.release(locate(data), version, output)
+    made = build_release(locate(data), version, output)
     say(f"{made}: check it with: summitevents verify {made}")
 
 

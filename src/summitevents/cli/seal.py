@@ -109,11 +109,11 @@ def _verify_release(
     """Checks a release; exit code 1 if it is not what its log gives."""
     from summitevents._version import __version__
     from summitevents.findings.finding import Findings
-    from summitevents.release import publish
+    from summitevents.release.verify import verify_release
     from summitevents.report import report
 
-    found = publish.compare(release, how.documents, keys, kept)
-    summary = list(_summary(found.report, keys)) if found.report else []
+    found = verify_release(release, how.documents, keys, kept)
+    summary = list(_summary(found.log, keys)) if found.log else []
     bad = f"refused: {count(len(Findings(found.findings).errors), 'error')}"
     summary.append(f"{release}: {bad if found.findings else f'{found.version}, byte for byte what its log gives'}")
     checked = report.Checked(release, found.files, found.findings, version=__version__, command="verify")

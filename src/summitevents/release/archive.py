@@ -1,6 +1,8 @@
-"""A zip file whose bytes depend on its members alone; and the reading of one that anybody may have made.
+"""Packs files into a zip file, and unpacks one that anybody may have made.
 
-Nothing is ever written to the disk here: a member is taken only when every name, size and sum of the file is in order.
+1. The bytes of a packed file depend on its members alone.
+2. Nothing is written to the disk. A member is read only if every name, type and size of the file is in order, and never
+   more of it than the size that the file states.
 """
 
 import io
@@ -16,17 +18,21 @@ from zipfile import ZipInfo
 from summitevents.errors import NotAZipError
 from summitevents.findings.finding import Finding, find
 
-MOST_BYTES = 4 * 2**30
-"""The most that a zip file may become."""
-MOST_TIMES = 100
-"""The most times its own size that a member of more than a megabyte may become."""
+MAX_BYTES = 4 * 2**30
+"""The most bytes that the members may have together, unpacked."""
+MAX_RATIO = 100
+"""The most times its compressed size that a member of more than a megabyte may have, unpacked."""
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a zip file can tell."""
+"""The earliest time that a zip file can hold."""
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+"""Names that no file can have on Windows."""
 
 
 def pack(members: Mapping[str, bytes]) -> bytes:
-    """Name → content, as a zip file, in the order of the names. Nothing is compressed: zlib is not the same everywhere."""
+    """Returns a zip file with these members, name → content, in the order of their names.
+
+    Nothing is compressed, because zlib is not the same everywhere.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
         for name, content in sorted(members.items()):
@@ -38,16 +44,18 @@ def pack(members: Mapping[str, bytes]) -> bytes:
 
 
 def unpack(content: bytes, name: str) -> tuple[dict[str, bytes], list[Finding]]:
-    """The members of a zip file, by name; or none, and what is wrong with it: `name` is what findings call the whole.
+    """Returns the members of a zip file, name → content; or none, and findings of what is wrong with it.
 
-    Raises NotAZipError.
+    `name` is what findings call the file as a whole. Raises NotAZipError if it is no zip file.
     """
     if not zipfile.is_zipfile(io.BytesIO(content)):
         raise NotAZipError
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as file:
             entries = file.infolist()
-            findings = [*_names(entries), *_kinds(entries), *_sizes(entries, name), *_overlaps(entries)]
+            findings = [
+                *_check_names(entries), *_check_types(entries), *_check_sizes(entries, name), *_check_overlaps(entries),
+            ]  # fmt: skip
             members = {} if findings else {entry.filename: _read(file, entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
         return {}, [find("zip-damaged", name, problem=str(error) or "it ends too soon")]
@@ -55,17 +63,17 @@ def unpack(content: bytes, name: str) -> tuple[dict[str, bytes], list[Finding]]:
 
 
 def _read(file: zipfile.ZipFile, entry: ZipInfo) -> bytes:
-    """A member's content; never more of it than its size, whatever lies in the file. A wrong sum is an error."""
+    """Returns a member's content. Raises BadZipFile if its sum is wrong."""
     with file.open(entry) as opened:
         return opened.read(entry.file_size + 1)
 
 
-def _names(entries: list[ZipInfo]) -> Iterator[Finding]:
-    """Names that lead out of a folder, or that two members share, on this system or another."""
+def _check_names(entries: list[ZipInfo]) -> Iterator[Finding]:
+    """Yields names that lead out of a folder, or that two members share, on this system or another."""
     seen: dict[str, str] = {}
     for entry in entries:
         name = entry.orig_filename
-        if problem := _astray(name):
+        if problem := path_problem(name):
             yield find("zip-path", name, value=name, problem=problem)
         folded = unicodedata.normalize("NFC", name).casefold()
         if folded in seen:
@@ -73,8 +81,8 @@ def _names(entries: list[ZipInfo]) -> Iterator[Finding]:
         seen.setdefault(folded, name)
 
 
-def _astray(name: str) -> str:
-    """What is wrong with a member's name; nothing if it stays below the folder it is unzipped in, on every system."""
+def path_problem(name: str) -> str:
+    """Returns what is wrong with a member's name; nothing if it stays in the folder it is unzipped to, on every system."""
     parts = name.removesuffix("/").split("/")
     if "\0" in name or any(unicodedata.category(char) == "Cc" for char in name):
         return "has a control character"
@@ -93,12 +101,12 @@ def _astray(name: str) -> str:
     return ""
 
 
-def _kinds(entries: list[ZipInfo]) -> Iterator[Finding]:
+def _check_types(entries: list[ZipInfo]) -> Iterator[Finding]:
     for entry in entries:
-        kind = stat.S_IFMT(entry.external_attr >> 16)
-        if stat.S_ISLNK(kind):
+        file_type = stat.S_IFMT(entry.external_attr >> 16)
+        if stat.S_ISLNK(file_type):
             yield find("zip-link", entry.orig_filename, problem="a symbolic link")
-        elif entry.is_dir() or kind not in (0, stat.S_IFREG):
+        elif entry.is_dir() or file_type not in (0, stat.S_IFREG):
             yield find(
                 "zip-link", entry.orig_filename, problem="a folder" if entry.is_dir() else "a device or the like"
             )
@@ -108,19 +116,19 @@ def _kinds(entries: list[ZipInfo]) -> Iterator[Finding]:
             yield find("zip-damaged", entry.orig_filename, problem="it is encrypted")
 
 
-def _sizes(entries: list[ZipInfo], name: str) -> Iterator[Finding]:
-    """What a file says that it becomes, which reading holds it to: no more than that is ever read of a member."""
+def _check_sizes(entries: list[ZipInfo], name: str) -> Iterator[Finding]:
+    """Yields the file and the members that state too large a size."""
     total = sum(entry.file_size for entry in entries)
-    if total > MOST_BYTES:
-        yield find("zip-large", name, value=total, problem=f"and no more than {MOST_BYTES} are taken")
+    if total > MAX_BYTES:
+        yield find("zip-large", name, value=total, problem=f"and no more than {MAX_BYTES} are taken")
     for entry in entries:
-        if entry.file_size > max(2**20, MOST_TIMES * entry.compress_size):
-            times = f"more than {MOST_TIMES} times what it has in the zip file"
+        if entry.file_size > max(2**20, MAX_RATIO * entry.compress_size):
+            times = f"more than {MAX_RATIO} times what it has in the zip file"
             yield find("zip-large", entry.orig_filename, value=entry.file_size, problem=times)
 
 
-def _overlaps(entries: list[ZipInfo]) -> Iterator[Finding]:
-    """Members that share their bytes: so a small file can become a large one."""
+def _check_overlaps(entries: list[ZipInfo]) -> Iterator[Finding]:
+    """Yields members that share their bytes: that is how a small file becomes a large one."""
     placed = sorted(entries, key=lambda entry: entry.header_offset)
     for one, another in pairwise(placed):
         if one.header_offset + 30 + one.compress_size > another.header_offset:

@@ -1,6 +1,6 @@
-"""What a release says of itself to machines: `datapackage.json` (Data Package v2), Croissant 1.0, schema.org.
+"""Describes a release for machines: `datapackage.json` (Data Package v2), Croissant 1.0, schema.org.
 
-A file of the release is given as its name and bytes. The day of a release is that of its last record: no clock is read.
+A `files` argument has the content of each file of the release by its name; `day` is YYYY-MM-DD.
 """
 
 import hashlib
@@ -12,23 +12,32 @@ import duckdb
 
 from summitevents._version import __version__
 from summitevents.fold import codebook
-from summitevents.log import package as log
 from summitevents.log import schema
+from summitevents.log.package import FORMAT
 from summitevents.query import run as query
 from summitevents.query.run import Result
 
-_TYPES = {
+_FIELD_TYPES = {
     "VARCHAR": "string", "BIGINT": "integer", "INTEGER": "integer", "DOUBLE": "number", "BOOLEAN": "boolean",
 }  # fmt: skip
-_DAYS = ("start_min", "start_max", "end_min", "end_max", "earliest", "latest", "published_earliest", "published_latest")
-_CROISSANT = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
+_DATES = (
+    "start_min",
+    "start_max",
+    "end_min",
+    "end_max",
+    "earliest",
+    "latest",
+    "published_earliest",
+    "published_latest",
+)
+_CROISSANT_TYPES = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
 MADE_WITH = {"summitevents": __version__, "duckdb": duckdb.__version__}
-"""What the bytes of a release hang on, apart from the log: other versions may write other bytes."""
+"""What the bytes of a release depend on besides the log: other versions may write other bytes."""
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def table_schema(name: str, shape: Result) -> dict[str, Any]:
-    """The Table Schema of a public table: types, constraints, descriptions, its key, and its keys into other tables."""
+    """Returns the Table Schema of a public table: its fields, its key, and its keys into other tables."""
     found: dict[str, Any] = {
         "fields": [_field(name, column, kind) for column, kind in zip(shape.columns, shape.types, strict=True)],
         "primaryKey": list(codebook.KEYS[name]),
@@ -42,23 +51,23 @@ def table_schema(name: str, shape: Result) -> dict[str, Any]:
 
 
 def _field(of: str, name: str, kind: str) -> dict[str, Any]:
-    whole = "array" if kind.endswith("[]") else "object" if kind.startswith("STRUCT") else _TYPES[kind]
+    data_type = "array" if kind.endswith("[]") else "object" if kind.startswith("STRUCT") else _FIELD_TYPES[kind]
     uses = codebook.fields(of, name)
     limits = schema.shared_constraints(name, uses) if uses else {}
     limits |= {"required": True} if name in codebook.KEYS[of] else {}
-    field = {"name": name, "type": "date" if name in _DAYS else whole, "description": codebook.column(of, name)}
+    field = {"name": name, "type": "date" if name in _DATES else data_type, "description": codebook.column(of, name)}
     return field | ({"constraints": limits} if limits else {})
 
 
-def tables(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
-    """Table → its Table Schema, of all public tables."""
+def table_schemas(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+    """Returns table → Table Schema, for all public tables."""
     return {name: table_schema(name, query.run(con, f'FROM "{name}" LIMIT 0')) for name in query.tables(con, [])}
 
 
-def fingerprint(schemas: Mapping[str, dict[str, Any]]) -> str:
-    """SHA-256 of what programs that read the tables rely on: their names, columns, types and keys, and the record format.
+def schema_fingerprint(schemas: Mapping[str, dict[str, Any]]) -> str:
+    """Returns the SHA-256, in hex, of what readers of the tables rely on: names, columns, types, keys, record format.
 
-    Descriptions do not count, nor constraints: a word more on a closed list comes with the data that needs it.
+    Descriptions do not count, nor do constraints: a new word on a closed list comes with the data that needs it.
     """
     relied = {
         name: {
@@ -67,32 +76,32 @@ def fingerprint(schemas: Mapping[str, dict[str, Any]]) -> str:
         }
         for name, of in schemas.items()
     }
-    canonical = json.dumps({"format": log.FORMAT, "tables": relied}, sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps({"format": FORMAT, "tables": relied}, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def descriptor(con: duckdb.DuckDBPyConnection, version: str, batches: list[str]) -> dict[str, Any]:
-    """The repository's own `datapackage.json`: the log alone, in its batches."""
+def log_descriptor(con: duckdb.DuckDBPyConnection, version: str, batches: list[str]) -> dict[str, Any]:
+    """Returns the repository's own `datapackage.json`: the log alone, in its batches."""
     rows = query.run(con, "SELECT title, author, publisher FROM sources WHERE at_hand ORDER BY record").dicts()
     sources = [{"title": f"{', '.join(row['author'] or [])}: {row['title']} ({row['publisher']})"} for row in rows]
     return schema.package_descriptor(version, batches, sources)
 
 
-def datapackage(
+def release_descriptor(
     con: duckdb.DuckDBPyConnection, version: str, schemas: Mapping[str, dict[str, Any]], files: Mapping[str, bytes]
 ) -> dict[str, Any]:
-    """The release's `datapackage.json`: every table as CSV, and the records as JSON Lines."""
-    whole = descriptor(con, version, ["log.jsonl"])
-    (records,) = whole["resources"]
+    """Returns the release's `datapackage.json`: every table as CSV, and the records as JSON Lines."""
+    package = log_descriptor(con, version, ["log.jsonl"])
+    (records,) = package["resources"]
     records |= {
         "name": "records",
         "title": "The log, as it was written",
         "description": "One JSON object a line, one line a record. The table `log` is the same, in columns.",
         "path": "log.jsonl",
-        **_stamp(files["log.jsonl"]),
+        **_hash_and_size(files["log.jsonl"]),
     }
-    whole["summitevents"] |= {"release": version, "made_with": MADE_WITH}
-    whole["resources"] = [
+    package["summitevents"] |= {"release": version, "made_with": MADE_WITH}
+    package["resources"] = [
         {
             "name": name,
             "title": name,
@@ -103,20 +112,20 @@ def datapackage(
             "mediatype": "text/csv",
             "dialect": {"delimiter": ","},
             "encoding": "utf-8",
-            **_stamp(files[f"data/{name}.csv"]),
+            **_hash_and_size(files[f"data/{name}.csv"]),
             "schema": of,
         }
         for name, of in schemas.items()
     ] + [records]
-    return whole
+    return package
 
 
-def _stamp(content: bytes) -> dict[str, Any]:
+def _hash_and_size(content: bytes) -> dict[str, Any]:
     return {"hash": f"sha256:{hashlib.sha256(content).hexdigest()}", "bytes": len(content)}
 
 
 def schema_org(package: Mapping[str, Any], day: str) -> dict[str, Any]:
-    """The release as a schema.org Dataset (JSON-LD), from its `datapackage.json`."""
+    """Returns the release as a schema.org Dataset (JSON-LD), from its `datapackage.json`."""
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -158,13 +167,13 @@ _CONTEXT = {
     "samplingRate": "cr:samplingRate", "sc": "https://schema.org/", "separator": "cr:separator", "source": "cr:source", "subField": "cr:subField",
     "transform": "cr:transform",
 }  # fmt: skip
-"""The context that Croissant 1.0 has every file carry (docs.mlcommons.org/croissant/docs/croissant-spec-1.0.html)."""
+"""The context that Croissant 1.0 requires of every file (docs.mlcommons.org/croissant/docs/croissant-spec-1.0.html)."""
 
 
 def croissant(package: Mapping[str, Any], day: str) -> dict[str, Any]:
-    """The tables as Croissant 1.0 record sets, from `datapackage.json`; lists and structs are JSON in a text.
+    """Returns the tables as Croissant 1.0 record sets, from `datapackage.json`; lists and structs are JSON in a text.
 
-    Keys into other tables stay out: mlcroissant joins over each, and then reads no record of most tables.
+    Keys into other tables are left out: mlcroissant joins over each, and then reads no record of most tables.
     """
     tables = [one for one in package["resources"] if one["format"] == "csv"]
     return {
@@ -205,7 +214,7 @@ def _record_set(table: Mapping[str, Any]) -> dict[str, Any]:
             "@id": f"{name}/{one['name']}",
             "name": one["name"],
             "description": one["description"],
-            "dataType": _CROISSANT.get(one["type"], "sc:Text"),
+            "dataType": _CROISSANT_TYPES.get(one["type"], "sc:Text"),
             "source": {"fileObject": {"@id": table["path"]}, "extract": {"column": one["name"]}},
         }
 

@@ -1,4 +1,4 @@
-"""The texts that lie in a release for people: README, codebook, changelog, citation. All Markdown but the last, YAML."""
+"""Writes the texts of a release for people: README, codebook, changelog (Markdown) and citation (YAML)."""
 
 import json
 import re
@@ -8,65 +8,72 @@ from typing import Any
 from summitevents.findings.escaping import escape
 from summitevents.fold import tables
 from summitevents.log.releases import Release
-from summitevents.query import diff
 
 
-def markdown(head: list[str], rows: Iterable[list[str]]) -> str:
-    """A Markdown table."""
+def markdown_table(head: list[str], rows: Iterable[list[str]]) -> str:
+    """Returns a Markdown table."""
     lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def vocabulary() -> str:
-    """The closed lists, a Markdown table each."""
+def closed_lists() -> str:
+    """Returns the closed lists of the record format, a Markdown table each."""
     terms = tables.vocabulary()
     return "\n".join(
         f"**{name}**\n\n"
-        + markdown(["term", "meaning"], ([f"`{term}`", definition] for of, _, term, definition in terms if of == name))
+        + markdown_table(
+            ["term", "meaning"], ([f"`{term}`", definition] for of, _, term, definition in terms if of == name)
+        )
         for name in dict.fromkeys(of for of, *_ in terms)
     )
 
 
-def book(package: Mapping[str, Any]) -> str:
-    """The codebook of a release's `datapackage.json`: every table and column, and the closed lists."""
+def codebook(package: Mapping[str, Any]) -> str:
+    """Returns the codebook of a release from its `datapackage.json`: every table and column, and the closed lists."""
     parts = [f"# Codebook of {package['name']} {package['version']}\n"]
     for resource in package["resources"]:
         if resource["format"] == "csv":
             of = resource["schema"]
             keys = {key["fields"][0]: key["reference"] for key in of.get("foreignKeys", [])}
-            rows = [_row(field, keys.get(field["name"]), resource["name"]) for field in of["fields"]]
+            rows = [_field_row(field, keys.get(field["name"]), resource["name"]) for field in of["fields"]]
             parts += [
                 f"## {resource['name']}\n",
                 f"One row{resource['description'].removeprefix('one row')}. Key: {', '.join(of['primaryKey'])}.\n",
-                markdown(["column", "type", "meaning", "is one of"], rows),
+                markdown_table(["column", "type", "meaning", "is one of"], rows),
             ]
-    return "\n".join([*parts, "## Closed lists\n", vocabulary()])
+    return "\n".join([*parts, "## Closed lists\n", closed_lists()])
 
 
-def _row(field: Mapping[str, Any], to: Mapping[str, Any] | None, table: str) -> list[str]:
+def _field_row(field: Mapping[str, Any], to: Mapping[str, Any] | None, table: str) -> list[str]:
     other = f"`{to['resource'] or table}.{to['fields'][0]}`" if to else ""
     return [f"`{field['name']}`", field["type"], field["description"], other]
 
 
-_KINDS = {"added": "New", "removed": "Gone", "changed": "Changed"}
+_CHANGES = {"added": "New", "removed": "Gone", "changed": "Changed"}
 
 
-def news(release: Release, before: Release | None, rows: list[dict[str, Any]], counts: Mapping[str, int]) -> str:
-    """What a release brought: the events that came, went or changed since the one before, with the reasons in the log."""
+def changelog_entry(
+    release: Release, before: Release | None, changes: list[dict[str, Any]], counts: Mapping[str, int]
+) -> str:
+    """Returns what a release brought: the events that came, went or changed, with the reasons in the log.
+
+    `before` is the release before it, `changes` the rows of `query.diff` between the two; the first release has neither,
+    but the `counts` of its tables.
+    """
     span = f"records {before.size + 1 if before else 1} to {release.size}"
     if before is None:
-        told = ", ".join(f"{n} {name}" for name, n in counts.items())
-        return f"## {release.version}\n\nThe first release: {told}; {span}.\n"
+        summary = ", ".join(f"{n} {name}" for name, n in counts.items())
+        return f"## {release.version}\n\nThe first release: {summary}; {span}.\n"
     if before.size == release.size:
         return f"## {release.version}\n\nThe same records as {before.version}, in other tables or columns.\n"
     lines = [f"## {release.version}\n\nSince {before.version}: {span}.\n"]
-    for change, title in _KINDS.items():
-        items = [_told(row) for row in rows if row["change"] == change]
+    for change, title in _CHANGES.items():
+        items = [_change_line(row) for row in changes if row["change"] == change]
         lines += [f"**{title}**\n", "".join(items)] if items else []
     return "\n".join(lines if len(lines) > 1 else [*lines, "No event reads otherwise.\n"])
 
 
-def _told(row: Mapping[str, Any]) -> str:
+def _change_line(row: Mapping[str, Any]) -> str:
     match row["change"]:
         case "added":
             what = row["after"]
@@ -75,16 +82,16 @@ def _told(row: Mapping[str, Any]) -> str:
         case _:
             what = f"{row['field']}: {row['before'] or 'nothing'} → {row['after'] or 'nothing'}"
     why = f" ({row['reason']})" if row["reason"] else ""
-    return f"- `{row['event']}` {_plain(what + why)}; {row['records']}\n"
+    return f"- `{row['event']}` {_escape_markdown(what + why)}; {row['records']}\n"
 
 
-def _plain(text: str) -> str:
-    """A text that Markdown shows as it stands."""
+def _escape_markdown(text: str) -> str:
+    """Escapes a text so that Markdown shows it as it is."""
     return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", escape(text))
 
 
 def citation(package: Mapping[str, Any], day: str) -> str:
-    """CITATION.cff 1.2.0; a JSON text is a YAML scalar."""
+    """Returns CITATION.cff 1.2.0; a JSON text is a YAML scalar."""
 
     def lines() -> Iterator[str]:
         yield "cff-version: 1.2.0"
@@ -103,7 +110,7 @@ def citation(package: Mapping[str, Any], day: str) -> str:
 
 
 def readme(package: Mapping[str, Any], release: Release, day: str) -> str:
-    """What lies in the release, and how to see that it is whole."""
+    """Returns the README: which files there are, and how to verify them."""
     made = package["summitevents"]["made_with"]
     return f"""# {package["title"]}
 
@@ -137,8 +144,3 @@ summitevents {made["summitevents"]} and DuckDB {made["duckdb"]}.
 
     summitevents verify summitevents-{release.version}.zip
 """
-
-
-def changes(package: Any, before: Release | None, release: Release) -> list[dict[str, Any]]:
-    """The rows that `news` tells of."""
-    return diff.changes(package, str(before.size), str(release.size)) if before else []

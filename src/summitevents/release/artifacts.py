@@ -1,0 +1,144 @@
+"""Makes the files of a release, its artifacts, one after the other: see `ARTIFACTS` for the order."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from summitevents.build.pipeline import build_reproducible_tables
+from summitevents.errors import OtherTablesError
+from summitevents.export import exchange
+from summitevents.export import rows as export
+from summitevents.fold import codebook
+from summitevents.integrity.layout import checkpoint_file
+from summitevents.log.package import INSTALLED, Package
+from summitevents.log.releases import Release, read_releases
+from summitevents.page import page
+from summitevents.query import asof, diff
+from summitevents.query import run as query
+from summitevents.release import descriptors, texts
+
+SUMS = "SHA256SUMS"
+Artifacts = dict[str, bytes]
+"""Name in the zip file → content."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseContext:
+    """What a release is made from: the log up to it as a package of its own, its line in RELEASES, and its tables."""
+
+    package: Package
+    release: Release
+    con: duckdb.DuckDBPyConnection
+
+    @property
+    def day(self) -> str:
+        """The day of its last record, YYYY-MM-DD."""
+        return str(query.run(self.con, "SELECT left(max(recorded_at), 10) FROM log").rows[0][0])
+
+
+def make_artifacts(package: Package, release: Release) -> Artifacts:
+    """Returns every file of a release, from the log as `build.take_snapshot` leaves it.
+
+    Raises OtherTablesError if this program makes other tables than the release has.
+    """
+    made: Artifacts = {}
+    with asof.connect(package) as con:
+        if descriptors.schema_fingerprint(descriptors.table_schemas(con)) != release.schema:
+            program = f"summitevents {descriptors.MADE_WITH['summitevents']}"
+            raise OtherTablesError(f"{release.version} has tables other than those of {program}")
+        context = ReleaseContext(package, release, con)
+        for make in ARTIFACTS:
+            made |= make(context, made)
+    return made
+
+
+def _log(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yields the batches and their seals, the log as one file, and its checkpoint."""
+    root = context.package.root
+    for path in sorted(path for path in context.package.events.rglob("*") if path.is_file()):
+        yield path.relative_to(root).as_posix(), path.read_bytes()
+    yield "log.jsonl", b"".join(path.read_bytes() for path in context.package.batches())
+    yield "checkpoint", (root / checkpoint_file(context.release.size)).read_bytes()
+
+
+def _tables(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    for name in query.tables(context.con, []):
+        rows = query.table(context.con, name)
+        yield f"data/{name}.csv", export.encode(rows, "csv")
+        yield f"parquet/{name}.parquet", export.encode(rows, "parquet")
+
+
+def _database(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "summitevents.duckdb"
+        build_reproducible_tables(context.package, file)
+        yield file.name, file.read_bytes()
+
+
+def _descriptions(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    con, release, day = context.con, context.release, context.day
+    package = descriptors.release_descriptor(con, release.version, descriptors.table_schemas(con), made)
+    yield "datapackage.json", _json(package)
+    yield "schema-org.jsonld", _json(descriptors.schema_org(package, day))
+    yield "croissant.json", _json(descriptors.croissant(package, day))
+    yield "CODEBOOK.md", texts.codebook(package).encode()
+    yield "CITATION.cff", texts.citation(package, day).encode()
+    yield "README.md", texts.readme(package, release, day).encode()
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _changelog(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    counted = ("events", "claims", "sources")
+    counts = {name: query.run(context.con, f"SELECT count(*) FROM {name}").rows[0][0] for name in counted}
+    entries: list[str] = []
+    before: Release | None = None
+    for release in read_releases(context.package):
+        changes = diff.changes(context.package, str(before.size), str(release.size)) if before else list[Any]()
+        entries.append(texts.changelog_entry(release, before, changes, counts))
+        before = release
+    yield "CHANGELOG.md", "\n".join(["# What each release brought\n", *reversed(entries)]).encode()
+
+
+def _licenses(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yields the licences as this program carries them: a release with other ones is not ours."""
+    for name in ("LICENSE", "LICENSE-DATA"):
+        installed, source = INSTALLED / name, INSTALLED.parents[2] / name
+        yield name, (installed if installed.is_file() else source).read_bytes()
+
+
+def _exchange(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    return ((f"exchange/{name}", content) for name, content in exchange.files(context.con))
+
+
+def _page(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    tables = [
+        (f"{name}: {codebook.table(name)}", [(f"data/{name}.csv", "CSV"), (f"parquet/{name}.parquet", "Parquet")])
+        for name in query.tables(context.con, [])
+    ]
+    rest = [
+        ("all tables in one file", [("summitevents.duckdb", "DuckDB")]),
+        ("the log", [("log.jsonl", "JSON Lines")]),
+        ("what every table and column means", [("CODEBOOK.md", "Markdown"), ("datapackage.json", "Data Package")]),
+        ("how to cite it", [("CITATION.cff", "CFF")]),
+    ]
+    yield "index.html", page.encode(context.con, context.release.version, rest + tables)
+
+
+def _sums(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    lines = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(made.items()))
+    yield SUMS, "".join(lines).encode()
+
+
+ARTIFACTS: list[Callable[[ReleaseContext, Mapping[str, bytes]], Iterator[tuple[str, bytes]]]] = [
+    _log, _tables, _database, _descriptions, _changelog, _licenses, _exchange, _page, _sums,
+]  # fmt: skip
+"""What a release consists of, in the order in which it is made: each maker gets what those before it made."""

@@ -1,0 +1,86 @@
+"""Builds a release: the log as it was then, the files that follow from it, one zip file.
+
+Rules that this file and `artifacts` keep, so that everybody gets the same bytes:
+
+1. A release follows from the log up to it, the lines of RELEASES up to it, and the versions in `descriptors.MADE_WITH`.
+2. No clock is read, and nothing of this machine: the day of a release is that of its last record.
+3. The zip file is put in place before RELEASES names the release.
+"""
+
+import json
+import tempfile
+from pathlib import Path
+
+from summitevents.errors import BrokenSealError, UnreadableError
+from summitevents.integrity.audit import SealAudit, audit_seals, damage_among
+from summitevents.integrity.layout import checkpoint_file, leaves_file, raw_lines, sealed_path
+from summitevents.log.files import write_whole
+from summitevents.log.package import CHECKPOINTS, FORMAT, ORDER, Package, events_file
+from summitevents.log.releases import Release, next_version, read_releases, write_releases
+from summitevents.log.writer import writers_lock
+from summitevents.query import asof
+from summitevents.release import archive, descriptors
+from summitevents.release.artifacts import make_artifacts
+
+
+def build_release(package: Package, version: str, folder: Path) -> Path:
+    """Builds `summitevents-VERSION.zip` in a folder, of a sealed log or of an earlier release, and returns its path.
+
+    A new release is added to events/RELEASES. Raises UnreadableError if the version is not the one that comes next, or
+    lines are not sealed; BrokenSealError and BadLogError if the log is not good.
+    """
+    with writers_lock(package), tempfile.TemporaryDirectory() as aside:
+        audit, known = audit_seals(package), read_releases(package)
+        if damage := damage_among(audit.findings):
+            raise BrokenSealError(damage)
+        release = next((one for one in known if one.version == version), None) or _next_release(package, version, audit)
+        releases = [*(one for one in known if one.number < release.number), release]
+        content = archive.pack(make_artifacts(take_snapshot(package, releases, Path(aside)), release))
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"summitevents-{version}.zip"
+        write_whole(path, content)
+        if release not in known:
+            write_releases(package, releases)
+    return path
+
+
+def _next_release(package: Package, version: str, audit: SealAudit) -> Release:
+    """Returns the release that comes next. Raises UnreadableError if it cannot have this version."""
+    if audit.unsealed or not audit.tree.size:
+        lines = f"{audit.unsealed} line{'s are' if audit.unsealed != 1 else ' is'} not sealed yet"
+        problem = lines if audit.unsealed else "the log is empty"
+        raise UnreadableError(f"{problem}; a release is of a sealed log: summitevents seal")
+    last = next(reversed(read_releases(package)), None)
+    with asof.connect(package) as con:
+        schema = descriptors.schema_fingerprint(descriptors.table_schemas(con))
+    sealed = [raw for name in package.order() for raw in raw_lines(sealed_path(package, name))]
+    due, why = next_version(last, schema, sealed[last.size if last else 0 :])
+    if version != due:
+        raise UnreadableError(f"the next release is {due}, since {why}; not {version}")
+    return Release(version, audit.tree.size, audit.tree.root(), schema)
+
+
+def take_snapshot(package: Package, releases: list[Release], folder: Path) -> Package:
+    """Copies the log as it was at the last of these releases into a folder: its batches, their seals, the releases."""
+    size = releases[-1].size
+    (folder / CHECKPOINTS).mkdir(parents=True)
+    names, lines = [], 0
+    for name in package.order():
+        if lines >= size:
+            break
+        content = sealed_path(package, name).read_bytes()
+        lines += content.count(b"\n")
+        (folder / events_file(name)).write_bytes(content)
+        names.append(name)
+    (folder / ORDER).write_bytes("".join(f"{name}\n" for name in names).encode())
+    for sealed in (sealed for sealed in package.checkpoints() if sealed <= size):
+        for name in (checkpoint_file(sealed), leaves_file(sealed)):
+            (folder / name).write_bytes((package.root / name).read_bytes())
+    write_descriptor(folder)
+    write_releases(Package(folder), releases)
+    return Package(folder)
+
+
+def write_descriptor(folder: Path) -> None:
+    """Writes the least `datapackage.json` that makes a folder a package."""
+    (folder / "datapackage.json").write_text(json.dumps({"summitevents": {"format": FORMAT}}))
