@@ -1,6 +1,5 @@
 """Questions to the tables: SQL or a named question → rows. Read-only, and out of reach of files and the network."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -25,25 +24,19 @@ class Result:
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
 
-def parameters(text: str) -> list[str]:
-    """The $names a statement binds, in order of appearance."""
-    return list(dict.fromkeys(re.findall(r"\$([a-z_][a-z0-9_]*)", re.sub(r"--.*|'(?:[^']|'')*'", "", text))))
-
-
 def run(con: duckdb.DuckDBPyConnection, text: str, bound: Mapping[str, str | None] | None = None) -> Result:
-    """The rows of one SELECT. A parameter that is not bound is null. Raises UnreadableError, with DuckDB's own words.
+    """Returns the rows of one SELECT (or VALUES, FROM, DESCRIBE, SUMMARIZE, SHOW). A parameter that is not bound is null.
 
-    Only a SELECT (or VALUES, FROM, DESCRIBE, SUMMARIZE, SHOW): anything else is refused before it runs.
+    Anything else is refused before it runs. Raises UnreadableError, with DuckDB's own words.
     """
     bound = bound or {}
-    unknown = bound.keys() - set(parameters(text))
-    if unknown:
-        raise UnreadableError(f"the query has no parameter ${', $'.join(sorted(unknown))}")
     try:
         statements = con.extract_statements(text)
         if len(statements) != 1 or statements[0].type.name != "SELECT":
             raise UnreadableError("one SELECT statement is wanted; the tables are read-only")
-        values = {name: bound.get(name) for name in parameters(text)}
+        values = {name: bound.get(name) for name in statements[0].named_parameters}
+        if unknown := bound.keys() - values.keys():
+            raise UnreadableError(f"the query has no parameter ${', $'.join(sorted(unknown))}")
         shape = con.execute(text, values).description or []
         zoned = ["TIME ZONE" in str(kind) for _, kind, *_ in shape]
         if any(zoned):  # Python has no such type without a library of zones: as text, then

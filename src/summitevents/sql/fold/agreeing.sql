@@ -3,8 +3,6 @@ SELECT one.record, count(DISTINCT another.source) AS agreeing
 FROM claimed AS one
 JOIN claimed AS another ON another.event = one.event AND another.planned = one.planned
 WHERE one.counts_for_date AND another.counts_for_date
-    AND coalesce(one.start_min, '0') <= coalesce(another.start_max, '9999-12-31')
-    AND coalesce(another.start_min, '0') <= coalesce(one.start_max, '9999-12-31')
-    AND coalesce(one.end_min, '0') <= coalesce(another.end_max, '9999-12-31')
-    AND coalesce(another.end_min, '0') <= coalesce(one.end_max, '9999-12-31')
+    AND one.from_min <= another.from_max AND another.from_min <= one.from_max
+    AND one.to_min <= another.to_max AND another.to_min <= one.to_max
 GROUP BY one.record

@@ -7,12 +7,10 @@ LEFT JOIN standings AS plan
     ON plan.event = winners.event AND plan.counts_for_date AND plan.status = 'announced'
     AND winners.status IN ('occurred', 'ongoing')
     AND (plan.rank = 'preferred' OR winners.rank = 'normal')
-    AND coalesce(winners.start_min, '0') <= coalesce(plan.start_min, '0')
-    AND coalesce(plan.start_max, '9999-12-31') <= coalesce(winners.start_max, '9999-12-31')
-    AND coalesce(winners.end_min, '0') <= coalesce(plan.end_min, '0')
-    AND coalesce(plan.end_max, '9999-12-31') <= coalesce(winners.end_max, '9999-12-31')
+    AND winners.from_min <= plan.from_min AND plan.from_max <= winners.from_max
+    AND winners.to_min <= plan.to_min AND plan.to_max <= winners.to_max
     AND (
-        plan.start_min IS DISTINCT FROM winners.start_min OR plan.start_max IS DISTINCT FROM winners.start_max
-        OR plan.end_min IS DISTINCT FROM winners.end_min OR plan.end_max IS DISTINCT FROM winners.end_max
+        plan.from_min <> winners.from_min OR plan.from_max <> winners.from_max
+        OR plan.to_min <> winners.to_min OR plan.to_max <> winners.to_max
     )
 GROUP BY winners.event, winners.record

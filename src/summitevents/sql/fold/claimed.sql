@@ -1,4 +1,5 @@
 -- one row per live claim from a known source: its canonical event, its rank, the bounds of its date, the day its source came out
+-- from_min to to_max: the same bounds without nulls, so that dates are compared by plain comparisons
 SELECT
     live.id AS record,
     live.pos,
@@ -10,6 +11,10 @@ SELECT
     live.basis,
     coalesce(ranks.rank, 'normal') AS rank,
     dates.* EXCLUDE (edtf),
+    coalesce(dates.start_min, '0') AS from_min,
+    coalesce(dates.start_max, '9999-12-31') AS from_max,
+    coalesce(dates.end_min, '0') AS to_min,
+    coalesce(dates.end_max, '9999-12-31') AS to_max,
     live.status IN ('cancelled', 'announced', 'expected', 'hypothetical') AS planned,
     coalesce(ranks.rank, 'normal') <> 'deprecated' AND live.happened IS NOT NULL AS counts_for_date,
     known.published

@@ -6,10 +6,8 @@ WITH computed AS (
         ON another.event = one.event AND another.planned = one.planned AND one.seq < another.seq
     WHERE one.counts_for_date AND another.counts_for_date
         AND NOT (
-            coalesce(one.start_min, '0') <= coalesce(another.start_max, '9999-12-31')
-            AND coalesce(another.start_min, '0') <= coalesce(one.start_max, '9999-12-31')
-            AND coalesce(one.end_min, '0') <= coalesce(another.end_max, '9999-12-31')
-            AND coalesce(another.end_min, '0') <= coalesce(one.end_max, '9999-12-31')
+            one.from_min <= another.from_max AND another.from_min <= one.from_max
+            AND one.to_min <= another.to_max AND another.to_min <= one.to_max
         )
 ),
 verdicts AS (
