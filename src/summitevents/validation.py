@@ -1,4 +1,4 @@
-"""Any data package by its datapackage.json → findings: our own log by its rules, any other's tables by their schemas."""
+"""Validates any Data Package: a log of ours by its rules, the tables of a package by their schemas."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ from summitevents.tableschema.problem import Problem
 
 Engine = Literal["duckdb", "frictionless"]
 _REPLACED = {"json-syntax", "json-object", "json-duplicate", "line-blank"}
-"""Codes that the reading of a log has, too; their words name what is wrong themselves."""
+"""Codes that reading a log can give, too; their sentences show the value as it is."""
 
 
 def validate_log(package: Package, documents: Path | None = None, revision: str | None = None) -> Verdict:
@@ -36,11 +36,11 @@ def validate_log(package: Package, documents: Path | None = None, revision: str 
 def validate(
     path: Path, engine: Engine = "duckdb", documents: Path | None = None, revision: str | None = None
 ) -> Verdict:
-    """Checks the package of a datapackage.json, or of the folder that holds one.
+    """Validates the package of a datapackage.json, or of the folder that holds one.
 
-    One that declares our profile gets the whole check of the log, with these documents and against this revision; one
-    with tables gets them checked by their schemas; a release has both. With the engine `frictionless`, frictionless-py
-    says what is wrong with the tables. Raises UnreadableError where there is no such file.
+    A package of ours has its log checked, with these documents and against this revision; any package has its tables
+    checked by their schemas; a release has both. With the engine `frictionless`, only frictionless-py checks, and only
+    tables. Raises UnreadableError if there is no such file.
     """
     path = path / "datapackage.json" if path.is_dir() else path
     try:
@@ -58,7 +58,7 @@ def validate(
 
 
 def _told(content: bytes) -> dict[str, Any]:
-    """What a descriptor says; nothing where it is no JSON object, which the check of its tables then finds."""
+    """Returns a descriptor; an empty one if it is not a JSON object, which the check of its tables then finds."""
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
@@ -67,13 +67,13 @@ def _told(content: bytes) -> dict[str, Any]:
 
 
 def _has_tables(resources: object) -> bool:
-    """Whether there is a table beside the log, whose lines `build` reads itself."""
+    """Says whether there is a table beside the log."""
     told = [one for one in resources if isinstance(one, dict)] if isinstance(resources, list) else []
     return any(one.get("format") != "jsonl" for one in told)
 
 
 def _add(log: Verdict, tables: Verdict) -> None:
-    """To the verdict on a log that on the tables beside it, but of no line again of which something is said already."""
+    """Adds the verdict on the tables beside a log to that on the log, except for lines that have findings already."""
     seen = {(finding.file, finding.line) for finding in log.findings}
     log.findings += [finding for finding in tables.findings if (finding.file, finding.line) not in seen]
     log.files += [file for file in tables.files if file not in log.files]

@@ -1,4 +1,4 @@
-"""Folded tables, kept from one run to the next under a key of what they were made from."""
+"""Keeps folded tables from one run to the next, under a key of what they were made from; and opens them in a sandbox."""
 
 import hashlib
 import os
@@ -16,9 +16,9 @@ KEEP = 8
 
 
 def connect(package: Package, scope: Scope = WHOLE) -> duckdb.DuckDBPyConnection:
-    """A connection to a package's tables: the kept ones where neither log nor code has changed, else made anew.
+    """Returns a connection to a package's tables: the kept ones if neither log nor code has changed, else new ones.
 
-    It can read the tables, and nothing else. Raises BadLogError, UnreadableError.
+    It can read the tables, and nothing else: no file, no network, no Python object. Raises BadLogError, UnreadableError.
     """
     folder = _folder()
     if folder is None:  # nothing can be kept: the file goes once it is open
@@ -44,7 +44,7 @@ def _made(package: Package, file: Path, scope: Scope, earlier: Path | None = Non
     return con
 
 
-_SANDBOX = {
+_SANDBOX = {  # what a query can never undo
     "python_enable_replacements": "false",
     "enable_external_access": "false",
     "lock_configuration": "true",
@@ -52,7 +52,7 @@ _SANDBOX = {
 
 
 def _opened(kept: Path) -> duckdb.DuckDBPyConnection | None:
-    """The file, opened; None where it is missing or damaged."""
+    """Opens a kept file; returns None if it is missing or damaged."""
     try:
         return duckdb.connect(str(kept), read_only=True, config=_SANDBOX)  # type: ignore[arg-type]
     except duckdb.Error:
@@ -60,13 +60,13 @@ def _opened(kept: Path) -> duckdb.DuckDBPyConnection | None:
 
 
 def _key(package: Package, scope: Scope) -> str:
-    """The key: the log's digest, the scope, this package's own files, and DuckDB's version."""
+    """Returns the key: a digest of the log, the scope, this package's own files, and DuckDB's version."""
     parts = f"{package.digest()}{scope}{duckdb.__version__}{sql.made_by()}"
     return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 
 def _folder() -> Path | None:
-    """The user's cache folder (XDG); None where it cannot be written."""
+    """Returns the user's cache folder (XDG); None if it cannot be written."""
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "summitevents"
     try:
         home.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ import re
 
 
 class Verbatim(str):
-    """A value that a message shows as it stands, without quotes: a token of a file, and not what a text says."""
+    """A value to show verbatim, without quotes: a token of the file rather than the content of a string."""
 
 
 _HARMFUL = re.compile(
@@ -14,17 +14,17 @@ _HARMFUL = re.compile(
 
 
 def escape(text: str) -> str:
-    r"""The text with control, format and other unseen characters written as \x1b or \u202e: safe on any terminal."""
+    r"""Returns a text with control, format and other invisible characters written as \x1b or \u202e: safe on any terminal."""
     return _HARMFUL.sub(lambda m: m[0].encode("unicode_escape", "surrogatepass").decode(), text)
 
 
 def escape_json(text: str) -> str:
-    r"""The same for a JSON text, which stays one and says the same: all of them as \u202e."""
+    r"""Returns a JSON text with these characters written as \u202e: the same JSON value."""
     return _HARMFUL.sub(lambda m: json.dumps(m[0])[1:-1], text)
 
 
 def quote(value: object, most: int = 80) -> str:
-    """A value as a message shows it: quoted if it is text, cut after `most` code points."""
+    """Returns a value as a message shows it: in quotes if it is a text, cut after `most` code points."""
     text = _cut(str(value), most)
     return f"“{text}”" if isinstance(value, str) and not isinstance(value, Verbatim) else text
 

@@ -2,7 +2,7 @@
 
 
 def did_you_mean(word: str, known: list[str], otherwise: str = "") -> str:
-    """A hint that names the nearest known words, or all of them where they are few."""
+    """Returns a hint that names the nearest known words, or all of them if they are few."""
     near = nearest(word, known)
     if near:
         return f"did you mean {' or '.join(near)}?"
@@ -10,7 +10,7 @@ def did_you_mean(word: str, known: list[str], otherwise: str = "") -> str:
 
 
 def nearest(word: str, known: list[str]) -> list[str]:
-    """The known words that a slip of the pen may have meant, the nearest first."""
+    """Returns the known words that a misspelling may have meant, the nearest first, at most three."""
     from difflib import get_close_matches
 
     return get_close_matches(word.lower(), known, n=3, cutoff=0.7)

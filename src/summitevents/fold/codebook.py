@@ -1,4 +1,4 @@
-"""What each public table and column means: for docs/tables.md, and as comments inside the DuckDB file.
+"""Says what each public table and column means: for docs/tables.md, and as comments inside the DuckDB file.
 
 A table is described by the first line of its .sql file. A column means the same in every table that has it; where it is
 a field of a record, it means what the record's model says.
@@ -143,22 +143,22 @@ REFERS = {
 
 
 _OP = {"actors": "actor", "places": "place", "sources": "source", "relations": "relate", "names": "actor"}
-"""Whose fields a table shows, where they are not claims'."""
+"""Table → the op of the records whose fields it shows; for all other tables, that is `claim`."""
 
 
 def table(name: str) -> str:
-    """What a row of the table is."""
+    """Returns what a row of a table is."""
     return MADE.get(name) or sql.about(sql.read("tables")[name])[0]
 
 
 def column(of: str, name: str) -> str:
-    """What a column of a table means. KeyError where nobody has said so."""
+    """Returns what a column of a table means. Raises KeyError if nobody has said so."""
     uses = fields(of, name)
     return schema.describe(uses) if uses else SPECIAL.get((of, name)) or COLUMNS[name]
 
 
 def fields(of: str, name: str) -> list[tuple[str, FieldInfo]]:
-    """The fields of records that a column shows, each with its op; none where the column is of our own making."""
+    """Returns the fields of records that a column shows, each with its op; none if the column is computed."""
     if of != "log" and ((of, name) in SPECIAL or name in COLUMNS):
         return []
     uses = schema.fields().get(name, [])

@@ -1,8 +1,11 @@
-"""The fold in plain Python: the definition. Read it first; sql/ says the same for an engine, and a test holds them equal.
+"""Defines the fold, in plain Python. sql/ says the same for an engine, and a property test holds the two equal.
 
-A record is a mapping as it stands in the log, and the log is records in any order. Claims only grow: what another line
-can do is end a record (retract, replaces), merge events (same), or rank a claim. Rule 1 then says which claim an event
-is shown by; its last resort is the order of the records' ids, so that no result hangs on the order of lines.
+A record is a mapping, as it stands in the log; a log is records in any order. Claims are only ever added. Another record
+can end a record (retract, replaces), merge events (same), or rank a claim; nothing else.
+
+1. *Precedence*: of an event's claims, the first one dates it. They are ordered by rank, firmness of status, whether
+   they have a date, how many sources agree, narrowness of the date, basis, day of publication, and last by id.
+2. No result depends on the order of lines, or on a line that stands twice.
 """
 
 from collections import defaultdict
@@ -20,7 +23,7 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Live:
-    """A live claim: what it says, its canonical event, its rank and the bounds of its date."""
+    """A claim that nothing has ended: what it says, its canonical event, its rank, and the bounds of its date."""
 
     says: Record
     event: str
@@ -30,23 +33,23 @@ class Live:
 
     @property
     def seq(self) -> tuple[str, int]:
-        """Its place in the order of ids."""
+        """The place of its record in the order of ids."""
         return _seq(self.says)
 
     @property
     def planned(self) -> bool:
-        """Whether it speaks of a plan or a thought."""
+        """Whether it tells of a plan or a thought."""
         return self.says["status"] in PLANNED
 
     @property
     def counts(self) -> bool:
-        """Whether it has a say in its event's date."""
+        """Whether it counts for the date of its event."""
         return self.bounds is not None and self.rank != "deprecated"
 
 
 @dataclass(frozen=True)
 class Fold:
-    """What a log comes to. Claims stand in order of their standing; a pair of claims in dispute in order of their ids."""
+    """What a log comes to. An event's claims are in order of precedence; two claims in dispute are in order of their ids."""
 
     dead: set[str]
     aliases: dict[str, str]
@@ -59,9 +62,9 @@ class Fold:
 
 
 def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = False) -> Fold:
-    """Everything, from the records alone. Neither the order in which they come nor doubled lines matter.
+    """Folds records into everything that the tables say.
 
-    `known_by`: an ISO day; only what sources say that may have been out by then, or certainly were.
+    `known_by`: an ISO day; then only sources count that may have been out by that day, or that `certain`ly were.
     """
     records = sorted({record["id"]: record for record in log}.values(), key=_seq)
 
@@ -90,13 +93,16 @@ def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = Fal
 
 
 def _seq(record: Record) -> tuple[str, int]:
-    """The order of ids: by the file names of their batches, then by number. The dot is part of the name: a-b.jsonl < a.jsonl."""
+    """Returns the key of the order of ids: by the file names of the batches, then by number.
+
+    The dot is part of the name: a-b.jsonl comes before a.jsonl.
+    """
     batch, dot, number = record["id"].partition(".")
     return batch + dot, int(number)
 
 
 def _aliases(absorbed_into: dict[str, str]) -> dict[str, str]:
-    """Absorbed slug → the slug that stands for it in the end."""
+    """Returns for each slug that was merged into another the slug that it ends at."""
     final = {}
     for slug in absorbed_into:
         end = slug
@@ -107,7 +113,7 @@ def _aliases(absorbed_into: dict[str, str]) -> dict[str, str]:
 
 
 def _known(published: str | None, day: str | None, certain: bool) -> bool:
-    """Whether a source was out by a day: perhaps, or certainly. Of one that bears no date, perhaps."""
+    """Says whether a source was out by a day: possibly, or `certain`ly. One without a date possibly was."""
     if day is None:
         return True
     out = edtf.bounds(published) if published else None
@@ -121,7 +127,7 @@ def _final(aliases: dict[str, str], slug: str) -> str:
 
 
 def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[Live]]:
-    """Event → its live claims, the one that stands first in front."""
+    """Returns the live claims of each event, in order of precedence."""
     ranks = {r["target"]: r["rank"] for r in reversed(live) if r["op"] == "rank"}
     issued = {r["source"]: edtf.bounds(r["published"]) for r in live if r["op"] == "source" and r.get("published")}
     by_event = defaultdict(list)
@@ -140,7 +146,7 @@ def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[Live]
 
 
 def _standing(claim: Live, rivals: list[Live]) -> tuple[Any, ...]:
-    """Rule 1, a total order: rank, firmness of status, dated, agreement, narrowness, basis, publication, order of ids."""
+    """Returns the key of the order of precedence, which is total; see the head of this file."""
     voices = {
         other.says["source"] for other in rivals
         if claim.counts and other.counts and other.planned == claim.planned and _agree(claim, other)
@@ -163,14 +169,14 @@ def _agree(one: Live, other: Live) -> bool:
 
 
 def _width(bounds: edtf.Bounds | None) -> float:
-    """Days between the first possible start and the last possible end."""
+    """Returns the days between the first possible start and the last possible end; infinity if one is open or unknown."""
     if bounds is None or bounds.start_min is None or bounds.end_max is None:
         return float("inf")
     return (date.fromisoformat(bounds.end_max) - date.fromisoformat(bounds.start_min)).days
 
 
 def _choose(ordered: list[Live]) -> Live | None:
-    """The claim that dates an event: the first that counts; or an announced date that lies within it and says more."""
+    """Returns the claim that dates an event: the first that counts, or an announced date within it that says more."""
     dated = [claim for claim in ordered if claim.counts]
     if not dated:
         return None
@@ -185,7 +191,7 @@ def _choose(ordered: list[Live]) -> Live | None:
 
 
 def _computed(claims: dict[str, list[Live]]) -> set[tuple[str, str, str]]:
-    """Pairs whose dates do not agree. A plan and what came of it are no dispute: plans change."""
+    """Returns the pairs of claims whose dates do not agree. A plan and what came of it are not in dispute: plans change."""
     return {
         (event, *_pair(one, other))
         for event, ordered in claims.items()
@@ -195,7 +201,7 @@ def _computed(claims: dict[str, list[Live]]) -> set[tuple[str, str, str]]:
 
 
 def _judged(live: list[Record], claims: dict[str, list[Live]]) -> set[tuple[str, str, str]]:
-    """Pairs that a live comparison holds to contradict each other, under the event of either."""
+    """Returns the pairs of claims that a comparison says contradict each other, under the event of each."""
     weighed = {c.says["id"]: c for ordered in claims.values() for c in ordered if c.rank != "deprecated"}
     found = set()
     for r in live:
@@ -211,7 +217,7 @@ def _pair(one: Live, other: Live) -> tuple[str, str]:
 
 
 def _relations(live: list[Record], aliases: dict[str, str], events: set[str]) -> set[tuple[str, str, str]]:
-    """Relations between events that have claims, none of an event to itself."""
+    """Returns the relations between events that have claims, but none of an event to itself."""
     related = {
         (_final(aliases, r["event"]), r["relation"], _final(aliases, r["other"])) for r in live if r["op"] == "relate"
     }
@@ -221,7 +227,7 @@ def _relations(live: list[Record], aliases: dict[str, str], events: set[str]) ->
 
 
 def _when(claim: Live, event: str) -> tuple[str, str, str]:
-    """The timeline's order; open and unknown days come last."""
+    """Returns the key of the order of the timeline; open and unknown days come last."""
     assert claim.bounds is not None
     first = claim.bounds.start_min or claim.bounds.end_max or "9999-99"
     return first, claim.bounds.end_max or "9999-99", event

@@ -26,9 +26,9 @@ _DECLARED = re.compile(rf'"({"|".join(DECLARING)})"[ \t]*:[ \t]*"([^"\\]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the log: its position there from 1, its file, its number in the file from 1.
+    """One line of the log: its position in the log from 1, its file, its number in the file from 1.
 
-    One that is no I-JSON object is not `whole`: it has its finding, and its value is only what it seems to declare.
+    A line that is not an I-JSON object is not `whole`: it has a finding, and its value is only what it seems to declare.
     """
 
     pos: int
@@ -39,12 +39,12 @@ class Line:
     whole: bool = True
 
     def declared(self) -> set[str]:
-        """The ids and slugs that the line declares, or seems to: if it is bad, they are not also called missing."""
+        """Returns the ids and slugs that the line declares, or seems to: if it is bad, they are not also called missing."""
         return {str(self.value.get(name)) for name in DECLARING}
 
 
 def read_log(package: Package) -> tuple[list[Line], list[Finding]]:
-    """Every line of the log, and a Finding for every one that is no I-JSON object; see `Line.whole`."""
+    """Returns every line of the log, and a Finding for every one that is not an I-JSON object; see `Line.whole`."""
     lines: list[Line] = []
     findings = [*package.strays(), *package.check_order()]
     for path in package.batches():
@@ -55,7 +55,7 @@ def read_log(package: Package) -> tuple[list[Line], list[Finding]]:
 
 
 def read_batch(content: bytes, file: str, findings: list[Finding], before: int = 0) -> Iterator[Line]:
-    """The lines of one batch, of a log that has so many lines `before` it; what is wrong with them goes to `findings`."""
+    """Yields the lines of one batch; what is wrong with them goes to `findings`. `before`: the lines of earlier batches."""
     raws = _split(content, file, findings)
     torn = {finding.line for finding in findings if finding.code == "line-torn" and finding.file == file}
     halves = ("bytes-utf8", "json-syntax")  # of half a record, only its end is wrong
@@ -66,12 +66,12 @@ def read_batch(content: bytes, file: str, findings: list[Finding], before: int =
 
 
 def read_misnamed(content: bytes, file: str, before: int = 0) -> list[Line]:
-    """The lines of a file that was meant to be a batch: none of them is read; what they declare is not missing."""
+    """Returns the lines of a file that was meant to be a batch. None of them counts; what they declare is not missing."""
     return [_unread(raw, before + number, file, number) for number, raw in enumerate(content.splitlines(), 1)]
 
 
 def _split(content: bytes, file: str, findings: list[Finding]) -> list[bytes]:
-    """The lines without their ends. What is wrong with a whole file is found once; its lines are read all the same."""
+    """Returns the lines without their ends. What is wrong with a whole file is found once; its lines are read all the same."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         content = codecs.BOM_UTF8 + content.decode("utf-16", "replace").encode()
     if content.startswith(codecs.BOM_UTF8):
@@ -92,7 +92,7 @@ def _width(raw: bytes) -> int:
 
 
 def read_line(raw: bytes, pos: int, file: str, number: int, findings: list[Finding]) -> Line:
-    """One line, read; or, with a Finding, unread."""
+    """Reads one line; of a bad one, adds a Finding, and returns what it seems to declare."""
 
     def bad(code: str, column: int, value: object = None, problem: str = "") -> Line:
         findings.append(find(code, file, number, column, value=value, problem=problem))
@@ -120,6 +120,6 @@ def read_line(raw: bytes, pos: int, file: str, number: int, findings: list[Findi
 
 
 def _unread(raw: bytes, pos: int, file: str, number: int) -> Line:
-    """A line that is not whole: what it declares is not missing."""
+    """Returns a line that is not whole, with what it seems to declare: of two values of one name, the first."""
     text = raw.decode(errors="replace")
     return Line(pos, file, number, text, dict(reversed(_DECLARED.findall(text))), whole=False)

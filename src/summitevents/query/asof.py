@@ -1,7 +1,8 @@
-"""As of then: the axes on which a reader can stand elsewhere than at the end of the log.
+"""As-of queries: the tables of an earlier state of the log, of what was known by a day, or of a stretch of time.
 
-Recorded: the first so many records. Known: what sources say that were out by a day. Happened: events under way between
-two days. On the last two a date leaves room: by default what may have been so counts, and with `certain` what must.
+Three axes. *Recorded*: only the first records of the log. *Known*: only what sources say that were out by a day.
+*Happened*: only events under way between two days. On the last two, a date may leave room: by default what is possible
+counts, with `certain` only what must be so.
 """
 
 import re
@@ -18,7 +19,7 @@ from summitevents.log.releases import VERSION, find_release
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Where a reader stands. `as_of`: a position, "sealed", a release, or a time; the others: EDTF dates; null: no limit."""
+    """Where a reader stands. `as_of`: a position, "sealed", a release, or a time. The others: EDTF dates. None: no limit."""
 
     as_of: str | None = None
     known_by: str | None = None
@@ -31,7 +32,7 @@ HERE = View()
 
 
 def connect(package: Package, view: View = HERE) -> duckdb.DuckDBPyConnection:
-    """A connection to a package's tables as `view` has them. Raises BadLogError, UnreadableError."""
+    """Returns a connection to a package's tables as they are in a view. Raises BadLogError, UnreadableError."""
     first, last = day_of(view.from_, last=False), day_of(view.to, last=True)
     if first and last and first > last:
         raise UnreadableError(f"from {view.from_} to {view.to} runs backwards")
@@ -41,7 +42,7 @@ def connect(package: Package, view: View = HERE) -> duckdb.DuckDBPyConnection:
 
 
 def scope(package: Package, view: View) -> Scope:
-    """How much of the log a view folds."""
+    """Returns how much of the log is folded for a view."""
     pos = None
     if view.as_of is not None:
         with cache.connect(package) as con:
@@ -51,9 +52,10 @@ def scope(package: Package, view: View) -> Scope:
 
 
 def position(con: duckdb.DuckDBPyConnection, package: Package, text: str) -> int:
-    """The position that a number, "sealed", a release, a day or a time in UTC names; a day is over before it counts.
+    """Returns the position that a number, "sealed", a release, a day or a time in UTC stands for; a day means its end.
 
-    Of a time: the last record before the first that was written down later (the running maximum of `recorded_at`).
+    For a time, that is the last record before the first one written down later (the running maximum of `recorded_at`).
+    Raises UnreadableError.
     """
     size = _number(con, "SELECT count(*) FROM log")
     if re.fullmatch("[0-9]+", text):
@@ -83,7 +85,7 @@ AND coalesce(start_max, CASE start_flag WHEN 'open' THEN '0' END) <= $to"""
 
 
 def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None, certain: bool) -> None:
-    """Puts views in front of the tables that let only events through that were under way between two days."""
+    """Shadows the event tables with views of the events under way between two days, both inclusive."""
     if first is None and last is None:
         return
     days = {"from": first or "0", "to": last or "9999-12-31"}
@@ -95,7 +97,7 @@ def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None,
 
 
 def day_of(text: str | None, last: bool) -> str | None:
-    """The first or last possible day of an EDTF date, as ISO text. Raises UnreadableError where it is not a date."""
+    """Returns the first or `last` possible day of an EDTF date, as ISO text. Raises UnreadableError if it is not a date."""
     if text is None:
         return None
     from summitevents.standards import edtf

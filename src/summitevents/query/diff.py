@@ -1,4 +1,4 @@
-"""What changed in the events between two states of the log, which records did it, and why: the reasons are in the log."""
+"""Compares the events of two states of the log: what changed, by which records, and for which reasons."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -40,9 +40,9 @@ ORDER BY pos
 
 
 def changes(package: Package, before: str, after: str | None) -> list[dict[str, Any]]:
-    """One row per event that came or went, and per field of an event that changed, with the records in between.
+    """Returns a row per event that was added or removed, and per field of an event that changed, with the records behind it.
 
-    `before` and `after` are positions, times or "sealed"; null: the end of the log. Raises UnreadableError.
+    `before` and `after` are positions, times, releases or "sealed"; None: the end of the log. Raises UnreadableError.
     """
     with asof.connect(package) as con:
         size = len(query.run(con, "SELECT pos FROM log").rows)
@@ -53,7 +53,7 @@ def changes(package: Package, before: str, after: str | None) -> list[dict[str, 
 
 
 def proposed(package: Package, altered: Package, records: list[str]) -> list[dict[str, Any]]:
-    """The same between a package and what it would be with some records more, or less."""
+    """Returns the same rows between a package and what it would be with some records more, or less."""
     with asof.connect(package) as con:
         touched = query.run(con, _TOUCHED, {"after": "0", "until": str(2**31)}).rows
         old = _by_event(con)

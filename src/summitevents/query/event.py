@@ -1,4 +1,4 @@
-"""One event with all that is told of it: claims, participants, relations, disputes, corrections."""
+"""Collects everything about one event: its claims, participants, relations, disputes and corrections."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from summitevents.query.run import run
 
 @dataclass(frozen=True, slots=True)
 class EventDetail:
-    """All there is to tell of one event: its row, its claims and relations, disputes and corrections, as column → value."""
+    """Everything about one event. Each row is a mapping: column → value."""
 
     event: dict[str, Any]
     claims: list[dict[str, Any]]
@@ -47,7 +47,7 @@ _PARTS = {
 
 
 def event_detail(con: duckdb.DuckDBPyConnection, name: str) -> EventDetail:
-    """The story of the event `name`, which may be an absorbed slug or a record's id. Raises UnreadableError, with a hint."""
+    """Returns everything about the event that a slug, a merged slug or a record's id names. Raises UnreadableError, with a hint."""
     slugs = """SELECT event FROM events WHERE event = $name UNION ALL SELECT event FROM aliases WHERE alias = $name
         UNION ALL SELECT event FROM claims WHERE record = $name"""
     found = run(con, slugs, {"name": name}).rows

@@ -1,4 +1,4 @@
-"""The named questions (sql/queries), and the SQL that a reader means by a name, a file or a text."""
+"""Finds the SQL of a question: a named one (sql/queries), a file, or SQL itself."""
 
 import re
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from summitevents.findings.spelling import did_you_mean
 
 
 def named_questions() -> dict[str, str]:
-    """The named questions: name → SQL, whose opening comments say what it answers and which $parameters it takes."""
+    """Returns the named questions: name → SQL. Its opening comments say what it answers and which $parameters it takes."""
     return sql.read("queries")
 
 
 def text_of(question: str, stdin: TextIO) -> str:
-    """The SQL a reader means: a named question, a file that ends in .sql, `-` for standard input, or SQL itself."""
+    """Returns the SQL that is meant by a question's name, by a file that ends in .sql, by `-` (standard input), or by SQL itself."""
     if question in named_questions():
         return named_questions()[question]
     if question == "-":
@@ -29,7 +29,7 @@ def text_of(question: str, stdin: TextIO) -> str:
 
 
 def questions() -> Iterator[str]:
-    """The named questions, with what each answers and the parameters it takes."""
+    """Yields a line per named question, with what it answers, and a line per parameter."""
     for name, text in named_questions().items():
         what, *details = sql.about(text)
         yield f"{name}: {what}"

@@ -1,4 +1,4 @@
-"""Questions to the tables: SQL or a named question → rows. Read-only, and out of reach of files and the network."""
+"""Runs one SELECT on the tables. The sandbox of the connection (build/cache.py) keeps files and the network out of reach."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Result:
     rows: list[tuple[Any, ...]]
 
     def dicts(self) -> Iterator[dict[str, Any]]:
-        """Each row as column → value."""
+        """Yields each row as a mapping: column → value."""
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
 
@@ -51,7 +51,7 @@ def run(con: duckdb.DuckDBPyConnection, text: str, bound: Mapping[str, str | Non
 
 
 def _distinct(names: list[str]) -> list[str]:
-    """Column names, each once: a, a becomes a, a_1."""
+    """Returns column names of which each stands once: a, a becomes a, a_1."""
     found: list[str] = []
     for name in names:
         again = (f"{name}_{n}" for n in count(1))
@@ -60,13 +60,13 @@ def _distinct(names: list[str]) -> list[str]:
 
 
 def result(rows: list[dict[str, Any]], columns: list[str]) -> Result:
-    """Rows of our own making as a Result; every column is text, or a whole number."""
+    """Returns rows of our own as a Result; every column is text, or a whole number."""
     types = ["BIGINT" if any(isinstance(row[name], int) for row in rows) else "VARCHAR" for name in columns]
     return Result(columns, types, [tuple(row[name] for name in columns) for row in rows])
 
 
 def expect_term(con: duckdb.DuckDBPyConnection, of: str, term: str | None) -> None:
-    """Raises UnreadableError where `term` is not one of the closed list `of` (kind, status …)."""
+    """Raises UnreadableError if `term` is not in the closed list `of` (kind, status …)."""
     known = [
         word for (word,) in run(con, "SELECT term FROM vocabulary WHERE list = $list ORDER BY nr", {"list": of}).rows
     ]
@@ -75,7 +75,7 @@ def expect_term(con: duckdb.DuckDBPyConnection, of: str, term: str | None) -> No
 
 
 def tables(con: duckdb.DuckDBPyConnection, wanted: list[str]) -> list[str]:
-    """The tables wanted, or all; names and grain as in docs/tables.md. Raises UnreadableError for one there is not."""
+    """Returns the names of the tables wanted, or of all. Raises UnreadableError for a table that does not exist."""
     known = [name for (name,) in run(con, "SELECT table_name FROM duckdb_tables() ORDER BY 1").rows]
     for name in wanted:
         if name not in known:
@@ -84,12 +84,12 @@ def tables(con: duckdb.DuckDBPyConnection, wanted: list[str]) -> list[str]:
 
 
 def table(con: duckdb.DuckDBPyConnection, name: str) -> Result:
-    """A table's rows in the order it was made."""
+    """Returns a table's rows in the order in which they were made."""
     return run(con, f'SELECT * FROM "{name}"')
 
 
 def document(con: duckdb.DuckDBPyConnection, source: str) -> tuple[str, str]:
-    """File name and SHA-256 of a source's document. Raises UnreadableError where there is no such source, or no file."""
+    """Returns the file name and SHA-256 of a source's document. Raises UnreadableError if there is no such source, or no file."""
     found = run(con, "SELECT filename, sha256 FROM sources WHERE source = $source", {"source": source}).rows
     known = [slug for (slug,) in run(con, "SELECT source FROM sources ORDER BY 1").rows]
     if not found:

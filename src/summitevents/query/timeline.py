@@ -1,4 +1,4 @@
-"""The rows of the timeline, in order, filtered as the named question `timeline` does."""
+"""Gives the rows of the timeline, in time order, filtered as the named question `timeline` filters them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -36,7 +36,7 @@ class TimelineRow:
 
 
 def timeline_rows(con: duckdb.DuckDBPyConnection, **filters: str | None) -> Iterator[TimelineRow]:
-    """The timeline's rows in time order; filters as in the named question `timeline`."""
+    """Yields the rows of the timeline in time order. Raises UnreadableError for an unknown kind or status."""
     names = [field.name for field in fields(TimelineRow)]
     expect_term(con, "kind", filters.get("kind"))
     expect_term(con, "status", filters.get("status"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 @cache
 def made_by() -> str:
-    """What makes the tables: a digest of every Python and SQL file of this package, in whatever folder."""
+    """Returns a digest of every Python and SQL file of this package: tables made by other code are stale."""
     found = hashlib.sha256()
     for path in sorted(path for path in Path(str(files("summitevents"))).rglob("*") if path.suffix in (".py", ".sql")):
         found.update(path.read_bytes())
@@ -18,11 +18,11 @@ def made_by() -> str:
 
 @cache
 def read(folder: str) -> dict[str, str]:
-    """Name → text of every .sql file in a folder, in the order of their names."""
+    """Reads every .sql file of a folder: name → text, in the order of the names."""
     found = sorted(files(__name__).joinpath(folder).iterdir(), key=lambda file: file.name)
     return {file.name.removesuffix(".sql"): file.read_text("utf-8") for file in found if file.name.endswith(".sql")}
 
 
 def about(sql: str) -> list[str]:
-    """The comment lines that a file opens with, without their dashes."""
+    """Returns the comment lines that a file opens with, without their dashes."""
     return [line.removeprefix("--").strip() for line in re.match(r"(?:--.*\n)*", sql)[0].splitlines()]  # type: ignore[index]
