@@ -79,7 +79,6 @@ def verify(
 ) -> None:
     """Check that every sealed byte is as it was, and name the first line that is not; check signatures and citations."""
     from summitevents._version import __version__
-    from summitevents.findings.finding import Findings
     from summitevents.integrity.keys import read_verifier_key
     from summitevents.integrity.layout import read_checkpoint
     from summitevents.integrity.verify import verify_log
@@ -99,7 +98,7 @@ def verify(
     files = [events_file(name) for name in package.order()]
     checked = report.Checked(package.root, files, found.findings, version=__version__, command="verify")
     print_report(checked, how.form, how.output, "\n".join(_summary(found, keys)))
-    if Findings(found.findings).errors:
+    if found.findings.errors:
         raise typer.Exit(1)
 
 
@@ -108,13 +107,12 @@ def _verify_release(
 ) -> None:
     """Checks a release; exit code 1 if it is not what its log gives."""
     from summitevents._version import __version__
-    from summitevents.findings.finding import Findings
     from summitevents.release.verify import verify_release
     from summitevents.report import report
 
     found = verify_release(release, how.documents, keys, kept)
     summary = list(_summary(found.log, keys)) if found.log else []
-    bad = f"refused: {count(len(Findings(found.findings).errors), 'error')}"
+    bad = f"refused: {count(len(found.findings.errors), 'error')}"
     summary.append(f"{release}: {bad if found.findings else f'{found.version}, byte for byte what its log gives'}")
     checked = report.Checked(release, found.files, found.findings, version=__version__, command="verify")
     print_report(checked, how.form, how.output, "\n".join(summary))
@@ -139,13 +137,12 @@ def _verify_proof(proof: Path, keys: "list[VerifierKey]", kept: "list[Checkpoint
 
 
 def _summary(report: "VerifyReport", keys: "list[VerifierKey]") -> Iterator[str]:
-    from summitevents.findings.finding import Findings
 
     seals = report.seals
     if not seals.checkpoints and not report.findings:
         yield "nothing is sealed yet: summitevents seal"
         return
-    errors = len(Findings(report.findings).errors)
+    errors = len(report.findings.errors)
     good = f"{count(seals.tree.size, 'record')} under {count(len(seals.checkpoints), 'checkpoint')}: "
     good += "as they were sealed" if not errors else count(errors, "error")
     if keys:

@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from summitevents.findings.finding import Finding, find
+from summitevents.findings.finding import Finding, Findings, find
 from summitevents.integrity import diagnosis
 from summitevents.integrity.layout import (
     ORIGIN,
@@ -47,7 +47,7 @@ class SealAudit:
     trees: dict[int, Tree] = field(default_factory=lambda: {0: Tree()})
     roots: dict[int, bytes] = field(default_factory=dict)
     checkpoints: list[Checkpoint] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
 
     def advance(self, size: int) -> None:
         """Goes on to a checkpoint: compares the next batches of ORDER with the leaf hashes, row by row, and the root."""

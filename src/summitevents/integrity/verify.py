@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summitevents.check.log import check_log
-from summitevents.findings.finding import Finding
+from summitevents.findings.finding import Findings
 from summitevents.integrity.audit import SealAudit, audit_seals
 from summitevents.integrity.keys import check_signatures
 from summitevents.log.package import Package
@@ -24,7 +24,7 @@ class VerifyReport:
     signed: int
     citations_checked: int
     citations_unchecked: int
-    findings: list[Finding]
+    findings: Findings
 
 
 def verify_log(
@@ -42,5 +42,5 @@ def verify_log(
     signed, unsigned = check_signatures(seals.checkpoints, trusted or [])
     verdict = check_log(package, documents or package.root / "seeds")
     cited = [finding for finding in verdict.findings if finding.code in _CITATION_CODES]
-    findings = [*seals.findings, *unsigned, *cited]
+    findings = Findings([*seals.findings, *unsigned, *cited])
     return VerifyReport(seals, signed, verdict.citations_checked, verdict.citations_unchecked, findings)

@@ -1,9 +1,10 @@
-"""The kinds of record a log holds, defined once.
+"""Defines the kinds of record that a log holds: nothing else says which fields there are.
 
 Everything that describes a record elsewhere (the Table Schema, `datapackage.json`, the JSON Schema for editors, the
 field tables of docs/format.md, the columns of the `log` table) is generated from these models by `schema.py`.
 
-A field that is absent is null, and null means that the source is silent: nothing is ever guessed.
+A field that is absent is null, and null means that the source is silent: nothing is ever guessed. The docstrings of
+the models are descriptions in the JSON Schema.
 """
 
 from datetime import datetime
@@ -26,7 +27,7 @@ else:
     Relation, Genre = Literal[tuple(RELATIONS)], Literal[tuple(GENRES)]
 
 
-def _edtf(text: str) -> str:
+def _check_edtf(text: str) -> str:
     try:
         edtf.bounds(text)
     except edtf.EdtfError as error:
@@ -34,7 +35,7 @@ def _edtf(text: str) -> str:
     return text
 
 
-def _time(text: str) -> str:
+def _check_time(text: str) -> str:
     try:
         datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")
     except ValueError:
@@ -47,9 +48,9 @@ BATCH = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}-{SLUG}"
 
 Slug = Annotated[str, Field(pattern=rf"^(?:{SLUG})$", max_length=80)]
 RecordId = Annotated[str, Field(pattern=rf"^(?:{BATCH}\.[1-9][0-9]{{0,8}})$")]
-Edtf = Annotated[str, Field(pattern=rf"^(?:{edtf.PATTERN})$"), AfterValidator(_edtf)]
+Edtf = Annotated[str, Field(pattern=rf"^(?:{edtf.PATTERN})$"), AfterValidator(_check_edtf)]
 Time = Annotated[
-    str, Field(pattern=r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)$"), AfterValidator(_time)
+    str, Field(pattern=r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)$"), AfterValidator(_check_time)
 ]
 Text = Annotated[str, Field(pattern=r"^(?:[^\x00-\x1f\x7f]+)$", max_length=4000)]
 Sha256 = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})$")]

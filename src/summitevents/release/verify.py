@@ -10,7 +10,7 @@ from pathlib import Path
 
 from summitevents.errors import BadLogError, NotAZipError, OtherTablesError, UnreadableError
 from summitevents.findings.escaping import quote
-from summitevents.findings.finding import Finding, find
+from summitevents.findings.finding import Finding, Findings, find
 from summitevents.integrity.audit import damage_among
 from summitevents.integrity.verify import VerifyReport, verify_log
 from summitevents.log.package import CHECKPOINTS, EVENTS, Package
@@ -27,7 +27,7 @@ class ReleaseReport:
     """What `verify_release` found: the version, None if it names none; about its log; its files; all findings."""
 
     files: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
     version: str | None = None
     log: VerifyReport | None = None
 
@@ -48,8 +48,8 @@ def verify_release(
     except NotAZipError:
         raise UnreadableError(f"{file} is not a zip file") from None
     if findings:
-        return ReleaseReport(findings=findings)
-    report = ReleaseReport(sorted(members), list(_check_sums(members)))
+        return ReleaseReport(findings=Findings(findings))
+    report = ReleaseReport(sorted(members), Findings(_check_sums(members)))
     with tempfile.TemporaryDirectory() as folder:
         package = _write_log(members, Path(folder) / "found")
         report.log = verify_log(package, documents, trusted, kept)
