@@ -200,3 +200,15 @@ def test_a_part_of_the_log_is_not_for_spark(tmp_path: Path) -> None:
     package = write_package(tmp_path, {})
     run = CliRunner().invoke(app, ["build", "--engine", "spark", "--as-of", "1", "--data", str(package.root)])
     assert "leave out --as-of" in str(run.exception)
+
+
+def test_the_session_of_a_notebook_is_left_as_it_was(session: Any, package: Any) -> None:
+    """Its own views keep their rows though we have tables of the same names; none of ours stays, nor a setting."""
+    log = package({"op": "place", "place": "a", "name": "A"})
+    session.sql("SELECT 42 AS answer").createOrReplaceTempView("log")
+    before = session.conf.get("spark.sql.shuffle.partitions", None)
+    assert spark.validate(session, str(log.root)).findings == []
+    assert session.table("log").collect()[0].answer == 42
+    assert not [name for name in (table.name for table in session.catalog.listTables()) if "summitevents" in name]
+    assert session.conf.get("spark.sql.shuffle.partitions", None) == before
+    session.catalog.dropTempView("log")
