@@ -12,15 +12,13 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from summitevents.tableschema import engine
-from summitevents.tableschema import reference as referee
-from summitevents.tableschema.engine import Report
+from summitevents.tableschema import PackageReport, check_package, check_package_with_frictionless
 
 BEYOND = {"resource-unchecked", "extra-key", "unique-key", "primary-key-null"}
 ROWS = {"primary-key", "foreign-key"}
 
 
-def errors(report: Report) -> Counter[tuple[str, str, int | None, str]]:
+def errors(report: PackageReport) -> Counter[tuple[str, str, int | None, str]]:
     """What both engines can say: resource, type of error, row, field."""
     return Counter(
         (one.resource, one.code, one.row, "" if one.code in ROWS else one.field)
@@ -29,7 +27,7 @@ def errors(report: Report) -> Counter[tuple[str, str, int | None, str]]:
     )
 
 
-def timed(check: Callable[[Path], Report], path: Path) -> tuple[Report, float]:
+def timed(check: Callable[[Path], PackageReport], path: Path) -> tuple[PackageReport, float]:
     start = time.perf_counter()
     return check(path), time.perf_counter() - start
 
@@ -39,8 +37,8 @@ def main() -> int:
 
     print("| package | rows | errors | frictionless | agree | times faster |\n| --- | --- | --- | --- | --- | --- |")
     for path in sorted(path for folder in sys.argv[1:] for path in Path(folder).rglob("datapackage.json")):
-        ours, mine = timed(engine.check, path)
-        theirs, other = timed(referee.check, path)
+        ours, mine = timed(check_package, path)
+        theirs, other = timed(check_package_with_frictionless, path)
         a, b = errors(ours), errors(theirs)
         name = path.parent.relative_to(Path(sys.argv[1]).parent if len(sys.argv) == 2 else path.parent.parent)
         print(

@@ -98,13 +98,13 @@ def frictionless(root: Path) -> Job:
     importlib.import_module("frictionless")
 
     from summitevents.log import schema
-    from summitevents.tableschema import reference as referee
+    from summitevents.tableschema import check_package_with_frictionless
 
     files = [f"events/{path.name}" for path in sorted((root / "events").glob("*.jsonl"))]
     (root / "frictionless.json").write_text(json.dumps(schema.package_descriptor("0", files, [])))
 
     def check() -> None:
-        report = referee.check(root / "frictionless.json")
+        report = check_package_with_frictionless(root / "frictionless.json")
         assert report.rows and not report.problems
 
     return check

@@ -12,10 +12,7 @@ from summitevents.findings.finding import Finding, Findings, find
 from summitevents.log.package import Package, locate
 from summitevents.log.releases import check_releases
 from summitevents.log.revisions import check_against
-from summitevents.tableschema import engine
-from summitevents.tableschema import reference as referee
-from summitevents.tableschema.descriptor import Resource
-from summitevents.tableschema.problem import Problem
+from summitevents.tableschema import Problem, Resource, check_package, check_package_with_frictionless
 
 Engine = Literal["duckdb", "frictionless"]
 _REPLACED = {"json-syntax", "json-object", "json-duplicate", "line-blank"}
@@ -82,7 +79,7 @@ def _add(log: Verdict, tables: Verdict) -> None:
 
 def _tables(path: Path, which: Engine) -> Verdict:
     try:
-        report = engine.check(path) if which == "duckdb" else referee.check(path)
+        report = check_package(path) if which == "duckdb" else check_package_with_frictionless(path)
     except OSError as error:
         raise UnreadableError(f"{error.filename or path}: {error.strerror}") from None
     files = list(dict.fromkeys(file for one in report.resources.values() for file in one.paths))

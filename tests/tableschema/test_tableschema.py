@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from summitevents.tableschema import engine
+from summitevents.tableschema import cells, check_package
 
 EXAMPLES = int(os.environ.get("TABLESCHEMA_EXAMPLES", "300"))
 OURS = {"primary-key-null", "unique-key", "extra-key", "resource-unchecked"}
@@ -56,7 +56,7 @@ def referee(folder: Path) -> Errors | None:
 
 def ours(folder: Path) -> Errors:
     found: Errors = Counter()
-    for one in engine.check(folder / "datapackage.json").problems:
+    for one in check_package(folder / "datapackage.json").problems:
         field = "" if one.code in ("foreign-key", "primary-key") else one.field
         if one.code not in OURS:
             found[one.resource, one.code, one.row, field] += 1
@@ -214,10 +214,8 @@ def fields(draw: st.DrawFn, name: str, keyed: bool = False) -> dict[str, Any]:
 
 def _unread(field: dict[str, Any], limits: dict[str, Any]) -> bool:
     """A bound that the field's own format does not read makes the schema bad, not the data."""
-    from summitevents.tableschema import cells
-
     try:
-        cells.reader({**field, "constraints": limits})
+        cells.cell_checker({**field, "constraints": limits})
     except cells.BadFieldError:
         return True
     return False
@@ -369,7 +367,7 @@ def test_a_csv_file_is_read_as_python_reads_it(lines: list[str], end: str, close
         write(Path(name), [resource], {"t.csv": "\ufeff" * marked + text})
         cells = [
             (p.row, p.field, p.value)
-            for p in engine.check(Path(name) / "datapackage.json").problems
+            for p in check_package(Path(name) / "datapackage.json").problems
             if p.code == "constraint-error"
         ]
     rows = list(csv.reader(io.StringIO(text, newline="")))[1:]
@@ -389,7 +387,7 @@ def codes(folder: Path, resource: dict[str, Any], **files: str) -> list[tuple[st
     """Code, line and field of what is found in a table `t`; a file's name is its keyword, with _ for the dot."""
     resource = {"name": "t", **resource}
     write(folder, [resource], {name.replace("_", "."): text for name, text in files.items()})
-    found = [(p.code, p.line, p.field) for p in engine.check(folder / "datapackage.json").problems]
+    found = [(p.code, p.line, p.field) for p in check_package(folder / "datapackage.json").problems]
     return sorted(found, key=lambda one: (one[1] or 0, one[0], one[2]))
 
 
@@ -456,7 +454,7 @@ def test_bytes_that_are_not_utf8_hide_no_other_line(tmp_path: Path) -> None:
     resource = {"path": "t.csv", "schema": {"fields": [{"name": "f0", **INTEGER}]}}
     write(tmp_path, [{"name": "t", **resource}], {})
     (tmp_path / "t.csv").write_bytes(b"f0\n1\n\xff\nx\n")
-    found = [(p.code, p.line, p.column) for p in engine.check(tmp_path / "datapackage.json").problems]
+    found = [(p.code, p.line, p.column) for p in check_package(tmp_path / "datapackage.json").problems]
     assert found == [("encoding-error", 3, 1), ("type-error", 3, 1), ("type-error", 4, 1)]
 
 
@@ -494,7 +492,7 @@ def test_no_name_value_or_pattern_becomes_sql(tmp_path: Path) -> None:
     csv.writer(out, delimiter="'").writerows([names, *(row.values() for row in rows)])
     resource = {"path": "t'.csv", "dialect": {"delimiter": "'"}, "schema": schema}
     write(tmp_path, [{"name": evil, **resource}], {"t'.csv": out.getvalue()})
-    found = [(p.code, p.line, p.field) for p in engine.check(tmp_path / "datapackage.json").problems if p.line != 1]
+    found = [(p.code, p.line, p.field) for p in check_package(tmp_path / "datapackage.json").problems if p.line != 1]
     assert sorted(found) == sorted(("constraint-error", 3, name) for name in names)
 
 
@@ -503,7 +501,7 @@ def test_no_name_value_or_pattern_becomes_sql(tmp_path: Path) -> None:
 )
 def test_a_descriptor_that_is_none_is_a_finding(tmp_path: Path, text: str) -> None:
     (tmp_path / "datapackage.json").write_text(text)
-    found = engine.check(tmp_path / "datapackage.json").problems
+    found = check_package(tmp_path / "datapackage.json").problems
     assert found
     assert all(p.code in ("package-error", "resource-error") for p in found)
 
@@ -511,9 +509,22 @@ def test_a_descriptor_that_is_none_is_a_finding(tmp_path: Path, text: str) -> No
 def test_a_cell_has_its_place(tmp_path: Path) -> None:
     resource = {"path": "t.csv", "schema": {"fields": [{"name": "f0"}, {"name": "f1", **INTEGER}]}}
     write(tmp_path, [{"name": "t", **resource}], {"t.csv": 'f0,f1\n"é,""a",x\n'})
-    assert [(p.line, p.column) for p in engine.check(tmp_path / "datapackage.json").problems] == [(2, 9)]
+    assert [(p.line, p.column) for p in check_package(tmp_path / "datapackage.json").problems] == [(2, 9)]
     write(tmp_path, [{"name": "t", **table({}, INTEGER)}], {"t.jsonl": '{"f0": "é", "f1": "x"}\n'})
-    assert [(p.line, p.column) for p in engine.check(tmp_path / "datapackage.json").problems] == [(1, 19)]
+    assert [(p.line, p.column) for p in check_package(tmp_path / "datapackage.json").problems] == [(1, 19)]
+
+
+def test_a_file_that_is_not_in_its_encoding_hides_no_other(tmp_path: Path) -> None:
+    tables = [{"name": name, "path": f"{name}.csv", "schema": {"fields": [{"name": "f", **INTEGER}]}} for name in "ab"]
+    write(tmp_path, [{**tables[0], "encoding": "utf-16"}, tables[1]], {"a.csv": "f\n1\n", "b.csv": "f\nx\n"})
+    found = [(p.resource, p.code, p.line) for p in check_package(tmp_path / "datapackage.json").problems]
+    assert found == [("a", "encoding-error", None), ("b", "type-error", 2)]
+
+
+def test_half_a_surrogate_pair_is_a_text_like_others(tmp_path: Path) -> None:
+    text = '{"f0": "\\ud800"}\n{"f0": "\\udfff"}\n{"f0": "\\ud800"}\n'
+    assert codes(tmp_path, table({"type": "string"}, primaryKey=["f0"]), t_jsonl=text) == [("primary-key", 3, "")]
+    assert codes(tmp_path, table({"type": "any"}), t_jsonl=text) == []
 
 
 def test_a_package_without_a_schema_is_a_table_all_the_same(tmp_path: Path) -> None:

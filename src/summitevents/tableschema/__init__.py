@@ -1,4 +1,26 @@
-"""The Table Schema (Data Package v1 and v2), run inside DuckDB: every error of a package's CSV and JSON Lines tables.
+"""A validator for any Data Package, v1 or v2, by its Table Schemas: every error of its CSV and JSON Lines tables.
 
-`engine.check` is the way in. cells.py is the definition of reading a cell; sure.py says in SQL what it surely accepts.
+    from pathlib import Path
+    from summitevents import tableschema
+
+    report = tableschema.check_package(Path("datapackage.json"))
+    for problem in report.problems:
+        print(problem.resource, problem.line, problem.code, problem.note)
+
+The path of a datapackage.json comes in, a `PackageReport` goes out; nothing else is read but the package's own folder,
+and nothing is written but temporary files. The problems are those of frictionless-py, row for row, found inside DuckDB;
+`check_package_with_frictionless` asks frictionless-py itself. docs/tableschema.md says where the two differ.
+
+How it works: `engine` is the way through, and the file to read first. descriptor, sniff, csv_files, jsonl_files and
+header bring the files into tables of cells (table); prefilter and re2 say in SQL which cells certainly pass; cells and
+field_types decide the others in Python, and are the definition; keys compares values by their canonical texts;
+position finds the column of each problem. Of the rest of summitevents this package imports the standards and, for
+frictionless's errors, the catalogue of findings.
 """
+
+from summitevents.tableschema.descriptor import Resource
+from summitevents.tableschema.engine import PackageReport, check_package
+from summitevents.tableschema.problem import Problem
+from summitevents.tableschema.reference import check_package_with_frictionless
+
+__all__ = ["PackageReport", "Problem", "Resource", "check_package", "check_package_with_frictionless"]

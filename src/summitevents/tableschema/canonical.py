@@ -1,4 +1,7 @@
-"""Values as texts that are equal where the values are, for keys."""
+"""Canonical texts of values, for keys: two values of one type are equal exactly if their canonical texts are.
+
+prefilter.py and table.py write the same texts in SQL for the cells that they clear.
+"""
 
 import json
 from datetime import date, datetime, time, timedelta
@@ -6,53 +9,57 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 Value = Any
+"""What a cell means, by its field's type; None for a missing value."""
 
 
 class Yearmonth(NamedTuple):
-    """A month of a year; not held to be one, where JSON gives it as a list."""
+    """A month of a year. A list in JSON may give it any two parts."""
 
     year: Any
     month: Any
 
 
 class Geopoint(NamedTuple):
-    """A longitude and a latitude."""
+    """A longitude and a latitude, in degrees."""
 
     lon: Any
     lat: Any
 
 
-def canon(value: Value) -> str | None:
-    """A text that is the same for equal values and no others of its kind, for keys; None for None."""
+def canonical_text(value: Value) -> str | None:
+    """Returns the text that stands for a value in keys; None for None. For NaN see `is_nan`."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, int):
         return str(int(value))
     if isinstance(value, float | Decimal):
-        return _number_canon(Decimal(value))
+        return _number_text(Decimal(value))
     if isinstance(value, datetime | time):
-        return _clock_canon(value)
+        return _clock_text(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, timedelta):
         return f"{value.days} {value.seconds} {value.microseconds}"
-    if isinstance(value, Yearmonth | Geopoint):
-        return (" " if isinstance(value, Geopoint) else "-").join(
-            f"{part:04}" if i == 0 and type(part) is int and isinstance(value, Yearmonth)
-            else f"{part:02}" if type(part) is int and isinstance(value, Yearmonth)
-            else str(canon(part)) for i, part in enumerate(value)
-        )  # fmt: skip
+    if isinstance(value, Yearmonth):
+        return f"{_padded(value.year, 4)}-{_padded(value.month, 2)}"
+    if isinstance(value, Geopoint):
+        return f"{canonical_text(value.lon)} {canonical_text(value.lat)}"
     if isinstance(value, list | dict):
-        return json.dumps(value, sort_keys=True, default=canon)
-    return f"{value.years} {value.months} {canon(value.tdelta)}"  # a duration with months
+        return json.dumps(value, sort_keys=True, default=canonical_text)
+    return f"{value.years} {value.months} {canonical_text(value.tdelta)}"  # an isodate.Duration
 
 
 def is_nan(value: Value) -> bool:
-    """Whether it is not a number, and so equal to nothing, not even itself."""
+    """Returns whether a value is not a number, and so not equal to any value, even itself."""
     return isinstance(value, float | Decimal) and Decimal(value).is_nan()
 
 
-def _number_canon(value: Decimal) -> str:
+def _padded(part: Any, width: int) -> str:
+    return f"{part:0{width}}" if type(part) is int else str(canonical_text(part))
+
+
+def _number_text(value: Decimal) -> str:
+    """Returns plain digits without trailing zeros; with an exponent only if there would be very many digits."""
     if not value.is_finite():
         return str(value).lower()
     sign, digits, exponent = value.as_tuple()
@@ -65,13 +72,13 @@ def _number_canon(value: Decimal) -> str:
     if 0 <= exponent <= 60:
         return minus + stripped + "0" * exponent
     if -60 <= exponent < 0:
-        whole = stripped.rjust(1 - exponent, "0")
-        return f"{minus}{whole[:exponent]}.{whole[exponent:]}"
+        padded = stripped.rjust(1 - exponent, "0")
+        return f"{minus}{padded[:exponent]}.{padded[exponent:]}"
     return f"{minus}{stripped}e{exponent}"
 
 
-def _clock_canon(value: datetime | time) -> str:
-    """Naive values as they stand; those with an offset as the moment they name."""
+def _clock_text(value: datetime | time) -> str:
+    """Returns a naive value as it is; one with an offset as its moment in microseconds, since equal moments are equal."""
     offset = value.utcoffset()
     if offset is None:
         return value.isoformat()

@@ -1,6 +1,8 @@
-"""`datapackage.json` → resources to check, and what is wrong with the descriptor itself.
+"""`datapackage.json` → the resources to check, and what is wrong with the descriptor itself.
 
-Data Package v1 and v2: https://datapackage.org/standard/data-package/. Nothing outside the package's folder is read.
+Data Package v1 and v2: https://datapackage.org/standard/data-package/. Two rules:
+1. Nothing outside the package's folder is read.
+2. What cannot be applied is a problem and is left out; everything that it does not touch is still checked.
 """
 
 import json
@@ -13,15 +15,13 @@ from typing import Any
 from summitevents.tableschema import cells
 from summitevents.tableschema.problem import Problem
 
-MATCHES = ("exact", "equal", "subset", "superset", "partial")
-_CSV = ("delimiter", "lineTerminator", "quoteChar", "doubleQuote", "escapeChar", "skipInitialSpace")
-_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_MOST = 100_000_000
-"""The most bytes a descriptor may have."""
+FIELDS_MATCH = ("exact", "equal", "subset", "superset", "partial")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_MAX_BYTES = 100_000_000
 
 
 class BadDescriptorError(ValueError):
-    """A part of the descriptor that cannot be used: `code` is frictionless's type of such an error."""
+    """A part of the descriptor that cannot be used. `code` is frictionless's type of such an error."""
 
     def __init__(self, code: str, note: str) -> None:
         super().__init__(note)
@@ -30,60 +30,63 @@ class BadDescriptorError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """Fields whose values must stand in the fields of a resource; of this one where `resource` is empty."""
+    """Fields whose values must stand in the `reference_fields` of a resource; of the same one if `resource` is empty."""
 
     fields: tuple[str, ...]
     resource: str
-    others: tuple[str, ...]
+    reference_fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """A Table Schema whose fields are all fit to be applied."""
+    """A Table Schema whose fields can all be applied."""
 
     fields: tuple[Mapping[str, Any], ...] = ()
-    match: str = "exact"
-    missing: tuple[Any, ...] = ("",)
-    primary: tuple[str, ...] = ()
-    unique: tuple[tuple[str, ...], ...] = ()
-    foreign: tuple[ForeignKey, ...] = ()
+    fields_match: str = "exact"
+    missing_values: tuple[Any, ...] = ("",)
+    primary_key: tuple[str, ...] = ()
+    unique_keys: tuple[tuple[str, ...], ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One table: where it lies, how it is written, what it must hold to."""
+    """One table: where it is, how it is written, what it must hold to."""
 
     name: str
     folder: Path
     paths: tuple[str, ...]
+    """Relative to the folder. Several files are the parts of one table."""
     format: str
+    """csv, tsv or jsonl."""
     encoding: str
     dialect: Mapping[str, Any]
     schema: Schema | None
     stats: Mapping[str, Any]
+    """What the descriptor says of bytes, hash, fields and rows."""
+
+    @property
+    def is_utf8(self) -> bool:
+        """Returns whether the declared encoding is UTF-8."""
+        return self.encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
 
 
 @dataclass(slots=True)
-class Package:
-    """What a descriptor says of tables; `problems` are its own, and those of resources that cannot be looked at."""
+class Descriptor:
+    """What a descriptor says of tables. `problems` are its own, and those of resources that cannot be checked."""
 
     resources: list[Resource] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
-def read(path: Path) -> Package:
-    """The package of a descriptor file. Raises OSError where it cannot be read."""
-    package = Package()
+def read_descriptor(path: Path) -> Descriptor:
+    """Reads a descriptor file. Raises OSError if that fails; anything else wrong with it becomes a problem."""
+    descriptor = Descriptor()
     try:
-        if path.stat().st_size > _MOST:
-            raise BadDescriptorError("package-error", "the descriptor is too large")
-        found = json.loads(path.read_bytes())
-        entries = found.get("resources") if isinstance(found, dict) else None
-        if not isinstance(entries, list) or not entries:
-            raise BadDescriptorError("package-error", "a descriptor is an object with a list of resources")
+        entries = _resource_entries(path)
     except (ValueError, RecursionError) as error:
-        package.problems.append(Problem("", getattr(error, "code", "package-error"), note=str(error)))
-        return package
+        descriptor.problems.append(Problem("", getattr(error, "code", "package-error"), note=str(error)))
+        return descriptor
     names: set[str] = set()
     for number, entry in enumerate(entries, 1):
         name = entry.get("name") if isinstance(entry, dict) else None
@@ -93,41 +96,50 @@ def read(path: Path) -> Package:
             if name in names:
                 raise BadDescriptorError("package-error", "two resources have this name")
             names.add(name)
-            resource = _resource(path.parent, entry, package.problems)
+            descriptor.resources.append(_parse_resource(path.parent, entry, descriptor.problems))
         except BadDescriptorError as error:
             shown = name if isinstance(name, str) else str(number)
-            package.problems.append(Problem(shown, error.code, note=str(error)))
-        else:
-            package.resources.append(resource)
-    for resource in package.resources:
-        for key in resource.schema.foreign if resource.schema else ():
+            descriptor.problems.append(Problem(shown, error.code, note=str(error)))
+    descriptor.problems += _unknown_references(descriptor.resources, names)
+    return descriptor
+
+
+def _resource_entries(path: Path) -> list[Any]:
+    if path.stat().st_size > _MAX_BYTES:
+        raise BadDescriptorError("package-error", "the descriptor is too large")
+    found = json.loads(path.read_bytes())
+    entries = found.get("resources") if isinstance(found, dict) else None
+    if not isinstance(entries, list) or not entries:
+        raise BadDescriptorError("package-error", "a descriptor is an object with a list of resources")
+    return entries
+
+
+def _unknown_references(resources: list[Resource], names: set[str]) -> Iterator[Problem]:
+    for resource in resources:
+        for key in resource.schema.foreign_keys if resource.schema else ():
             if key.resource and key.resource not in names:
                 note = f"a foreign key names {key.resource}, which is no resource"
-                package.problems.append(Problem(resource.name, "resource-error", note=note))
-    return package
+                yield Problem(resource.name, "resource-error", note=note)
 
 
-def _resource(folder: Path, entry: Mapping[str, Any], problems: list[Problem]) -> Resource:
+# ---- Resources -------------------------------------------------------------------------------------------------------
+
+
+def _parse_resource(folder: Path, entry: Mapping[str, Any], problems: list[Problem]) -> Resource:
+    """Returns the resource of an entry. Raises BadDescriptorError; what is wrong with single fields goes to `problems`."""
     name = str(entry["name"])
-    if "data" in entry:
-        raise BadDescriptorError("resource-unchecked", "its data stand in the descriptor itself")
-    paths = entry.get("path", entry.get("url"))
-    paths = [paths] if isinstance(paths, str) else paths
-    if not isinstance(paths, list) or not paths or not all(isinstance(path, str) and path for path in paths):
-        raise BadDescriptorError("resource-error", "it has neither path nor data")
-    for path in paths:
-        _inside(folder, path)
+    paths = _parse_paths(folder, entry)
     suffix = Path(paths[0]).suffix.removeprefix(".").lower()
-    form = str(entry.get("format") or suffix).lower()
-    form = "jsonl" if form == "ndjson" else form
+    format_ = str(entry.get("format") or suffix).lower()
+    format_ = "jsonl" if format_ == "ndjson" else format_
     for path in paths:
         if not (folder / path).is_file():
             raise BadDescriptorError("scheme-error", f"{path} is not there")
-    if form not in ("csv", "tsv", "jsonl") or suffix in ("gz", "zip", "bz2", "xz") or entry.get("compression"):
-        raise BadDescriptorError("resource-unchecked", f"its format is {form or 'not said'}")
-    dialect = _dialect(_loaded(folder, entry.get("dialect", {}), "dialect-error"))
-    schema = entry.get("schema")
-    told = None if not schema else _schema(name, _loaded(folder, schema, "schema-error"), problems)
+    if format_ not in ("csv", "tsv", "jsonl") or suffix in ("gz", "zip", "bz2", "xz") or entry.get("compression"):
+        raise BadDescriptorError("resource-unchecked", f"its format is {format_ or 'not said'}")
+    dialect = _flatten_dialect(_resolve(folder, entry.get("dialect", {}), "dialect-error"))
+    declared = entry.get("schema")
+    schema = _parse_schema(name, _resolve(folder, declared, "schema-error"), problems) if declared else None
     stats = entry.get("stats") if isinstance(entry.get("stats"), dict) else {}
     stats = {**(stats or {}), **{key: entry[key] for key in ("bytes", "hash", "fields", "rows") if entry.get(key)}}
     encoding = str(entry.get("encoding") or "utf-8")
@@ -135,12 +147,24 @@ def _resource(folder: Path, entry: Mapping[str, Any], problems: list[Problem]) -
         "".encode(encoding)
     except LookupError:
         raise BadDescriptorError("encoding-error", f"{encoding} is no encoding") from None
-    return Resource(name, folder, tuple(paths), form, encoding, dialect, told, stats)
+    return Resource(name, folder, paths, format_, encoding, dialect, schema, stats)
 
 
-def _inside(folder: Path, path: str) -> None:
-    """Refuses what is not a plain way down from the package's folder, by word or by link."""
-    if _REMOTE.match(path):
+def _parse_paths(folder: Path, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    if "data" in entry:
+        raise BadDescriptorError("resource-unchecked", "its data stand in the descriptor itself")
+    paths = entry.get("path", entry.get("url"))
+    paths = [paths] if isinstance(paths, str) else paths
+    if not isinstance(paths, list) or not paths or not all(isinstance(path, str) and path for path in paths):
+        raise BadDescriptorError("resource-error", "it has neither path nor data")
+    for path in paths:
+        _require_inside(folder, path)
+    return tuple(paths)
+
+
+def _require_inside(folder: Path, path: str) -> None:
+    """Raises BadDescriptorError unless the path leads plainly down from the package's folder, links included."""
+    if _ADDRESS.match(path):
         raise BadDescriptorError("scheme-error", f"{path} is not in the package's folder, and nothing is fetched")
     parts = re.split(r"[/\\]", path)
     unsafe = (
@@ -154,23 +178,23 @@ def _inside(folder: Path, path: str) -> None:
         raise BadDescriptorError("resource-error", f"the path {path} leads out of the package's folder")
 
 
-def _loaded(folder: Path, given: Any, code: str) -> Mapping[str, Any]:
-    """A dialect or schema: the object itself, or the file that a path names."""
-    if isinstance(given, str):
-        _inside(folder, given)
+def _resolve(folder: Path, declared: Any, code: str) -> Mapping[str, Any]:
+    """Returns a dialect or schema: the object itself, or that of the file that a path names."""
+    if isinstance(declared, str):
+        _require_inside(folder, declared)
         try:
-            given = json.loads((folder / given).read_bytes())
+            declared = json.loads((folder / declared).read_bytes())
         except (OSError, ValueError, RecursionError) as error:
-            raise BadDescriptorError(code, f"{given} cannot be read: {error}") from None
-    if not isinstance(given, dict):
+            raise BadDescriptorError(code, f"{declared} cannot be read: {error}") from None
+    if not isinstance(declared, dict):
         raise BadDescriptorError(code, "it is no object")
-    return given
+    return declared
 
 
-def _dialect(given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """All of it on one level: what frictionless nests under csv or json stands beside the rest."""
-    nested = [part for key in ("csv", "json") if isinstance(part := given.get(key), dict)]
-    flat = {key: value for part in (given, *nested) for key, value in part.items() if value is not None}
+def _flatten_dialect(dialect: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Returns the dialect on one level: frictionless nests part of it under csv or json."""
+    nested = [part for key in ("csv", "json") if isinstance(part := dialect.get(key), dict)]
+    flat = {key: value for part in (dialect, *nested) for key, value in part.items() if value is not None}
     for key in ("delimiter", "lineTerminator", "quoteChar", "escapeChar", "commentChar", "headerJoin"):
         if not isinstance(flat.get(key, ""), str):
             raise BadDescriptorError("dialect-error", f"{key} is no text")
@@ -180,86 +204,97 @@ def _dialect(given: Mapping[str, Any]) -> Mapping[str, Any]:
     return flat
 
 
-def _schema(name: str, given: Mapping[str, Any], problems: list[Problem]) -> Schema:
-    fields = given.get("fields")
+# ---- Schemas and keys ------------------------------------------------------------------------------------------------
+
+
+def _parse_schema(resource: str, declared: Mapping[str, Any], problems: list[Problem]) -> Schema:
+    fields = declared.get("fields")
     if not isinstance(fields, list):
         raise BadDescriptorError("schema-error", "a schema has a list of fields")
-    missing = given.get("missingValues", [""])
-    match = given.get("fieldsMatch", "exact")
+    missing = declared.get("missingValues", [""])
+    match = declared.get("fieldsMatch", "exact")
     match = match[0] if isinstance(match, list) and match else match
-    if not isinstance(missing, list) or match not in MATCHES:
+    if not isinstance(missing, list) or match not in FIELDS_MATCH:
         raise BadDescriptorError("schema-error", "missingValues is no list, or fieldsMatch is none of its words")
-    told = tuple(_field(name, one, missing, problems) for one in fields)
-    known = [one["name"] for one in told]
-    if len(set(known)) != len(known):
+    usable = tuple(_usable_field(resource, one, missing, problems) for one in fields)
+    names = [one["name"] for one in usable]
+    if len(set(names)) != len(names):
         raise BadDescriptorError("schema-error", "two fields have one name")
-    primary = _names(given.get("primaryKey"))
-    unique = tuple(_names(key) for key in given.get("uniqueKeys") or ())
-    foreign = tuple(_foreign(given.get("foreignKeys") or ()))
+    primary = _key_fields(declared.get("primaryKey"))
+    unique = tuple(_key_fields(key) for key in declared.get("uniqueKeys") or ())
+    foreign = tuple(_parse_foreign_keys(declared.get("foreignKeys") or ()))
     for key in (primary, *unique, *(one.fields for one in foreign)):
-        for field_name in key:
-            if field_name not in known:
-                raise BadDescriptorError("schema-error", f"a key names {field_name}, which is no field")
-    return Schema(told, match, tuple(missing), primary, unique, foreign)
+        for name in key:
+            if name not in names:
+                raise BadDescriptorError("schema-error", f"a key names {name}, which is no field")
+    return Schema(usable, match, tuple(missing), primary, unique, foreign)
 
 
-def _names(key: Any) -> tuple[str, ...]:
+def _key_fields(key: Any) -> tuple[str, ...]:
     return (key,) if isinstance(key, str) and key else tuple(str(one) for one in key or ())
 
 
-def _foreign(keys: Any) -> Iterator[ForeignKey]:
+def _parse_foreign_keys(keys: Any) -> Iterator[ForeignKey]:
     for key in keys:
-        other = key.get("reference") if isinstance(key, dict) else None
-        if not isinstance(other, dict):
+        reference = key.get("reference") if isinstance(key, dict) else None
+        if not isinstance(reference, dict):
             raise BadDescriptorError("schema-error", "a foreign key has no reference")
-        found = ForeignKey(_names(key.get("fields")), str(other.get("resource") or ""), _names(other.get("fields")))
-        if len(found.fields) != len(found.others) or not found.fields:
+        fields, others = _key_fields(key.get("fields")), _key_fields(reference.get("fields"))
+        if len(fields) != len(others) or not fields:
             raise BadDescriptorError("schema-error", "a foreign key has not as many fields as its reference")
-        yield found
+        yield ForeignKey(fields, str(reference.get("resource") or ""), others)
 
 
-def _field(name: str, given: Any, missing: list[Any], problems: list[Problem]) -> Mapping[str, Any]:
-    """A field that can be applied: what cannot has a problem, and is left out."""
-    if not isinstance(given, dict) or not isinstance(given.get("name"), str):
+# ---- Fields ----------------------------------------------------------------------------------------------------------
+
+_CANNOT_BE_APPLIED = (cells.BadFieldError, AttributeError, TypeError, ValueError, KeyError)
+"""What Python raises where a descriptor has values of types that the standard does not allow."""
+
+
+def _usable_field(resource: str, declared: Any, missing: list[Any], problems: list[Problem]) -> Mapping[str, Any]:
+    """Returns the field without the constraints that cannot be applied; a field of any type if nothing of it can.
+
+    What is left out goes to `problems`.
+    """
+    if not isinstance(declared, dict) or not isinstance(declared.get("name"), str):
         raise BadDescriptorError("field-error", "a field has no name")
+    name = declared["name"]
 
-    def bad(note: str) -> None:
-        problems.append(Problem(name, "field-error", field=given["name"], note=note))
+    def report(note: str) -> None:
+        problems.append(Problem(resource, "field-error", field=name, note=note))
 
-    found = {key: value for key, value in given.items() if value is not None}
-    found["type"] = kind = found.get("type", "string")
-    if not isinstance(kind, str) or kind not in cells.SUPPORTED:
-        bad(f"{kind} is no type")
-        return {"name": given["name"], "type": "any"}
-    found["format"] = str(found.get("format", "default")).removeprefix("fmt:")
-    limits = found.get("constraints", {})
-    limits = limits if isinstance(limits, dict) else {}
-    found["constraints"] = kept = dict(limits)
-    for constraint, limit in limits.items():
-        if note := _unfit(kind, constraint, limit):
-            bad(note)
-            del kept[constraint]
-            continue
-        try:
-            cells.reader({**found, "constraints": {constraint: limit}}, missing)
-        except (cells.BadFieldError, AttributeError, TypeError, ValueError) as error:
-            bad(f"{constraint}: {error}")
+    usable = {key: value for key, value in declared.items() if value is not None}
+    usable["type"] = type_ = usable.get("type", "string")
+    if not isinstance(type_, str) or type_ not in cells.CONSTRAINTS:
+        report(f"{type_} is no type")
+        return {"name": name, "type": "any"}
+    usable["format"] = str(usable.get("format", "default")).removeprefix("fmt:")
+    constraints = usable.get("constraints", {})
+    usable["constraints"] = kept = dict(constraints) if isinstance(constraints, dict) else {}
+    for constraint, limit in list(kept.items()):
+        if reason := _reason_unusable(usable, constraint, limit, missing):
+            report(reason)
             del kept[constraint]
     try:
-        cells.reader(found, missing)("")
-    except (cells.BadFieldError, AttributeError, TypeError, ValueError, KeyError) as error:
-        bad(str(error))
-        return {"name": given["name"], "type": "any"}
-    return found
+        cells.cell_checker(usable, missing)("")
+    except _CANNOT_BE_APPLIED as error:
+        report(str(error))
+        return {"name": name, "type": "any"}
+    return usable
 
 
-def _unfit(kind: str, constraint: str, limit: Any) -> str:
-    """Why a constraint cannot be applied to a type; empty where it can."""
-    if constraint not in (*cells.SUPPORTED[kind], "required", "unique"):
-        return f"the constraint {constraint} is not for the type {kind}"
+def _reason_unusable(field: Mapping[str, Any], constraint: str, limit: Any, missing: list[Any]) -> str:
+    """Returns why a constraint cannot be applied to a field; an empty text if it can."""
+    type_ = field["type"]
+    if constraint not in (*cells.CONSTRAINTS[type_], "required", "unique"):
+        return f"the constraint {constraint} is not for the type {type_}"
     wanted: dict[str, type] = {
         "required": bool, "unique": bool, "pattern": str, "enum": list, "minLength": int, "maxLength": int,
     }  # fmt: skip
     if constraint in wanted and not isinstance(limit, wanted[constraint]):
         return f"{constraint} is {json.dumps(limit)}"
+    try:
+        cells.cell_checker({**field, "constraints": {constraint: limit}}, missing)
+    except _CANNOT_BE_APPLIED as error:
+        return f"{constraint}: {error}"
     return ""

@@ -1,6 +1,11 @@
-"""Tables of cells → problems: SQL clears what is surely good, Python judges each distinct value of the rest.
+"""Checks the tables of a package: SQL clears what certainly passes, Python decides each distinct value of the rest.
 
-The errors are those of frictionless-py, row for row; docs/tableschema.md lists where more is said.
+1. Each resource is loaded into a table of cells (table.py says which tables and columns there are).
+2. SQL looks, in one pass over each table, for cells that it does not clear (prefilter.py).
+3. Columns that have any get a table of Python's results (cells.py), once for each distinct value.
+4. Problems are read from both: of rows and cells here, of keys in keys.py, of figures in stats.py.
+
+The problems are those of frictionless-py, row for row; docs/tableschema.md lists where more is said.
 """
 
 import json
@@ -13,221 +18,234 @@ from typing import Any
 import duckdb
 
 from summitevents.standards.sql_quoting import literal
-from summitevents.tableschema import canonical as canon
-from summitevents.tableschema import cells, descriptor, keys, stats
-from summitevents.tableschema import load as source
-from summitevents.tableschema import position as place
-from summitevents.tableschema.descriptor import Resource, Schema
-from summitevents.tableschema.keys import Checked
-from summitevents.tableschema.prefilter import Column
+from summitevents.tableschema import keys
+from summitevents.tableschema.canonical import canonical_text, is_nan
+from summitevents.tableschema.cells import cell_checker
+from summitevents.tableschema.csv_files import load_csv
+from summitevents.tableschema.descriptor import Resource, Schema, read_descriptor
+from summitevents.tableschema.jsonl_files import load_jsonl
+from summitevents.tableschema.position import with_columns
+from summitevents.tableschema.prefilter import cleared_cells, cleared_key_cells
 from summitevents.tableschema.problem import Problem
-from summitevents.tableschema.table import Table
+from summitevents.tableschema.sniff import sniff_file
+from summitevents.tableschema.stats import stats_problems
+from summitevents.tableschema.table import Column, Table
 
 
 @dataclass(slots=True)
-class Report:
-    """All that was found of a package: its resources by name, how many rows were read, the problems."""
+class PackageReport:
+    """What was found of a package: its resources by name, how many rows were read, the problems."""
 
     resources: dict[str, Resource] = field(default_factory=dict)
     rows: int = 0
     problems: list[Problem] = field(default_factory=list)
 
 
-def check(path: Path) -> Report:
-    """Checks every table of a package by its descriptor's path. Raises OSError where that cannot be read."""
-    package = descriptor.read(path)
-    report = Report({one.name: one for one in package.resources}, 0, package.problems)
+def check_package(path: Path) -> PackageReport:
+    """Checks every table of a package, given the path of its datapackage.json. Raises OSError if it cannot be read."""
+    descriptor = read_descriptor(path)
+    report = PackageReport({resource.name: resource for resource in descriptor.resources}, 0, descriptor.problems)
+    compared = _compared_fields(descriptor.resources)
     with tempfile.TemporaryDirectory() as spill, duckdb.connect(config={"temp_directory": spill}) as con:
         con.execute("SET python_enable_replacements = false")
-        compared = _compared(package.resources)
-        checked = {one.name: _read(con, one, n, compared[one.name]) for n, one in enumerate(package.resources)}
-        for one in checked.values():
-            report.rows += con.execute(f"SELECT count(*) FROM {one.table.name}").fetchall()[0][0]
-            found = [*one.table.problems, *_check(con, one, checked), *stats.check(con, one.table)]
-            report.problems += place.placed(found, one.table)
+        tables: dict[str, Table] = {}
+        for number, resource in enumerate(descriptor.resources):
+            try:
+                table = _load(con, resource, f"t{number}")
+            except UnicodeError as error:  # UTF-16 without the mark of its byte order
+                report.problems.append(Problem(resource.name, "encoding-error", note=str(error)))
+                continue
+            _check_cells(con, table, compared[resource.name])
+            tables[resource.name] = table
+        for table in tables.values():
+            rows = con.execute(f"SELECT count(*) FROM {table.name}").fetchall()[0][0]
+            report.rows += rows
+            found = [*table.problems, *_table_problems(con, table, tables), *stats_problems(table.resource, rows)]
+            report.problems += with_columns(found, table)
     return report
 
 
-def _compared(resources: Iterable[Resource]) -> dict[str, set[str]]:
-    """For each resource the fields whose values are compared, be it for a key of its own or of another's."""
-    found: dict[str, set[str]] = {one.name: set() for one in resources}
-    for one in resources:
-        schema = one.schema or Schema()
-        for key in (schema.primary, *schema.unique, *(key.fields for key in schema.foreign)):
-            found[one.name] |= set(key)
-        found[one.name] |= {field["name"] for field in schema.fields if field.get("constraints", {}).get("unique")}
-        for foreign in schema.foreign:
-            found.get(foreign.resource or one.name, set()).update(foreign.others)
+def _compared_fields(resources: Iterable[Resource]) -> dict[str, set[str]]:
+    """Returns, for each resource, the fields whose values are compared, by a key of its own or of another's."""
+    found: dict[str, set[str]] = {resource.name: set() for resource in resources}
+    for resource in resources:
+        schema = resource.schema or Schema()
+        for key in (schema.primary_key, *schema.unique_keys, *(key.fields for key in schema.foreign_keys)):
+            found[resource.name] |= set(key)
+        found[resource.name] |= {one["name"] for one in schema.fields if one.get("constraints", {}).get("unique")}
+        for foreign in schema.foreign_keys:
+            found.get(foreign.resource or resource.name, set()).update(foreign.reference_fields)
     return found
 
 
-def _read(con: duckdb.DuckDBPyConnection, resource: Resource, number: int, compared: set[str]) -> Checked:
-    """Loads a table, and has Python judge what SQL does not clear: into one table of verdicts for each such column."""
-    table = source.load(con, resource, f"t{number}")
-    schema = resource.schema or Schema()
-    columns = [
-        Column(f"c{n}", one, tuple(cells.missing_values(one, schema.missing)), table.json)
-        for n, one in enumerate(table.fields, 1)
-    ]
-    checked = Checked(table, columns, [one.sure(one.field["name"] in compared) for one in columns])
+def _load(con: duckdb.DuckDBPyConnection, resource: Resource, name: str) -> Table:
+    """Reads a resource into the table `name`. Raises OSError if a file cannot be read."""
+    table = Table(resource, name)
+    quote = b"" if table.is_json else b'"'
+    traits = [sniff_file(path, quote) for path in table.paths()]
+    load = load_jsonl if table.is_json else load_csv
+    load(con, table, traits)
+    return table
+
+
+# ---- SQL clears, Python decides --------------------------------------------------------------------------------------
+
+
+def _check_cells(con: duckdb.DuckDBPyConnection, table: Table, compared: set[str]) -> None:
+    """Creates a table of Python's results for each column of which SQL does not clear every cell."""
+    for column in table.columns:
+        column.cleared = (cleared_key_cells if column.field["name"] in compared else cleared_cells)(column)
     try:
-        told = _doubts(con, checked)
+        doubtful = _doubtful_columns(con, table)
     except duckdb.Error:  # an expression that DuckDB does not take, such as a pattern too large
-        checked.sure = [_taken(con, one, sure) for one, sure in zip(columns, checked.sure, strict=True)]
-        told = _doubts(con, checked)
-    doubtful = iter(told)
-    for number, (column, sure) in enumerate(zip(columns, checked.sure, strict=True), 1):
-        judged = sure != "true" and bool(next(doubtful))
-        checked.judged.append(judged)
-        checked.blanks.append(_judge(con, table, column, sure, schema, number) if judged else [])
-    return checked
+        for column in table.columns:
+            column.cleared = column.cleared if _is_taken(con, column) else "false"
+        doubtful = _doubtful_columns(con, table)
+    for column in doubtful:
+        _decide(con, table, column)
 
 
-def _doubts(con: duckdb.DuckDBPyConnection, checked: Checked) -> Iterable[bool]:
-    """For each column that SQL does not clear unseen, whether it does not clear some cell of it; in one pass."""
-    doubts = [_doubt(one, sure) for one, sure in zip(checked.columns, checked.sure, strict=True) if sure != "true"]
-    if not doubts:
-        return ()
-    found: Iterable[bool] = con.execute(f"SELECT {', '.join(doubts)} FROM {checked.table.name}").fetchall()[0]
-    return found
+def _doubtful_columns(con: duckdb.DuckDBPyConnection, table: Table) -> list[Column]:
+    """Returns the columns that have a cell that SQL does not clear, in one pass over the table."""
+    asked = [column for column in table.columns if column.cleared != "true"]
+    if not asked:
+        return []
+    found = con.execute(f"SELECT {', '.join(map(_any_doubtful, asked))} FROM {table.name}").fetchall()[0]
+    return [column for column, doubtful in zip(asked, found, strict=True) if doubtful]
 
 
-def _doubt(column: Column, sure: str) -> str:
-    """CASE, unlike OR, spares the rows that have no cell."""
+def _any_doubtful(column: Column) -> str:
+    """Returns SQL for whether a cell is not cleared. CASE, unlike OR, spares the rows that have no cell."""
     missing = "true" if column.required else "false"
-    return f"bool_or(CASE WHEN {column.name} IS NULL THEN {missing} ELSE NOT coalesce({sure}, false) END)"
+    return f"bool_or(CASE WHEN {column.name} IS NULL THEN {missing} ELSE NOT coalesce({column.cleared}, false) END)"
 
 
-def _taken(con: duckdb.DuckDBPyConnection, column: Column, sure: str) -> str:
-    """What SQL clears of a column; nothing where DuckDB does not take the expression."""
+def _is_taken(con: duckdb.DuckDBPyConnection, column: Column) -> bool:
+    """Returns whether DuckDB takes the expression for what it clears."""
     try:
-        con.execute(f"SELECT {sure} FROM (SELECT '0'::VARCHAR AS {column.name})")
+        con.execute(f"SELECT {column.cleared} FROM (SELECT '0'::VARCHAR AS {column.name})")
     except duckdb.Error:
-        return "false"
-    return sure
+        return False
+    return True
 
 
-def _judge(
-    con: duckdb.DuckDBPyConnection, table: Table, column: Column, sure: str, schema: Schema, number: int
-) -> list[str]:
-    """Python's verdicts on the values that SQL did not clear, as a table; the texts among them that are missing values."""
-    values = con.execute(
-        f"SELECT DISTINCT {column.name} FROM {table.name} WHERE NOT coalesce({sure}, false)"
+def _decide(con: duckdb.DuckDBPyConnection, table: Table, column: Column) -> None:
+    """Creates the table of Python's results for the cells that SQL did not clear."""
+    schema = table.resource.schema or Schema()
+    cells = con.execute(
+        f"SELECT DISTINCT {column.name} FROM {table.name} WHERE NOT coalesce({column.cleared}, false)"
     ).fetchall()
-    read = cells.reader(column.field, schema.missing)
-    blanks: list[str] = []
+    check = cell_checker(column.field, schema.missing_values)
 
-    def rows() -> Iterator[list[Any]]:
-        for (text,) in values:
-            found = read(json.loads(text) if column.json and text is not None else text)
-            if found.value is None and "type" not in found.failed and text is not None:
-                blanks.append(text)
-            yield [text, found.failed, _tagged(column, found.value), canon.is_nan(found.value)]
+    def results() -> Iterator[dict[str, Any]]:
+        for (cell,) in cells:
+            value, failed = check(json.loads(cell) if column.is_json and cell is not None else cell)
+            if value is None and "type" not in failed and cell is not None:
+                column.missing_cells.append(cell)
+            yield {"cell": cell, "failed": failed, "canonical": _canonical(column, value), "nan": is_nan(value)}
 
-    _put(con, f"{table.name}_v{number}", rows())
-    return blanks
+    column.results = f"{table.name}_r{column.name.removeprefix('c')}"
+    _create_results(con, column.results, results())
 
 
-def _tagged(column: Column, value: Any) -> str | None:
-    """The canon of a value; where a column has values of several kinds, with the kind before it."""
-    text = canon.canon(value)
-    if text is None or column.tag != "m":
+def _canonical(column: Column, value: Any) -> str | None:
+    """Returns the canonical text of a value; where kinds are mixed, after a letter for its kind."""
+    text = canonical_text(value)
+    if text is not None and not _is_unicode(text):
+        text = "\1" + ascii(text)  # a lone surrogate, which DuckDB cannot hold
+    if text is None or column.kind != "m":
         return text
     kind = "s" if isinstance(value, str) else "n" if isinstance(value, int | float) else "j"
     return kind + text
 
 
-def _put(con: duckdb.DuckDBPyConnection, name: str, rows: Iterable[list[Any]]) -> None:
-    """Rows of cell, what it fails, its canon, whether it is equal to nothing; as the table of verdicts `name`."""
+def _create_results(con: duckdb.DuckDBPyConnection, name: str, results: Iterable[Mapping[str, Any]]) -> None:
+    """Creates a table of results, by way of a temporary file."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8", newline="\n", delete=False) as file:
         try:
-            for text, failed, key, alone in rows:
-                record = {"cell": text, "failed": failed, "canon": key, "alone": alone}
-                file.write(json.dumps(record, ensure_ascii=not _is_plain(text, key)) + "\n")
+            for result in results:
+                file.write(json.dumps(result, ensure_ascii=False) + "\n")
             file.close()
-            shape = "{cell: 'VARCHAR', failed: 'VARCHAR[]', canon: 'VARCHAR', alone: 'BOOLEAN'}"
-            con.execute(f"""CREATE TABLE {name} AS FROM read_json({literal(file.name)}, columns = {shape},
+            columns = "{cell: 'VARCHAR', failed: 'VARCHAR[]', canonical: 'VARCHAR', nan: 'BOOLEAN'}"
+            con.execute(f"""CREATE TABLE {name} AS FROM read_json({literal(file.name)}, columns = {columns},
                 format = 'newline_delimited', maximum_object_size = 1000000000)""")
         finally:
             Path(file.name).unlink(missing_ok=True)
 
 
-def _is_plain(*texts: str | None) -> bool:
+def _is_unicode(text: str) -> bool:
     try:
-        "".join(text or "" for text in texts).encode()
+        text.encode()
     except UnicodeEncodeError:
         return False
     return True
 
 
-def _check(con: duckdb.DuckDBPyConnection, one: Checked, all_: Mapping[str, Checked]) -> Iterator[Problem]:
-    blank_rows = _blank_rows(con, one)
+# ---- Problems --------------------------------------------------------------------------------------------------------
+
+
+def _table_problems(con: duckdb.DuckDBPyConnection, table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
+    blank_rows = _blank_rows(con, table)
     yield from blank_rows.values()
-    for number, column in enumerate(one.columns, 1):
-        if one.judged[number - 1]:
-            yield from _cell_problems(con, one, number, column, blank_rows)
-    yield from _width_problems(con, one, blank_rows)
-    schema = one.table.resource.schema
-    if schema is None:
-        return
-    for column in one.columns:
+    for number, column in enumerate(table.columns, 1):
+        if column.results:
+            yield from _cell_problems(con, table, number, column, blank_rows)
+    yield from _width_problems(con, table, blank_rows)
+    schema = table.resource.schema or Schema()
+    names = set(table.names)
+    for column in table.columns:
         if column.field.get("constraints", {}).get("unique"):
-            yield from keys.doubles(con, one, "unique-error", (column.field["name"],))
-    if schema.primary and set(schema.primary) <= set(one.names):
-        yield from keys.primary(con, one, schema.primary)
-    for key in schema.unique:
-        if set(key) <= set(one.names):
-            yield from keys.doubles(con, one, "unique-key", key)
-    for foreign in schema.foreign:
-        other = all_.get(foreign.resource) if foreign.resource else one
-        if other and set(foreign.fields) <= set(one.names):
-            yield from keys.foreign(con, one, foreign, other)
+            yield from keys.duplicate_keys(con, table, "unique-error", (column.field["name"],))
+    if schema.primary_key and set(schema.primary_key) <= names:
+        yield from keys.primary_key_problems(con, table, schema.primary_key)
+    for key in schema.unique_keys:
+        if set(key) <= names:
+            yield from keys.duplicate_keys(con, table, "unique-key", key)
+    for foreign in schema.foreign_keys:
+        other = tables.get(foreign.resource) if foreign.resource else table
+        if other and set(foreign.fields) <= names:
+            yield from keys.foreign_key_problems(con, table, foreign, other)
 
 
-# -- rows and cells
-
-
-def _blank_rows(con: duckdb.DuckDBPyConnection, one: Checked) -> dict[int, Problem]:
-    """The rows without any value, by their number. Nothing else is said of their cells."""
-    blank = [column.blank(blanks) for column, blanks in zip(one.columns, one.blanks, strict=True)]
-    found = con.execute(
-        f"SELECT row, part, line FROM {one.table.name} WHERE {' AND '.join(blank) or 'true'}"
-    ).fetchall()
-    name = one.table.resource.name
+def _blank_rows(con: duckdb.DuckDBPyConnection, table: Table) -> dict[int, Problem]:
+    """Returns the rows without any value, by their number. Nothing else is said of their cells."""
+    blank = " AND ".join(column.is_missing() for column in table.columns) or "true"
+    found = con.execute(f"SELECT row, part, line FROM {table.name} WHERE {blank}").fetchall()
+    name = table.resource.name
     return {row: Problem(name, "blank-row", row, part=part, line=line) for row, part, line in found}
 
 
 def _cell_problems(
-    con: duckdb.DuckDBPyConnection, one: Checked, number: int, column: Column, blank_rows: Mapping[int, Problem]
+    con: duckdb.DuckDBPyConnection, table: Table, number: int, column: Column, blank_rows: Mapping[int, Problem]
 ) -> Iterator[Problem]:
-    table, given = one.table, column.field.get("constraints", {})
+    declared = column.field.get("constraints", {})
     found = con.execute(
         f"""SELECT row, part, line, {column.name}, failed
-        FROM {table.name} AS t JOIN {table.name}_v{number} AS v ON t.{column.name} IS NOT DISTINCT FROM v.cell
+        FROM {table.name} AS t JOIN {column.results} AS r ON t.{column.name} IS NOT DISTINCT FROM r.cell
         WHERE len(failed) > 0"""
     ).fetchall()
-    kind = f"{column.kind}/{column.field.get('format', 'default')}"
+    type_ = f"{column.type}/{column.field.get('format', 'default')}"
     for row, part, line, cell, failed in found:
         if row in blank_rows:
             continue
         for name in failed:
-            code = "type-error" if name == "type" else "constraint-error"
-            note = (
-                f"type is {kind}" if name == "type" else f"{name} is {json.dumps(given.get(name), ensure_ascii=False)}"
-            )
+            if name == "type":
+                code, note = "type-error", f"type is {type_}"
+            else:
+                code, note = "constraint-error", f"{name} is {json.dumps(declared.get(name), ensure_ascii=False)}"
             yield Problem(table.resource.name, code, row, column.field["name"], cell, note, part, line, number)
 
 
 def _width_problems(
-    con: duckdb.DuckDBPyConnection, one: Checked, blank_rows: Mapping[int, Problem]
+    con: duckdb.DuckDBPyConnection, table: Table, blank_rows: Mapping[int, Problem]
 ) -> Iterator[Problem]:
-    """Rows that are shorter or longer than the labels."""
-    found = con.execute(f"SELECT row, part, line, width FROM {one.table.name} WHERE width IS NOT NULL").fetchall()
+    """Yields the cells that rows have too few or too many."""
+    names, resource = table.names, table.resource.name
+    found = con.execute(f"SELECT row, part, line, width FROM {table.name} WHERE width IS NOT NULL").fetchall()
     for row, part, line, width in found:
         if row in blank_rows:
             continue
-        for name in one.names[width:]:
-            yield Problem(one.table.resource.name, "missing-cell", row, name, part=part, line=line)
-        for number in range(len(one.names) + 1, width + 1):
-            note = f"cell {number}"
-            yield Problem(one.table.resource.name, "extra-cell", row, "", None, note, part, line, number)
+        for name in names[width:]:
+            yield Problem(resource, "missing-cell", row, name, part=part, line=line)
+        for number in range(len(names) + 1, width + 1):
+            yield Problem(resource, "extra-cell", row, "", None, f"cell {number}", part, line, number)

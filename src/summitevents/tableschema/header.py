@@ -1,93 +1,100 @@
 """The labels of a table against the fields of its schema: which column is which field, and what is wrong with either.
 
-Under `exact` the order pairs them, else the names do: https://datapackage.org/standard/table-schema/#fieldsMatch
+Under fieldsMatch `exact` the order pairs them, else the names do.
+https://datapackage.org/standard/table-schema/#fieldsMatch
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from summitevents.tableschema.descriptor import Schema
 
 Field = Mapping[str, Any]
-Wrong = tuple[str, str, str, str]
-"""Code, field name, label, note."""
 
 
-def match(labels: Sequence[str], schema: Schema, ignore_case: bool) -> tuple[list[Field], list[Wrong]]:
-    """The field of each column, in the order of the columns, and what is wrong with the labels."""
-    if not labels:
-        return list(schema.fields), []
-    by_name = schema.match != "exact"
-    pairs = list(_paired(labels, schema, ignore_case))
-    wrong = list(_unpaired(labels, pairs, schema, ignore_case))
-    if by_name:
-        wrong += _doubles(labels, ignore_case)
-    else:
-        wrong += _misplaced(labels, schema.fields, ignore_case)
-    return _columns(labels, pairs), wrong
+class LabelProblem(NamedTuple):
+    """What is wrong with a label or a field. `code` is frictionless's type of the error."""
+
+    code: str
+    field: str = ""
+    label: str = ""
+    note: str = ""
 
 
-def _fold(name: str, ignore_case: bool) -> str:
-    return name.lower() if ignore_case else name
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Labels and the schema that they are matched with. `normalize` makes names that count as the same the same."""
 
+    labels: Sequence[str]
+    schema: Schema
+    normalize: Callable[[str], str] = str
 
-def _paired(labels: Sequence[str], schema: Schema, ignore_case: bool) -> Iterator[Field | None]:
-    by_name = {_fold(one["name"], ignore_case): one for one in reversed(schema.fields)}
-    taken: set[str] = set()
-    for number, label in enumerate(labels):
-        if schema.match == "exact":
-            yield schema.fields[number] if number < len(schema.fields) else None
-            continue
-        name = _fold(label, ignore_case)
-        yield by_name.get(name) if name not in taken else None
-        taken.add(name)
+    def match(self) -> tuple[list[Field], list[LabelProblem]]:
+        """Returns the field of each column, in the order of the columns, and what is wrong with the labels."""
+        if not self.labels:
+            return list(self.schema.fields), []
+        pairs = list(self._pair())
+        problems = list(self._unpaired(pairs))
+        problems += self._misplaced() if self.schema.fields_match == "exact" else self._duplicates()
+        return self._columns(pairs), problems
 
+    def _pair(self) -> Iterator[Field | None]:
+        """Yields the field of each label; None if it has none."""
+        fields = self.schema.fields
+        if self.schema.fields_match == "exact":
+            yield from (fields[n] if n < len(fields) else None for n in range(len(self.labels)))
+            return
+        by_name = {self.normalize(field["name"]): field for field in reversed(fields)}  # the first of a name counts
+        for label in self.labels:
+            yield by_name.pop(self.normalize(label), None)
 
-def _unpaired(
-    labels: Sequence[str], pairs: Sequence[Field | None], schema: Schema, ignore_case: bool
-) -> Iterator[Wrong]:
-    if schema.match not in ("subset", "partial"):
-        known = {_fold(one["name"], ignore_case) for one in schema.fields}
-        for label, field in zip(labels, pairs, strict=True):
-            if field is None and (schema.match == "exact" or _fold(label, ignore_case) not in known):
-                yield "extra-label", "", label, ""
-    if schema.match == "partial" and schema.fields and not any(pairs):
-        yield "unmatched-header", "", "", ""
-    paired = {field["name"] for field in pairs if field}
-    for field in schema.fields:
-        lax = schema.match in ("superset", "partial")
-        needed = field.get("constraints", {}).get("required") or field["name"] in schema.primary
-        if field["name"] not in paired and (needed or not lax):
-            yield "missing-label", field["name"], "", ""
+    def _unpaired(self, pairs: Sequence[Field | None]) -> Iterator[LabelProblem]:
+        match, fields = self.schema.fields_match, self.schema.fields
+        if match not in ("subset", "partial"):
+            known = {self.normalize(field["name"]) for field in fields}
+            for label, field in zip(self.labels, pairs, strict=True):
+                if field is None and (match == "exact" or self.normalize(label) not in known):
+                    yield LabelProblem("extra-label", label=label)
+        if match == "partial" and fields and not any(pairs):
+            yield LabelProblem("unmatched-header")
+        paired = {field["name"] for field in pairs if field}
+        for field in fields:
+            required = field.get("constraints", {}).get("required") or field["name"] in self.schema.primary_key
+            if field["name"] not in paired and (required or match not in ("superset", "partial")):
+                yield LabelProblem("missing-label", field["name"])
 
+    def _duplicates(self) -> Iterator[LabelProblem]:
+        seen: set[str] = set()
+        for label in self.labels:
+            name = self.normalize(label)
+            if name in seen:
+                yield LabelProblem("duplicate-label", "", label, "the names cannot say which column is meant")
+            seen.add(name)
 
-def _doubles(labels: Sequence[str], ignore_case: bool) -> Iterator[Wrong]:
-    seen: set[str] = set()
-    for label in labels:
-        if _fold(label, ignore_case) in seen:
-            yield "duplicate-label", "", label, "the names cannot say which column is meant"
-        seen.add(_fold(label, ignore_case))
+    def _misplaced(self) -> Iterator[LabelProblem]:
+        for number, (field, label) in enumerate(zip(self.schema.fields, self.labels, strict=False)):
+            if not label:
+                yield LabelProblem("blank-label", field["name"])
+            elif label in self.labels[:number]:
+                note = f"it is also column {self.labels.index(label) + 1}"
+                yield LabelProblem("duplicate-label", field["name"], label, note)
+            elif self.normalize(label) != self.normalize(field["name"]):
+                yield LabelProblem("incorrect-label", field["name"], label)
 
+    def _columns(self, pairs: Sequence[Field | None]) -> list[Field]:
+        """Returns the fields; for a column without one, a field of any type, named by its label.
 
-def _misplaced(labels: Sequence[str], fields: Sequence[Field], ignore_case: bool) -> Iterator[Wrong]:
-    for number, (field, label) in enumerate(zip(fields, labels, strict=False)):
-        if not label:
-            yield "blank-label", field["name"], "", ""
-        elif label in labels[:number]:
-            yield "duplicate-label", field["name"], label, f"it is also column {labels.index(label) + 1}"
-        elif _fold(label, ignore_case) != _fold(field["name"], ignore_case):
-            yield "incorrect-label", field["name"], label, ""
-
-
-def _columns(labels: Sequence[str], pairs: Sequence[Field | None]) -> list[Field]:
-    """A column without a field is of any type, under its label, or the label and a number where that is taken."""
-    names: list[str] = []
-    for label, field in zip(labels, pairs, strict=True):
-        name, number = field["name"] if field else label, 2
-        while name in names:
-            name, number = f"{field['name'] if field else label}{number}", number + 1
-        names.append(name)
-    return [
-        field if field else {"name": name, "type": "any", "missingValues": [""]}
-        for field, name in zip(pairs, names, strict=True)
-    ]
+        A name that is taken gets a number.
+        """
+        names: list[str] = []
+        for label, field in zip(self.labels, pairs, strict=True):
+            wanted = field["name"] if field else label
+            name, number = wanted, 2
+            while name in names:
+                name, number = f"{wanted}{number}", number + 1
+            names.append(name)
+        return [
+            field if field else {"name": name, "type": "any", "missingValues": [""]}
+            for field, name in zip(pairs, names, strict=True)
+        ]

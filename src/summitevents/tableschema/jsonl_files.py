@@ -1,51 +1,74 @@
-"""JSON Lines → a table of cells, each a JSON text. DuckDB takes the lines apart; the odd ones go through Python's json."""
+"""JSON Lines → a table of cells, each a JSON text. DuckDB takes the lines apart, Python's json the odd ones.
+
+The keys of the first record are the labels. They count as row 1, so the first line is row 2. If the first record is a
+list, it holds the labels itself, and rows count as in CSV.
+"""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from summitevents.standards.sql_quoting import literal
 from summitevents.tableschema.descriptor import Resource
 from summitevents.tableschema.problem import Problem
-from summitevents.tableschema.sniff import Plain
-from summitevents.tableschema.table import GLOB, Row, Table, name_columns, opened, rows_into, undecoded
+from summitevents.tableschema.sniff import FileTraits
+from summitevents.tableschema.table import (
+    CellRow,
+    Table,
+    create_table,
+    define_columns,
+    is_glob,
+    open_text,
+    undecodable_lines,
+)
 
 
-def load(con: duckdb.DuckDBPyConnection, table: Table, looks: list[Plain]) -> None:
-    """Reads the files of a resource; `looks` says what their bytes are like."""
+class _Line(NamedTuple):
+    """A line of a part; `row` is its row if records are objects."""
+
+    row: int
+    part: int
+    number: int
+    text: str
+
+
+def load_jsonl(con: duckdb.DuckDBPyConnection, table: Table, traits: list[FileTraits]) -> None:
+    """Reads the files of a resource into its table; `traits` are those of the files."""
     resource = table.resource
-    for part, seen in enumerate(looks):
-        if not seen.utf8:
-            table.problems += undecoded(resource, part, resource.folder / resource.paths[part])
-    first = _first(resource)
-    listed = isinstance(first, list)
-    labels = [str(label).strip() for label in first] if isinstance(first, list) else _keys(resource, first)
-    name_columns(table, labels, None if first is None else labels, 1)
-    names = None if listed else _keys(resource, first)
-    plain = all(seen.plain and not seen.crlf for seen in looks)
-    plain = plain and not any(GLOB & set(str(resource.folder / path)) for path in resource.paths)
+    for part, found in enumerate(traits):
+        if not found.utf8:
+            table.problems += undecodable_lines(resource, part)
+    first = _first_record(resource)
+    if isinstance(first, list):
+        labels = [str(label).strip() for label in first]
+        define_columns(table, labels, labels, 1)
+        return create_table(con, table.name, len(table.columns), _rows_of_lists(table, _read_lines(resource)))
+    names = [str(key) for key in resource.dialect.get("keys") or first or ()]
+    define_columns(table, names, None if first is None else names, 1)
+    plain = all(found.plain and not found.crlf for found in traits) and not any(map(is_glob, table.paths()))
     if plain and names:
         try:
-            return _read(con, table, looks, names)
+            return _load_in_duckdb(con, table, traits, names)
         except duckdb.Error:
             con.execute(f"DROP TABLE IF EXISTS {table.name}")
-            table.problems = [found for found in table.problems if found.row is None]
-    rows = _json_rows(table, _numbered(resource), names)
-    return rows_into(con, table.name, len(table.fields), rows)
+            table.problems = [problem for problem in table.problems if problem.row is None]
+    rows = _rows_of_objects(table, _read_lines(resource), names)
+    return create_table(con, table.name, len(table.columns), rows)
 
 
-def _keys(resource: Resource, first: Any) -> list[str]:
-    return [str(key) for key in resource.dialect.get("keys") or first or ()]
+def jsonl_row_places(resource: Resource) -> dict[int, tuple[int, int]]:
+    """Returns part and line of every row, for reports that only have rows."""
+    return {line.row: (line.part, line.number) for line in _read_lines(resource)}
 
 
-def _first(resource: Resource) -> Any:
-    """The first line that is an object or a list."""
-    for _, _, _, text in _numbered(resource):
+def _first_record(resource: Resource) -> Any:
+    """Returns the first line that is an object or a list; None if no line is."""
+    for line in _read_lines(resource):
         try:
-            found = json.loads(text)
+            found = json.loads(line.text)
         except (ValueError, RecursionError):
             continue
         if isinstance(found, dict | list):
@@ -53,147 +76,166 @@ def _first(resource: Resource) -> Any:
     return None
 
 
-def _numbered(resource: Resource) -> Iterator[tuple[int, int, int, str]]:
-    """Row, part, line and text of every line. The labels, which have no line, are row 1."""
+def _read_lines(resource: Resource) -> Iterator[_Line]:
     row = 1
     for part in range(len(resource.paths)):
-        with opened(resource, part) as file:
-            for line, text in enumerate(file, 1):
+        with open_text(resource, part) as file:
+            for number, text in enumerate(file, 1):
                 row += 1
-                yield row, part, line, text.removesuffix("\n")
+                yield _Line(row, part, number, text.removesuffix("\n"))
 
 
-def _json_rows(table: Table, lines: Iterable[tuple[int, int, int, str]], names: list[str] | None) -> Iterator[Row]:
-    """Each line that is a record, as cells of JSON; the others get a problem. Without `names`, records are lists."""
-    known = set(names or ())
-    for row, part, line, text in lines:
+# ---- Python reads ----------------------------------------------------------------------------------------------------
 
-        def bad(code: str, value: str | None = None, note: str = "", column: int | None = None,
-                at: tuple[int, int, int] = (row, part, line)) -> None:  # fmt: skip
-            table.problems.append(Problem(table.resource.name, code, at[0], "", value, note, *at[1:], 0, column))
 
-        try:
-            doubled: list[str] = []
-            value = json.loads(text, object_pairs_hook=_doubles_into(doubled))
-        except (ValueError, RecursionError) as error:
-            column = error.colno if isinstance(error, json.JSONDecodeError) else None
-            bad("json-syntax" if text.strip() else "line-blank", None, getattr(error, "msg", str(error)), column or 1)
+def _rows_of_lists(table: Table, lines: Iterable[_Line]) -> Iterator[CellRow]:
+    """Yields the records of a table whose first record holds the labels."""
+    for line in lines:
+        record = _parse_record(table, line, list, [])
+        if record is not None and line.row > 2:
+            yield line.row - 1, line.part, line.number, _width(table, record), _json_texts(record)
+
+
+def _rows_of_objects(table: Table, lines: Iterable[_Line], names: list[str]) -> Iterator[CellRow]:
+    """Yields the values under these names; other keys, and keys that an object has twice, become problems."""
+    known = set(names)
+    for line in lines:
+        repeated: list[str] = []
+        record = _parse_record(table, line, dict, repeated)
+        if record is None:
             continue
-        if not isinstance(value, list if names is None else dict):
-            bad("json-object", text.strip())
-            continue
-        if names is None:
-            if row > 2:
-                yield row - 1, part, line, None if len(value) == len(table.fields) else len(value), _dumped(value)
-            continue
-        assert isinstance(value, dict)
-        for key in doubled:
-            bad("json-duplicate", key)
-        for key in value:
-            if key not in known:
-                bad("extra-key", key)
-        yield (
-            row,
-            part,
-            line,
-            None if len(names) == len(table.fields) else len(names),
-            _dumped([value.get(name) for name in names]),
-        )
+        table.problems += [_problem(table, line, "json-duplicate", key) for key in repeated]
+        table.problems += [_problem(table, line, "extra-key", key) for key in record if key not in known]
+        values = [record.get(name) for name in names]
+        yield line.row, line.part, line.number, _width(table, values), _json_texts(values)
 
 
-def _doubles_into(doubled: list[str]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
-    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
-        value = dict(found)
-        if len(value) != len(found):
-            names = [name for name, _ in found]
-            doubled.extend(sorted({name for name in names if names.count(name) > 1}))
-        return value
+def _parse_record(table: Table, line: _Line, type_: type, repeated: list[str]) -> Any:
+    """Returns the record of a line; None, and a problem, if it has none of this type.
 
-    return pairs
+    Adds to `repeated` the keys that an object has twice.
+    """
+    try:
+        record = json.loads(line.text, object_pairs_hook=_note_repeated(repeated))
+    except (ValueError, RecursionError) as error:
+        column = error.colno if isinstance(error, json.JSONDecodeError) else 1
+        code, note = "json-syntax" if line.text.strip() else "line-blank", getattr(error, "msg", str(error))
+        table.problems.append(_problem(table, line, code, None)._replace(note=note, column=column))
+        return None
+    if not isinstance(record, type_):
+        table.problems.append(_problem(table, line, "json-object", line.text.strip()))
+        return None
+    return record
 
 
-def _dumped(values: Iterable[Any]) -> list[str | None]:
-    return [None if value is None else _json(value) for value in values]
+def _problem(table: Table, line: _Line, code: str, value: str | None) -> Problem:
+    return Problem(table.resource.name, code, line.row, value=value, part=line.part, line=line.number)
 
 
-def _json(value: Any) -> str:
+def _note_repeated(repeated: list[str]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+    """Returns a hook for json.loads that adds to `repeated` the names that an object has twice."""
+
+    def make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            names = [name for name, _ in pairs]
+            repeated.extend(sorted({name for name in names if names.count(name) > 1}))
+        return found
+
+    return make_object
+
+
+def _width(table: Table, values: Sequence[Any]) -> int | None:
+    return None if len(values) == len(table.columns) else len(values)
+
+
+def _json_texts(values: Iterable[Any]) -> list[str | None]:
+    return [None if value is None else _json_text(value) for value in values]
+
+
+def _json_text(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     try:
         text.encode()
-    except UnicodeEncodeError:
+    except UnicodeEncodeError:  # a lone surrogate stays escaped
         return json.dumps(value)
     return text
 
 
-_ODD = " OR ".join(
-    f"contains(line, {what})" for what in ("',}'", "',]'", "', }'", "', ]'", "',  '", "chr(9)", "chr(11)")
+# ---- DuckDB reads ----------------------------------------------------------------------------------------------------
+
+_MAYBE_COMMA_TOO_MANY = " OR ".join(
+    f"contains(line, {text})" for text in ("',}'", "',]'", "', }'", "', ]'", "',  '", "chr(9)", "chr(11)")
 )
 """Lines in which DuckDB might overlook a comma too many."""
 
 
-def _read(con: duckdb.DuckDBPyConnection, table: Table, looks: list[Plain], names: list[str]) -> None:
-    """DuckDB reads the lines and takes them apart; only the odd ones go through Python. Raises duckdb.Error."""
-    resource, lines = table.resource, f"{table.name}_lines"
+def _load_in_duckdb(con: duckdb.DuckDBPyConnection, table: Table, traits: list[FileTraits], names: list[str]) -> None:
+    """Loads the lines by DuckDB; the odd ones go through Python. Raises duckdb.Error."""
+    lines, odd_rows, more = f"{table.name}_lines", f"{table.name}_odd", f"{table.name}_more"
     con.execute(f"CREATE OR REPLACE TABLE {lines} (line VARCHAR)")
-    for path in resource.paths:
-        con.execute(f"""INSERT INTO {lines} FROM read_csv({literal(str(resource.folder / path))},
+    for path in table.paths():
+        con.execute(f"""INSERT INTO {lines} FROM read_csv({literal(str(path))},
             columns = {{line: 'VARCHAR'}}, delim = '\1', quote = '', escape = '', nullstr = '\2',
             header = false, auto_detect = false, strict_mode = false)""")
-    if con.execute(f"SELECT count(*) FROM {lines}").fetchall()[0][0] != sum(seen.lines for seen in looks):
-        raise duckdb.InvalidInputException("a line that is none")
-    odd = _odd(con, lines, names)
-    part = _part_of([seen.lines for seen in looks])
-    whole, cells = _taken_apart(names)
-    plain = f"rowid NOT IN (FROM {table.name}_odd)" if odd else "true"
-    con.execute(f"CREATE OR REPLACE TABLE {table.name}_odd AS SELECT unnest($1::BIGINT[])", [[n for n, _ in odd]])
-    con.execute(f"""CREATE TABLE {table.name} AS SELECT rowid + 2 AS row, {part[0]} AS part, {part[1]} AS line,
-        NULL::INT AS width, {cells} FROM (SELECT rowid, {whole} AS found FROM {lines} WHERE {plain})""")
+    sizes = [found.lines for found in traits]
+    if con.execute(f"SELECT count(*) FROM {lines}").fetchall()[0][0] != sum(sizes):
+        raise duckdb.InvalidInputException("DuckDB counts other lines")
+    odd = _odd_lines(con, lines, names)
+    part, number = _part_and_number(sizes)
+    record, cells = _record_and_cells(names)
+    usual = f"rowid NOT IN (FROM {odd_rows})" if odd else "true"
+    con.execute(f"CREATE OR REPLACE TABLE {odd_rows} AS SELECT unnest($1::BIGINT[])", [[rowid for rowid, _ in odd]])
+    con.execute(f"""CREATE TABLE {table.name} AS SELECT rowid + 2 AS row, {part} AS part, {number} AS line,
+        NULL::INT AS width, {cells} FROM (SELECT rowid, {record} AS record FROM {lines} WHERE {usual})""")
     if odd:
-        starts = [sum(seen.lines for seen in looks[:n]) for n in range(len(looks))]
-        numbered = ((n + 2, p := sum(s <= n for s in starts) - 1, n + 1 - starts[p], text) for n, text in odd)
-        rows_into(con, f"{table.name}_more", len(names), _json_rows(table, numbered, names))
-        con.execute(f"INSERT INTO {table.name} BY NAME FROM {table.name}_more")
+        rows = _rows_of_objects(table, (_line_at(rowid, text, sizes) for rowid, text in odd), names)
+        create_table(con, more, len(names), rows)
+        con.execute(f"INSERT INTO {table.name} BY NAME FROM {more}")
 
 
-def _odd(con: duckdb.DuckDBPyConnection, lines: str, names: list[str]) -> list[tuple[int, str]]:
-    """The lines that are broken, or not as the others, or have keys of their own; by their number from 0."""
+def _line_at(rowid: int, text: str, sizes: list[int]) -> _Line:
+    """Returns the line that is number `rowid`, from 0, of all parts; `sizes` are how many lines each has."""
+    starts = [sum(sizes[:part]) for part in range(len(sizes))]
+    part = sum(start <= rowid for start in starts) - 1
+    return _Line(rowid + 2, part, rowid + 1 - starts[part], text)
+
+
+def _odd_lines(con: duckdb.DuckDBPyConnection, lines: str, names: list[str]) -> list[tuple[int, str]]:
+    """Returns the lines, with their number from 0, that are not valid, repeat a key, or have one that is not known."""
     known = f"[{', '.join(literal(name) for name in names)}]"
-    strange = f"NOT list_has_all({known}, k) OR len(list_distinct(k)) <> len(k) OR len(k) = 0"
-    shapes = f"SELECT bool_or({strange}) FROM (SELECT DISTINCT json_keys(line) AS k FROM {lines})"
+    odd_keys = f"NOT list_has_all({known}, keys) OR len(list_distinct(keys)) <> len(keys) OR len(keys) = 0"
+    shapes = f"SELECT bool_or({odd_keys}) FROM (SELECT DISTINCT json_keys(line) AS keys FROM {lines})"
     try:
         if con.execute(shapes).fetchall()[0][0] is False:
-            return con.execute(f"SELECT rowid, line FROM {lines} WHERE {_ODD}").fetchall()
+            return con.execute(f"SELECT rowid, line FROM {lines} WHERE {_MAYBE_COMMA_TOO_MANY}").fetchall()
         keys = "json_keys(line)"
     except duckdb.Error:
         keys = "CASE WHEN json_valid(line) THEN json_keys(line) ELSE [] END"
     return con.execute(
-        f"SELECT rowid, line FROM (SELECT rowid, line, {keys} AS k FROM {lines}) WHERE {_ODD} OR {strange} ORDER BY rowid"
+        f"""SELECT rowid, line FROM (SELECT rowid, line, {keys} AS keys FROM {lines})
+        WHERE {_MAYBE_COMMA_TOO_MANY} OR {odd_keys} ORDER BY rowid"""
     ).fetchall()
 
 
-def _taken_apart(names: list[str]) -> tuple[str, str]:
-    """SQL for a line's values, and for the columns; by a structure where DuckDB can tell the names apart."""
+def _record_and_cells(names: list[str]) -> tuple[str, str]:
+    """Returns SQL for a line's record, and for the cells from it; by a struct if DuckDB can tell the names apart."""
     if len({name.lower() for name in names}) == len(names) and all(names):
         shape = json.dumps(dict.fromkeys(names, "JSON"), ensure_ascii=False)
-        picked = [f"found[{literal(name)}]::VARCHAR AS c{n}" for n, name in enumerate(names, 1)]
+        picked = [f"record[{literal(name)}]::VARCHAR AS c{n}" for n, name in enumerate(names, 1)]
         return f"from_json(line, {literal(shape)})", ", ".join(picked)
     steps = (name.replace("~", "~0").replace("/", "~1") for name in names)
     pointers = ", ".join(literal("/" + step) for step in steps)
-    picked = [f"nullif(found[{n}]::VARCHAR, 'null') AS c{n}" for n in range(1, len(names) + 1)]
+    picked = [f"nullif(record[{n}]::VARCHAR, 'null') AS c{n}" for n in range(1, len(names) + 1)]
     return f"json_extract(line, [{pointers}])", ", ".join(picked)
 
 
-def _part_of(sizes: list[int]) -> tuple[str, str]:
-    """SQL for the part that a line number lies in, and for its number there."""
-    part, line, start = "0", "rowid + 1", 0
-    for number, size in enumerate(chain([0], sizes[:-1])):
+def _part_and_number(sizes: list[int]) -> tuple[str, str]:
+    """Returns SQL for the part that a line is in, and for its number there from 1, by its number in all parts."""
+    part, number, start = "0", "rowid + 1", 0
+    for index, size in enumerate(chain([0], sizes[:-1])):
         start += size
-        if number:
-            part = f"CASE WHEN rowid >= {start} THEN {number} ELSE {part} END"
-            line = f"CASE WHEN rowid >= {start} THEN rowid + 1 - {start} ELSE {line} END"
-    return part, line
-
-
-def lines(resource: Resource) -> dict[int, tuple[int, int]]:
-    """Part and line of every row."""
-    return {row: (part, line) for row, part, line, _ in _numbered(resource)}
+        if index:
+            part = f"CASE WHEN rowid >= {start} THEN {index} ELSE {part} END"
+            number = f"CASE WHEN rowid >= {start} THEN rowid + 1 - {start} ELSE {number} END"
+    return part, number

@@ -1,140 +1,142 @@
-"""Unique fields, primary, unique and foreign keys: values compared as the texts of `canon.canon`, by SQL."""
+"""Unique fields; primary, unique and foreign keys: values compared in SQL by their canonical texts (canonical.py)."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 
 import duckdb
 
 from summitevents.tableschema.descriptor import ForeignKey
-from summitevents.tableschema.prefilter import Column
+from summitevents.tableschema.prefilter import canonical_sql
 from summitevents.tableschema.problem import Problem
-from summitevents.tableschema.table import Table
+from summitevents.tableschema.table import Column, Table
 
-_MISSING_KEY = "\1none"
-"""What stands for None among the values of a key of several fields."""
-
-
-@dataclass(slots=True)
-class Checked:
-    """A table whose cells have been read, and what Python said of those that SQL did not clear."""
-
-    table: Table
-    columns: list[Column]
-    sure: list[str]
-    blanks: list[list[str]] = field(default_factory=list)
-    judged: list[bool] = field(default_factory=list)
-
-    @property
-    def names(self) -> list[str]:
-        """The names of its fields, in the order of the columns."""
-        return [one["name"] for one in self.table.fields]
+_MISSING_PART = "\1none"
+"""Stands for a missing value among the values of a foreign key of several fields."""
 
 
-def _keys(one: Checked, names: Iterable[str], tagged: bool, nan: str) -> tuple[list[str], str]:
-    """SQL for the values of fields as texts that are equal where the values are, and the joins that it needs.
-
-    `nan` is SQL for what is not a number, and so is equal to nothing.
-    """
-    found, joins = [], ""
-    for name in names:
-        if name not in one.names:
-            found.append("NULL")
-            continue
-        number = one.names.index(name)
-        column = one.columns[number]
-        canon = column.canon(tagged)
-        if one.judged[number]:
-            verdict = f"v{number + 1}"
-            joins += (
-                f" LEFT JOIN {one.table.name}_{verdict} AS {verdict}"
-                f" ON {column.name} IS NOT DISTINCT FROM {verdict}.cell"
-            )
-            judged = f"{verdict}.canon"
-            if tagged and column.tag != "m":
-                judged = f"'{column.tag}' || {judged}"
-            judged = f"CASE WHEN {verdict}.alone THEN {nan} ELSE {judged} END"
-            canon = f"CASE WHEN {verdict}.failed IS NOT NULL THEN {judged} ELSE {canon} END"
-        blank = column.blank(one.blanks[number])
-        found.append(f"CASE WHEN {blank} THEN NULL ELSE {canon} END")
-    return found, joins
+def duplicate_keys(
+    con: duckdb.DuckDBPyConnection, table: Table, code: str, names: tuple[str, ...]
+) -> Iterator[Problem]:
+    """Yields every row but the first of those with equal values; a key with a missing value equals no other."""
+    _create_key_table(con, "keys", table, names)
+    complete = " AND ".join(f"{key} IS NOT NULL" for key in _key_columns(names))
+    yield from _repeated_rows(con, table, code, names, complete)
 
 
-def _key_table(con: duckdb.DuckDBPyConnection, one: Checked, names: tuple[str, ...], tagged: bool, into: str) -> None:
-    """row, part, line, k1, k2, … of one table."""
-    keys, joins = _keys(one, names, tagged, f"'nan {into} ' || row")
-    picked = ", ".join(f"{key} AS k{n}" for n, key in enumerate(keys, 1))
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT row, part, line, {picked} FROM {one.table.name}{joins}")
-
-
-def doubles(con: duckdb.DuckDBPyConnection, one: Checked, code: str, names: tuple[str, ...]) -> Iterator[Problem]:
-    """Every row but the first of those that have the same values; a key with a missing value is equal to none."""
-    _key_table(con, one, names, False, "keys")
-    whole = " AND ".join(f"k{n} IS NOT NULL" for n in range(1, len(names) + 1))
-    yield from _repeated(con, one, code, names, whole)
-
-
-def primary(con: duckdb.DuckDBPyConnection, one: Checked, names: tuple[str, ...]) -> Iterator[Problem]:
-    """Rows without a primary key, or with a part of one, or with one that is not their own."""
-    _key_table(con, one, names, False, "keys")
-    keys = [f"k{n}" for n in range(1, len(names) + 1)]
-    none, some = (f" {word} ".join(f"{key} IS NULL" for key in keys) for word in ("AND", "OR"))
-    yield from _repeated(con, one, "primary-key", names, f"NOT ({none})")
-    for row, part, line in con.execute(f"SELECT row, part, line FROM keys WHERE {none}").fetchall():
-        yield Problem(one.table.resource.name, "primary-key", row, "", None, "is missing", part, line)
+def primary_key_problems(con: duckdb.DuckDBPyConnection, table: Table, names: tuple[str, ...]) -> Iterator[Problem]:
+    """Yields the rows whose primary key is missing, missing in part, or that of an earlier row."""
+    _create_key_table(con, "keys", table, names)
+    keys = _key_columns(names)
+    missing, incomplete = (f" {word} ".join(f"{key} IS NULL" for key in keys) for word in ("AND", "OR"))
+    yield from _repeated_rows(con, table, "primary-key", names, f"NOT ({missing})")
+    resource = table.resource.name
+    for row, part, line in con.execute(f"SELECT row, part, line FROM keys WHERE {missing}").fetchall():
+        yield Problem(resource, "primary-key", row, "", None, "is missing", part, line)
     if len(names) > 1:
-        found = con.execute(f"SELECT row, part, line, {', '.join(keys)} FROM keys WHERE ({some}) AND NOT ({none})")
+        found = con.execute(
+            f"SELECT row, part, line, {', '.join(keys)} FROM keys WHERE ({incomplete}) AND NOT ({missing})"
+        )
         for row, part, line, *values in found.fetchall():
             lacking = ", ".join(name for name, value in zip(names, values, strict=True) if value is None)
-            note = f"{lacking} is missing"
-            yield Problem(one.table.resource.name, "primary-key-null", row, "", None, note, part, line)
+            yield Problem(resource, "primary-key-null", row, "", None, f"{lacking} is missing", part, line)
 
 
-def _repeated(
-    con: duckdb.DuckDBPyConnection, one: Checked, code: str, names: tuple[str, ...], where: str
+def foreign_key_problems(
+    con: duckdb.DuckDBPyConnection, table: Table, key: ForeignKey, other: Table
 ) -> Iterator[Problem]:
-    keys = [f"k{n}" for n in range(1, len(names) + 1)]
-    listed = ", ".join(keys)
-    same = " AND ".join(f"a.{key} IS NOT DISTINCT FROM b.{key}" for key in keys)
+    """Yields the rows whose values stand in no row of the other table; a row without any value refers to nothing."""
+    kinds, other_kinds = _kinds(table, key.fields), _kinds(other, key.reference_fields)
+    if kinds == other_kinds and "m" not in kinds:  # values of one kind each need no mark of it
+        kinds = other_kinds = [""] * len(kinds)
+    _create_key_table(con, "keys", table, key.fields, kinds)
+    _create_key_table(con, "others", other, key.reference_fields, other_kinds)
+    keys = _key_columns(key.fields)
+    missing = " AND ".join(f"{name} IS NULL" for name in keys)
+    if len(keys) == 1:
+        equal = "a.k1 = b.k1"
+    else:
+        equal = " AND ".join(f"coalesce(a.{k}, '{_MISSING_PART}') = coalesce(b.{k}, '{_MISSING_PART}')" for k in keys)
     found = con.execute(
-        f"""WITH doubled AS (SELECT {listed} FROM keys WHERE {where} GROUP BY {listed} HAVING count(*) > 1)
-        SELECT row, part, line, file_before, line_before, {listed} FROM (
-            SELECT a.*, lag(part) OVER w AS file_before, lag(line) OVER w AS line_before
-            FROM keys AS a SEMI JOIN doubled AS b ON {same}
+        f"""SELECT row, part, line, {", ".join(keys)} FROM (FROM keys WHERE NOT ({missing})) AS a
+        ANTI JOIN (FROM others WHERE NOT ({missing})) AS b ON {equal} ORDER BY row"""
+    ).fetchall()
+    reference = f"{key.resource or table.resource.name}.{', '.join(key.reference_fields)}"
+    field, number = _only_field(table, key.fields)
+    marks = [1 if kind == "m" else len(kind) for kind in kinds]
+    for row, part, line, *values in found:
+        shown = ", ".join("" if value is None else value[mark:] for value, mark in zip(values, marks, strict=True))
+        yield Problem(table.resource.name, "foreign-key", row, field, shown, reference, part, line, number)
+
+
+def _repeated_rows(
+    con: duckdb.DuckDBPyConnection, table: Table, code: str, names: tuple[str, ...], condition: str
+) -> Iterator[Problem]:
+    """Yields, of the rows of `keys` that meet the SQL condition, all but the first of those with equal values."""
+    keys = _key_columns(names)
+    listed = ", ".join(keys)
+    equal = " AND ".join(f"a.{key} IS NOT DISTINCT FROM b.{key}" for key in keys)
+    found = con.execute(
+        f"""WITH repeated AS (SELECT {listed} FROM keys WHERE {condition} GROUP BY {listed} HAVING count(*) > 1)
+        SELECT row, part, line, part_before, line_before, {listed} FROM (
+            SELECT a.*, lag(part) OVER w AS part_before, lag(line) OVER w AS line_before
+            FROM keys AS a SEMI JOIN repeated AS b ON {equal}
             WINDOW w AS (PARTITION BY {", ".join("a." + key for key in keys)} ORDER BY row))
         WHERE line_before IS NOT NULL ORDER BY row"""
     ).fetchall()
-    field = names[0] if code == "unique-error" else ""
-    number = one.names.index(names[0]) + 1 if len(names) == 1 else 0
-    for row, part, line, file, before, *values in found:
+    field, number = _only_field(table, names)
+    field = field if code == "unique-error" else ""
+    for row, part, line, part_before, line_before, *values in found:
         shown = ", ".join("" if value is None else value for value in values)
-        where = f"line {before}" if file == part else f"{one.table.resource.paths[file]}:{before}"
-        note = f"is that of {where}" if code == "primary-key" else where
-        yield Problem(one.table.resource.name, code, row, field, shown, note, part, line, number)
+        before = f"line {line_before}" if part_before == part else f"{table.resource.paths[part_before]}:{line_before}"
+        note = f"is that of {before}" if code == "primary-key" else before
+        yield Problem(table.resource.name, code, row, field, shown, note, part, line, number)
 
 
-def foreign(con: duckdb.DuckDBPyConnection, one: Checked, key: ForeignKey, other: Checked) -> Iterator[Problem]:
-    """Rows whose values stand in no row of the other table; those without any value refer to nothing."""
-    tagged = _tags(one, key.fields) != _tags(other, key.others) or "m" in _tags(one, key.fields)
-    _key_table(con, one, key.fields, tagged, "keys")
-    _key_table(con, other, key.others, tagged, "others")
-    keys = [f"k{n}" for n in range(1, len(key.fields) + 1)]
-    none = " AND ".join(f"{name} IS NULL" for name in keys)
-    if len(keys) == 1:
-        same = "a.k1 = b.k1"
-    else:
-        same = " AND ".join(f"coalesce(a.{k}, '{_MISSING_KEY}') = coalesce(b.{k}, '{_MISSING_KEY}')" for k in keys)
-    found = con.execute(
-        f"""SELECT row, part, line, {", ".join(keys)}
-        FROM (FROM keys WHERE NOT ({none})) AS a ANTI JOIN (FROM others WHERE NOT ({none})) AS b ON {same} ORDER BY row"""
-    ).fetchall()
-    where = f"{key.resource or one.table.resource.name}.{', '.join(key.others)}"
-    field = key.fields[0] if len(key.fields) == 1 else ""
-    number = one.names.index(field) + 1 if field else 0
-    for row, part, line, *values in found:
-        cut = [len(tag.replace("m", "-")) if tagged else 0 for tag in _tags(one, key.fields)]
-        shown = ", ".join("" if v is None else v[n:] for v, n in zip(values, cut, strict=True))
-        yield Problem(one.table.resource.name, "foreign-key", row, field, shown, where, part, line, number)
+def _only_field(table: Table, names: tuple[str, ...]) -> tuple[str, int]:
+    """Returns the field of a key of one field and the number of its column, from 1; "" and 0 for other keys."""
+    return (names[0], table.names.index(names[0]) + 1) if len(names) == 1 else ("", 0)
 
 
-def _tags(one: Checked, names: Iterable[str]) -> list[str]:
-    return [one.columns[one.names.index(name)].tag if name in one.names else "" for name in names]
+# ---- Tables of canonical texts ---------------------------------------------------------------------------------------
+
+
+def _key_columns(names: Sequence[str]) -> list[str]:
+    return [f"k{n}" for n in range(1, len(names) + 1)]
+
+
+def _kinds(table: Table, names: Iterable[str]) -> list[str]:
+    """Returns the kind of each field's column; "" if there is no such column."""
+    columns = dict(zip(table.names, table.columns, strict=True))
+    return [columns[name].kind if name in columns else "" for name in names]
+
+
+def _create_key_table(
+    con: duckdb.DuckDBPyConnection, name: str, table: Table, fields: Sequence[str], marks: Sequence[str] = ()
+) -> None:
+    """Creates the temporary table `name` of row, part, line, k1, k2, …: the canonical texts of these fields.
+
+    `marks` are put before them, for keys whose fields are not of the same kinds on both sides.
+    """
+    columns = dict(zip(table.names, table.columns, strict=True))
+    found, joins = [], ""
+    for number, (field, mark) in enumerate(zip(fields, marks or [""] * len(fields), strict=True), 1):
+        column = columns.get(field)
+        found.append(f"{_key_sql(column, mark, name) if column else 'NULL'} AS k{number}")
+        if column and column.results:
+            joins += f" LEFT JOIN {column.results} ON {column.name} IS NOT DISTINCT FROM {column.results}.cell"
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT row, part, line, {', '.join(found)} FROM {table.name}{joins}"
+    )
+
+
+def _key_sql(column: Column, mark: str, name: str) -> str:
+    """Returns SQL for the canonical text of a cell, from the results of Python if they have it; NULL if it is missing.
+
+    NaN equals nothing: it gets a text of its own, by the row and by the `name` of the table of keys.
+    """
+    prefix = f"'{mark}' || " if mark and mark != "m" else ""  # where kinds are mixed, each text has its own mark
+    text = f"{prefix}({canonical_sql(column)})" if prefix else canonical_sql(column)
+    if column.results:
+        found = f"{column.results}.canonical"
+        judged = f"CASE WHEN {column.results}.nan THEN 'nan {name} ' || row ELSE {prefix}{found} END"
+        text = f"CASE WHEN {column.results}.failed IS NOT NULL THEN {judged} ELSE {text} END"
+    return f"CASE WHEN {column.is_missing()} THEN NULL ELSE {text} END"

@@ -1,12 +1,14 @@
-"""What is wrong at one place of a table, before it is put into words."""
+"""`Problem`: what is wrong at one place of a table, before it is put into words."""
 
 from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """One problem. `row` counts as frictionless counts: the header is 1; in JSON Lines, too, which has none.
+    """One problem of a resource.
 
-    `code` is frictionless's type of the error where it has one; `part` and `line` are None where no line is to blame.
+    `code` is frictionless's type of the error, if it has one. `row` counts as frictionless counts: from 1, with the
+    header as row 1, even in JSON Lines, which has no header. `part` is the index of the file in the resource's paths,
+    from 0; `line` counts from 1, and `column` from 1 in code points. These are None for a problem of no line.
     """
 
     resource: str
@@ -17,6 +19,6 @@ class Problem(NamedTuple):
     note: str = ""
     part: int | None = None
     line: int | None = None
-    number: int = 0
+    cell_number: int = 0
     """Which cell of the row, from 1; 0 for the row as a whole."""
     column: int | None = None

@@ -1,7 +1,7 @@
-"""A Python pattern as one of RE2, which runs in DuckDB: never wider than the original, or not at all.
+"""Translates a Python pattern to RE2, which DuckDB runs: to one that matches no more than the original, or not at all.
 
-What matches here matches in Python. What does not match here may still match there (a Unicode digit for `\\d`, say), and
-is asked of Python, value by value.
+What matches here matches in Python. What does not match here may still match in Python (a Unicode digit for `\\d`,
+say), and is left to Python, value by value.
 """
 
 from re import _constants as c  # type: ignore[attr-defined]
@@ -16,22 +16,22 @@ _CATEGORIES = {
     c.CATEGORY_NOT_WORD: r"\x{0}-\x{1b}\x{20}-\x{2f}\x{3a}-\x{40}\x{5b}-\x{5e}\x{60}\x{7b}-\x{7f}",
     c.CATEGORY_NOT_SPACE: r"\x{21}-\x{7f}",
 }
-"""ASCII alone: of what each stands for in Python, a part."""
-_MOST = 1000
-"""The highest count of repetitions that RE2 takes; nested ones multiply."""
+"""The ASCII part of what each category stands for in Python."""
+_MAX_REPETITIONS = 1000
+"""The most repetitions that RE2 takes; nested ones multiply."""
 
 
 class _UnfitError(ValueError):
-    """The pattern has a part that RE2 does not know, or knows as something wider."""
+    """The pattern has a part that RE2 does not have, or takes as something wider."""
 
 
 def translate(pattern: str) -> str | None:
-    """RE2 for `re.match(pattern, …)` on a text without line breaks; None where there is none."""
+    """Returns RE2 for `re.match(pattern, …)` on texts without line breaks; None if there is no safe translation."""
     try:
         tree = parser.parse(pattern)
         if tree.state.flags & ~c.SRE_FLAG_UNICODE:
             return None
-        return "^" + _group("".join(_each(tree, 1)))
+        return "^" + _group(_translate_all(tree, 1))
     except (_UnfitError, ValueError, RecursionError, OverflowError, parser.error):
         return None
 
@@ -46,11 +46,12 @@ def _char(code: int) -> str:
     return f"\\x{{{code:x}}}"
 
 
-def _each(tree: Any, count: int) -> list[str]:
-    return [_one(op, value, count) for op, value in tree]
+def _translate_all(tree: Any, count: int) -> str:
+    """Returns the parts of a parsed pattern, one after the other; `count` is how often they may repeat at most."""
+    return "".join(_translate_one(op, value, count) for op, value in tree)
 
 
-def _one(op: Any, value: Any, count: int) -> str:
+def _translate_one(op: Any, value: Any, count: int) -> str:
     if op is c.LITERAL:
         return _char(value)
     if op is c.NOT_LITERAL:
@@ -60,9 +61,9 @@ def _one(op: Any, value: Any, count: int) -> str:
     if op is c.IN:
         return _set(value)
     if op is c.BRANCH:
-        return _group("|".join("".join(_each(part, count)) for part in value[1]))
+        return _group("|".join(_translate_all(part, count) for part in value[1]))
     if op is c.SUBPATTERN and not value[1] and not value[2]:
-        return _group("".join(_each(value[3], count)))
+        return _group(_translate_all(value[3], count))
     if op in (c.MAX_REPEAT, c.MIN_REPEAT):
         return _repeat(value[0], value[1], value[2], count)
     if op is c.AT and value in (c.AT_BEGINNING, c.AT_BEGINNING_STRING):
@@ -89,7 +90,7 @@ def _set(members: Any) -> str:
 
 def _repeat(least: int, most: Any, part: Any, count: int) -> str:
     highest = least if most is c.MAXREPEAT else int(most)
-    if count * max(highest, 1) > _MOST:
+    if count * max(highest, 1) > _MAX_REPETITIONS:
         raise _UnfitError
-    inner = _group("".join(_each(part, count * max(highest, 1))))
+    inner = _group(_translate_all(part, count * max(highest, 1)))
     return f"{inner}{{{least},{'' if most is c.MAXREPEAT else most}}}"

@@ -1,45 +1,53 @@
-"""frictionless-py on a whole package, for whoever asks for its opinion; and what the differential tests compare with."""
+"""frictionless-py on a whole package, the reference implementation: what our own check is compared with."""
 
 import json
 from pathlib import Path
 from typing import Any
 
 from summitevents.findings.catalogue import CATALOGUE
-from summitevents.tableschema import descriptor
-from summitevents.tableschema import load as source
-from summitevents.tableschema.engine import Report
+from summitevents.tableschema.csv_files import csv_row_places
+from summitevents.tableschema.descriptor import Resource, read_descriptor
+from summitevents.tableschema.engine import PackageReport
+from summitevents.tableschema.jsonl_files import jsonl_row_places
 from summitevents.tableschema.problem import Problem
 
-MOST = 1_000_000
-"""The most errors it looks for in one table."""
+_MAX_ERRORS = 1_000_000
+"""The most errors that frictionless looks for in one table."""
 
 
-def check(path: Path) -> Report:
-    """What frictionless finds, as problems: by row and field. What it cannot do is said as it says it."""
+def check_package_with_frictionless(path: Path) -> PackageReport:
+    """Returns what frictionless finds, by row and field. What it cannot do is a problem in its own words.
+
+    Raises OSError if the descriptor cannot be read.
+    """
     from frictionless import FrictionlessException, Package
 
-    told = descriptor.read(path)
-    report = Report({one.name: one for one in told.resources})
+    report = PackageReport({resource.name: resource for resource in read_descriptor(path).resources})
     try:
-        checked = Package.from_descriptor(str(path)).validate(limit_errors=MOST)
+        checked = Package.from_descriptor(str(path)).validate(limit_errors=_MAX_ERRORS)
     except FrictionlessException as error:
-        report.problems = [_problem("", one, None) for one in error.reasons or [error.error]]
+        report.problems = [_problem("", one, {}) for one in error.reasons or [error.error]]
         return report
-    except Exception as error:  # it dies of some data
+    except Exception as error:  # it crashes on some data
         report.problems = [Problem("", "package-error", note=f"frictionless fails: {error}")]
         return report
-    report.problems = [_problem("", one, None) for one in checked.errors]
+    report.problems = [_problem("", one, {}) for one in checked.errors]
     for task in checked.tasks:
         report.rows += task.stats.get("rows") or 0
         resource = report.resources.get(task.name)
-        lines = source.lines(resource) if resource and task.errors else None
-        report.problems += [_problem(task.name, one, lines) for one in task.errors]
+        places = _row_places(resource) if resource and task.errors else {}
+        report.problems += [_problem(task.name, one, places) for one in task.errors]
     return report
 
 
-def _problem(resource: str, error: Any, lines: dict[int, tuple[int, int]] | None) -> Problem:
+def _row_places(resource: Resource) -> dict[int, tuple[int, int]]:
+    return jsonl_row_places(resource) if resource.format == "jsonl" else csv_row_places(resource)
+
+
+def _problem(resource: str, error: Any, places: dict[int, tuple[int, int]]) -> Problem:
+    """Returns an error of frictionless as a problem; `places` gives part and line of each row."""
     row = getattr(error, "row_number", None)
-    part, line = (lines or {}).get(row or next(iter(getattr(error, "row_numbers", ())), 0), (None, None))
+    part, line = places.get(row or next(iter(getattr(error, "row_numbers", ())), 0), (None, None))
     code = error.type if error.type in CATALOGUE else "source-error" if row else "package-error"
     return Problem(
         resource, code, row, getattr(error, "field_name", "") or "", getattr(error, "cell", None),

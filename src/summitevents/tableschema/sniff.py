@@ -1,56 +1,62 @@
-"""Whether a file is plain enough for DuckDB to read it exactly as Python would, told from its bytes in one quick pass."""
+"""Whether DuckDB reads a file exactly as Python would, decided from the file's bytes in one fast pass.
+
+A file is *plain* if two readers cannot disagree on its lines:
+1. It is UTF-8 without a byte order mark.
+2. Every line ends in LF, or every line ends in CRLF.
+3. No line is blank.
+4. It has none of the bytes 0, 1 and 2: DuckDB must be given a delimiter and a text for NULL, and gets the last two.
+"""
 
 import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
-_CHUNK = 1 << 22
-_ODD = (b"\n\n", b"\n\r", b"\0", b"\1", b"\2")
-"""A blank line; and what DuckDB is told to take for a delimiter and for NULL, since it must be told something."""
+_CHUNK_BYTES = 1 << 22
+_NOT_PLAIN = (b"\n\n", b"\n\r", b"\0", b"\1", b"\2")
 
 
 @dataclass(slots=True)
-class Plain:
+class FileTraits:
     """What the bytes of a file are like."""
 
     utf8: bool = True
     lines: int = 0
+    """How many lines it has; the last one may lack its newline."""
     plain: bool = True
-    """LF or CRLF throughout, no blank line, no byte order mark, no NUL; nothing that a reader may take in two ways."""
     crlf: bool = False
+    """Whether there is any CR."""
     quotes: bool = False
-    spaced: bool = False
-    """A quote beside a blank."""
+    quote_beside_blank: bool = False
 
 
-def look(path: Path, quote: bytes = b"") -> Plain:
-    """Reads a file once; where quotes matter, also for these. Raises OSError."""
-    seen, before, ends, returns, pairs = Plain(), b"\n", 0, 0, 0
+def sniff_file(path: Path, quote: bytes = b"") -> FileTraits:
+    """Reads a file once and returns its traits; those of quotes only if `quote` is given. Raises OSError."""
+    traits, before, ends, returns, pairs = FileTraits(), b"\n", 0, 0, 0
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            seen.plain &= not (before == b"\n" and ends == 0 and chunk.startswith(codecs.BOM_UTF8))
-            _decode(decoder, chunk, seen)
-            joint = before + chunk[:1]
-            seen.plain &= not any(odd in chunk or odd == joint for odd in _ODD)
+        while chunk := file.read(_CHUNK_BYTES):
+            traits.plain &= not (before == b"\n" and ends == 0 and chunk.startswith(codecs.BOM_UTF8))
+            traits.utf8 = traits.utf8 and _decodes(decoder, chunk)
+            seam = before + chunk[:1]  # two bytes that belong together may fall into two chunks
+            traits.plain &= not any(bytes_ in chunk or bytes_ == seam for bytes_ in _NOT_PLAIN)
             ends += chunk.count(b"\n")
             if b"\r" in chunk or before == b"\r":
                 returns += chunk.count(b"\r")
-                pairs += chunk.count(b"\r\n") + (joint == b"\r\n")
+                pairs += chunk.count(b"\r\n") + (seam == b"\r\n")
             if quote and quote in chunk:
-                seen.quotes = True
-            if quote and not seen.spaced:
-                seen.spaced = any(two in chunk or two == joint for two in (b" " + quote, quote + b" "))
+                traits.quotes = True
+            if quote and not traits.quote_beside_blank:
+                traits.quote_beside_blank = any(two in chunk or two == seam for two in (b" " + quote, quote + b" "))
             before = chunk[-1:]
-    _decode(decoder, b"", seen, final=True)
-    seen.lines, seen.crlf = ends + (before != b"\n"), returns > 0
-    seen.plain &= seen.utf8 and (returns == 0 or returns == pairs == ends)
-    return seen
+    traits.utf8 = traits.utf8 and _decodes(decoder, b"", final=True)
+    traits.lines, traits.crlf = ends + (before != b"\n"), returns > 0
+    traits.plain &= traits.utf8 and (returns == 0 or returns == pairs == ends)
+    return traits
 
 
-def _decode(decoder: codecs.IncrementalDecoder, chunk: bytes, seen: Plain, final: bool = False) -> None:
-    if seen.utf8:
-        try:
-            decoder.decode(chunk, final)
-        except UnicodeDecodeError:
-            seen.utf8 = False
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,90 +1,172 @@
-"""A table of cells in DuckDB, and what all files have in common on their way into one.
+"""A table of cells in DuckDB, its columns as SQL, and what CSV and JSON Lines files share on their way into it.
 
-Every table has the columns row, part, line, width and c1, c2, …: `width` is how many cells the row has, or NULL where it
-has them all.
+A table `t0` of two columns consists of:
+
+| table | made by | columns |
+| --- | --- | --- |
+| t0 | csv_files, jsonl_files | row, part, line, width, c1, c2: a cell is a text, of JSON in JSON Lines, NULL if missing |
+| t0_r1, t0_r2 | engine | cell, failed, canonical, nan: what Python says of the cells of c1, c2 that SQL did not clear |
+| t0_0, t0_1, …; t0_lines, t0_odd, t0_more | csv_files; jsonl_files | rows and lines on their way into t0 |
+
+`row`, `part` and `line` are those of `Problem`. `width` is how many cells the row has, or NULL if it has one for each
+column. `failed` lists "type" or names of constraints.
 """
 
+import dataclasses
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 import duckdb
 
 from summitevents.standards.sql_quoting import literal
-from summitevents.tableschema import header
+from summitevents.tableschema import cells
 from summitevents.tableschema.descriptor import Resource, Schema
+from summitevents.tableschema.header import Header
 from summitevents.tableschema.problem import Problem
 
-Row = tuple[int, int, int, int | None, Sequence[str | None]]
-"""Row, part, line, width, cells."""
-GLOB = set("*?[]{}")
-"""What DuckDB would take for a pattern in a path."""
+CellRow = tuple[int, int, int, int | None, Sequence[str | None]]
+"""Row, part, line, width, cells: as in the table."""
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
+class Column:
+    """One column of a table: the field that it is checked against, and what is known of its cells so far."""
+
+    name: str
+    """In DuckDB: c1, c2, …"""
+    field: Mapping[str, Any]
+    missing_values: tuple[str, ...]
+    is_json: bool
+    cleared: str = "false"
+    """SQL that is true only of cells that certainly pass."""
+    results: str | None = None
+    """The table of Python's results for the other cells, if there are any."""
+    missing_cells: list[str] = dataclasses.field(default_factory=list)
+    """Cells that Python found to stand for a missing value, beyond `missing_values`."""
+
+    @property
+    def required(self) -> bool:
+        """Returns whether a missing value is an error."""
+        return bool(self.field.get("constraints", {}).get("required"))
+
+    @property
+    def type(self) -> str:
+        """Returns the field's type."""
+        return self.field.get("type") or "string"
+
+    @property
+    def kind(self) -> str:
+        """Returns a short tag for the type: values of different kinds are never equal. m: the cells are of several kinds."""
+        if self.type == "any":
+            return "m" if self.is_json else "s"
+        kinds = {"string": "s", "integer": "n", "number": "n", "year": "n", "boolean": "n"}
+        return kinds.get(self.type, self.type[:2] + self.type[-1])
+
+    def is_missing(self) -> str:
+        """Returns SQL that is true of cells that are missing or stand for a missing value."""
+        own = (json.dumps(text, ensure_ascii=False) if self.is_json else text for text in self.missing_values)
+        texts = literals([*own, *self.missing_cells])
+        among = f" OR {self.name} IN ({', '.join(texts)})" if texts else ""
+        return f"({self.name} IS NULL{among})"
+
+    def text(self) -> str:
+        """Returns SQL for the cell as text; NULL if it is no string, or one with escapes in it."""
+        if not self.is_json:
+            return self.name
+        inner = f"substring({self.name}, 2, length({self.name}) - 2)"
+        return f"CASE WHEN starts_with({self.name}, '\"') AND NOT contains({self.name}, '\\') THEN {inner} END"
+
+    def scalar(self) -> str:
+        """Returns SQL for the cell as text, whether it is a string or a number."""
+        return f"coalesce({self.text()}, {self.name})" if self.is_json else self.name
+
+
+@dataclasses.dataclass(slots=True)
 class Table:
     """A table of cells, and what was found wrong while it was read."""
 
     resource: Resource
     name: str
-    json: bool
-    fields: list[Mapping[str, Any]] = field(default_factory=list)
-    labels: list[str] = field(default_factory=list)
+    """In DuckDB."""
+    columns: list[Column] = dataclasses.field(default_factory=list)
+    labels: list[str] = dataclasses.field(default_factory=list)
     delimiter: str = ","
     quote: str = '"'
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+
+    @property
+    def is_json(self) -> bool:
+        """Returns whether its files are JSON Lines."""
+        return self.resource.format == "jsonl"
+
+    @property
+    def names(self) -> list[str]:
+        """Returns the names of its fields, in the order of the columns."""
+        return [column.field["name"] for column in self.columns]
+
+    def paths(self) -> list[Path]:
+        """Returns its files."""
+        return [self.resource.folder / path for path in self.resource.paths]
 
 
-def texts(resource: Resource, part: int, wanted: set[int]) -> Iterator[tuple[int, str]]:
-    """Lines of a file by their numbers, as they stand."""
-    with opened(resource, part) as file:
-        for number, text in enumerate(file, 1):
-            if number in wanted:
-                yield number, text.rstrip("\r\n")
-
-
-def rows_into(con: duckdb.DuckDBPyConnection, name: str, width: int, rows: Iterable[Row]) -> None:
-    """Puts rows that Python has read into the table `name`, by way of a file."""
-    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8", newline="\n", delete=False) as file:
+def literals(texts: Iterable[str]) -> list[str]:
+    """Returns texts as SQL, without those that SQL cannot hold: they are no cells of DuckDB either."""
+    found = []
+    for text in texts:
         try:
-            for row, part, line, cells, values in rows:
-                file.write(encode([row, part, line, cells, *values[:width]]) + "\n")
-            file.close()
-            columns = "".join(f", l[{4 + n}] AS c{n}" for n in range(1, width + 1))
-            con.execute(f"""CREATE TABLE {name} AS
-                SELECT l[1]::BIGINT AS row, l[2]::INT AS part, l[3]::BIGINT AS line, l[4]::INT AS width{columns}
-                FROM (SELECT json AS l FROM read_json({literal(file.name)}, columns = {{json: 'VARCHAR[]'}},
-                    format = 'newline_delimited', records = 'false', maximum_object_size = 1000000000))""")
-        finally:
-            Path(file.name).unlink(missing_ok=True)
+            found.append(literal(text))
+        except ValueError:
+            continue
+    return found
 
 
-def name_columns(table: Table, labels: list[str], first: Sequence[Any] | None, row: int) -> None:
-    """Pairs labels with fields; a table that has neither labels nor rows is empty."""
+def define_columns(table: Table, labels: list[str], first: Sequence[Any] | None, row: int) -> None:
+    """Pairs labels, which stand in `row`, with fields. `first` is the first row of cells, if there is one.
+
+    A table that has neither labels nor rows is empty, and a problem. Without a schema, every column is of any type.
+    """
     name, schema = table.resource.name, table.resource.schema
     table.labels = labels
     if not labels and first is None:
         table.problems.append(Problem(name, "source-error", note="it is empty"))
     if schema is None:
-        labels = labels or [f"field{n}" for n in range(1, len(first or ()) + 1)]
-        table.fields, _ = header.match(labels, Schema(match="subset"), False)
-        return
-    table.fields, wrong = header.match(labels, schema, table.resource.dialect.get("headerCase") is False)
-    line = None if table.json else row
-    for code, label_field, label, note in wrong:
+        numbered = [f"field{n}" for n in range(1, len(first or ()) + 1)]
+        header = Header(labels or numbered, Schema(fields_match="subset"))
+    else:
+        header = Header(labels, schema, str.lower if table.resource.dialect.get("headerCase") is False else str)
+    fields, wrong = header.match()
+    table.columns = [
+        Column(f"c{n}", one, tuple(cells.missing_values(one, header.schema.missing_values)), table.is_json)
+        for n, one in enumerate(fields, 1)
+    ]
+    line = None if table.is_json else row
+    for code, field_name, label, note in wrong if schema else ():
         number = labels.index(label) + 1 if label in labels else 0
         number = number if code != "duplicate-label" else len(labels) - labels[::-1].index(label)
-        table.problems.append(Problem(name, code, None, label_field, label, note, 0, line, number))
+        table.problems.append(Problem(name, code, None, field_name, label, note, 0, line, number))
 
 
-def undecoded(resource: Resource, part: int, path: Path) -> Iterator[Problem]:
-    """Every line that is not UTF-8."""
-    with path.open("rb") as file:
+# ---- Files -----------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def open_text(resource: Resource, part: int) -> Iterator[IO[str]]:
+    """Opens a file as text. Bytes that cannot be decoded become U+FFFD: `undecodable_lines` reports them."""
+    encoding = resource.encoding.lower().replace("_", "-")
+    encoding = "utf-8-sig" if encoding in ("utf-8", "utf8") else encoding
+    newline = None if resource.format in ("tsv", "jsonl") else ""
+    path = resource.folder / resource.paths[part]
+    with path.open(encoding=encoding, errors="replace", newline=newline) as file:
+        yield file
+
+
+def undecodable_lines(resource: Resource, part: int) -> Iterator[Problem]:
+    """Yields a problem for every line that is not UTF-8."""
+    with (resource.folder / resource.paths[part]).open("rb") as file:
         for number, raw in enumerate(file, 1):
             try:
                 raw.decode()
@@ -94,12 +176,23 @@ def undecoded(resource: Resource, part: int, path: Path) -> Iterator[Problem]:
                 yield Problem(resource.name, "encoding-error", None, "", None, note, part, number, 0, column)
 
 
-@contextmanager
-def opened(resource: Resource, part: int) -> Iterator[IO[str]]:
-    """A file as text: bytes that are none become U+FFFD, and have their problem already."""
-    encoding = resource.encoding.lower().replace("_", "-")
-    encoding = "utf-8-sig" if encoding in ("utf-8", "utf8") else encoding
-    newline = None if resource.format in ("tsv", "jsonl") else ""
-    path = resource.folder / resource.paths[part]
-    with path.open(encoding=encoding, errors="replace", newline=newline) as file:
-        yield file
+def is_glob(path: Path) -> bool:
+    """Returns whether DuckDB would take the path for a pattern."""
+    return bool(set("*?[]{}") & set(str(path)))
+
+
+def create_table(con: duckdb.DuckDBPyConnection, name: str, width: int, rows: Iterable[CellRow]) -> None:
+    """Creates the table `name`, of `width` columns, from rows that Python has read, by way of a temporary file."""
+    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8", newline="\n", delete=False) as file:
+        try:
+            for row, part, line, row_width, values in rows:
+                file.write(encode([row, part, line, row_width, *values[:width]]) + "\n")
+            file.close()
+            columns = "".join(f", l[{4 + n}] AS c{n}" for n in range(1, width + 1))
+            con.execute(f"""CREATE TABLE {name} AS
+                SELECT l[1]::BIGINT AS row, l[2]::INT AS part, l[3]::BIGINT AS line, l[4]::INT AS width{columns}
+                FROM (SELECT json AS l FROM read_json({literal(file.name)}, columns = {{json: 'VARCHAR[]'}},
+                    format = 'newline_delimited', records = 'false', maximum_object_size = 1000000000))""")
+        finally:
+            Path(file.name).unlink(missing_ok=True)
