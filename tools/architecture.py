@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from summitevents.release.texts import markdown_table
+from summitevents.export.markdown import markdown_table
 
 PACKAGE = "src/summitevents"
 

@@ -24,12 +24,13 @@ from tools import architecture, screen
 
 from summitevents import __version__, sql
 from summitevents.build import cache
+from summitevents.export.markdown import markdown_table
 from summitevents.findings.catalogue import CATALOGUE
 from summitevents.fold import codebook
 from summitevents.log import package as log
 from summitevents.log import records, schema
-from summitevents.page import ladder_svg as hanoi
-from summitevents.page import timeline_svg as picture
+from summitevents.page import timeline_svg
+from summitevents.page.ladder_svg import ladder_svg
 from summitevents.query import run as query
 from summitevents.release import descriptors, texts
 from summitevents.report import explain
@@ -46,8 +47,8 @@ def generate_files() -> Iterator[tuple[Path, str]]:
     with cache.connect(package) as con:
         yield ROOT / "datapackage.json", _to_json(descriptors.log_descriptor(con, __version__, package.parts()))
         yield ROOT / "schemas/record.schema.json", _to_json(schema.json_schema())
-        yield ROOT / "docs/timeline.svg", picture.svg(query.run(con, picture.QUERY).dicts())
-        yield ROOT / "docs/hanoi.svg", hanoi.svg(con)
+        yield ROOT / "docs/timeline.svg", timeline_svg.timeline_svg(query.run(con, timeline_svg.QUERY).dicts())
+        yield ROOT / "docs/hanoi.svg", ladder_svg(con)
         yield ROOT / "docs/findings.md", _findings_page()
         blocks: dict[str, Callable[[str], str]] = {
             "tables": lambda _: _list_tables(con),
@@ -79,9 +80,9 @@ def _findings_page() -> str:
         "# Findings\n\nWhat `summitevents validate`, `verify` and `append` can say of a log. Errors make a log unreadable "
         "until they are mended; warnings are plausibility, and fail only under `--strict`. Words in braces are filled "
         "in. `summitevents explain CODE` prints the section of a code.\n\n"
-        + texts.markdown_table(["code", "severity", "what is wrong"], rows)
+        + markdown_table(["code", "severity", "what is wrong"], rows)
         + f"\n{explain.BASE}\n\n"
-        + "\n".join(map(explain.markdown, explain.entries().values()))
+        + "\n".join(map(explain.as_markdown, explain.explanations().values()))
     )
 
 
@@ -93,7 +94,7 @@ def _list_fields(op: str) -> str:
         rows.append(
             [f"`{name}`", schema.table_type(info), "yes" if info.is_required() else "", schema.describe([(op, info)])]
         )
-    return texts.markdown_table(["field", "type", "required", "meaning"], rows)
+    return markdown_table(["field", "type", "required", "meaning"], rows)
 
 
 def _list_tables(con: DuckDBPyConnection) -> str:
@@ -103,7 +104,7 @@ def _list_tables(con: DuckDBPyConnection) -> str:
         shape = query.run(con, f'DESCRIBE "{name}"').rows
         rows = [[f"`{column[0]}`", _shorten_type(column[1]), codebook.column(name, column[0])] for column in shape]
         parts.append(
-            f"## {name}\n\nOne row{codebook.table(name).removeprefix('one row')}.\n\n{texts.markdown_table(['column', 'type', 'meaning'], rows)}"
+            f"## {name}\n\nOne row{codebook.table(name).removeprefix('one row')}.\n\n{markdown_table(['column', 'type', 'meaning'], rows)}"
         )
     return "\n".join(parts)
 
@@ -134,7 +135,7 @@ def _list_decisions() -> str:
         head = re.match(r"# \d+\. (.*)\n\n- Status: (.*)\n- Date: (.*)\n", path.read_text("utf-8"))
         assert head, f"{path.name}: a title, then “- Status:” and “- Date:”"
         rows.append([f"[{path.name[:4]}]({path.name})", head[1], head[2], head[3]])
-    return texts.markdown_table(["", "decision", "status", "date"], rows)
+    return markdown_table(["", "decision", "status", "date"], rows)
 
 
 def _shorten_type(kind: str) -> str:

@@ -96,9 +96,6 @@ def _findings(problems: list[Problem], resources: Mapping[str, Resource], descri
 
 
 def _finding(one: Problem, file: str) -> Finding:
-    words: dict[str, Any] = {
-        "field": one.field or None, "problem": one.note, "resource": one.resource, "other": one.note, "hint": "",
-    }  # fmt: skip
     value: str | None = one.value
     if value is None and one.code in ("type-error", "constraint-error"):
         value = Verbatim("missing")
@@ -106,4 +103,8 @@ def _finding(one: Problem, file: str) -> Finding:
         value = Verbatim("")
     elif value is not None and one.code in _REPLACED:
         value = Verbatim(value)
-    return find(one.code, file, one.line, one.column or (1 if one.line else None), value=value, **words)
+    column = one.column or (1 if one.line else None)
+    return find(
+        one.code, file, one.line, column, field=one.field or None, value=value, other=one.note, problem=one.note,
+        resource=one.resource,
+    )  # fmt: skip

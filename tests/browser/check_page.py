@@ -16,10 +16,12 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.page.test_page import HOSTILE, hostile
 from tests.support.paths import ROOT
 
-from summitevents.export import exchange
+from summitevents.export.formats import TIMELINES
 from summitevents.log import package as log
 from summitevents.log.package import Package
-from summitevents.page import site
+from summitevents.page.duckdb_wasm import fetch_duckdb_wasm
+from summitevents.page.server import local_server
+from summitevents.page.site import write_site
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -39,13 +41,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("site")
-    site.write(Package(ROOT), made, "1.2.3", sql=True)
+    write_site(Package(ROOT), made, "1.2.3", fetch_duckdb_wasm())
     return made
 
 
 @pytest.fixture(scope="session")
 def address(folder: Path) -> Iterator[str]:
-    with site.server(folder) as server:
+    with local_server(folder) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -199,7 +201,7 @@ def test_axe_finds_no_violation(name: str, width: int, scheme: str, address: str
 
 def test_hostile_words_do_nothing(tmp_path: Path, opened: Callable[..., Page], package: Callable[..., Package]) -> None:
     for n, words in enumerate((HOSTILE, "x" * 4000, "\u05e9" * 4000)):
-        site.write(hostile(package, words, folder=f"package-{n}"), tmp_path / str(n), "1.2.3")
+        write_site(hostile(package, words, folder=f"package-{n}"), tmp_path / str(n), "1.2.3")
         page = opened(f"file://{tmp_path}/{n}/index.html", viewport={"width": 360, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert page.evaluate("document.querySelectorAll('script, img, iframe').length") == 0
@@ -252,10 +254,10 @@ def test_sql_from_a_file_says_how_to_serve_it(folder: Path, browser: Browser) ->
 
 def test_timelinejs_takes_what_we_export(browser: Browser) -> None:
     with log_of() as con:
-        data = json.loads(exchange.encode(con, "timelinejs"))
+        data = json.loads(TIMELINES["timelinejs"].encode(con))
         n = con.execute("SELECT count(*) FROM timeline").fetchall()[0][0]
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    with site.server(Path(os.environ["TIMELINEJS"])) as server:
+    with local_server(Path(os.environ["TIMELINEJS"])) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         scripts = f"http://127.0.0.1:{server.server_port}/dist/js/"
         page.goto(f"{scripts}timeline.js.LICENSE.txt")

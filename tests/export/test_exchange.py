@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summitevents.build import cache
-from summitevents.export import days, exchange
+from summitevents.export.calendar_units import enclosing_unit, exact_unit, first_and_last_day, parse_unit
+from summitevents.export.formats import TIMELINES
 from summitevents.log.package import Package
 from tests.cli.test_commands import summitevents
 from tests.page.test_page import GOLDEN, HOSTILE, hostile
@@ -24,15 +25,15 @@ from tests.support.paths import ROOT
 
 
 def made(con: duckdb.DuckDBPyConnection, kind: str) -> Any:
-    return json.loads(exchange.encode(con, kind))
+    return json.loads(TIMELINES[kind].encode(con))
 
 
-@pytest.mark.parametrize("kind", exchange.MAKERS)
+@pytest.mark.parametrize("kind", TIMELINES)
 def test_every_format_of_a_small_log_is_the_golden_one(kind: str, tmp_path: Path, rewrite: bool) -> None:
     shutil.copytree(GOLDEN / "package", tmp_path / "here")
     ran = summitevents("export", "-f", kind, cwd=tmp_path / "here")
     assert (ran.returncode, ran.stderr) == (0, b"")
-    golden = GOLDEN / "exchange" / exchange.FILES[kind]
+    golden = GOLDEN / "exchange" / TIMELINES[kind].file
     if rewrite:
         golden.parent.mkdir(exist_ok=True)
         golden.write_bytes(ran.stdout)
@@ -51,11 +52,11 @@ def test_they_are_of_the_whole_timeline(tmp_path: Path) -> None:
 
 
 def first_day(found: dict[str, int]) -> str:
-    return days.edges(tuple(found.values()))[0]
+    return first_and_last_day(tuple(found.values()))[0]
 
 
 def last_day(found: dict[str, int]) -> str:
-    return days.edges(tuple(found.values()))[1]
+    return first_and_last_day(tuple(found.values()))[1]
 
 
 def test_timelinejs_has_each_dated_event_once_and_within_its_bounds(built: duckdb.DuckDBPyConnection) -> None:
@@ -74,7 +75,7 @@ def test_timelinejs_has_each_dated_event_once_and_within_its_bounds(built: duckd
 
 
 def test_timelinejs_spreadsheet_says_what_its_json_says(built: duckdb.DuckDBPyConnection) -> None:
-    title, *rows = csv.DictReader(io.StringIO(exchange.encode(built, "timelinejs-csv").decode()))
+    title, *rows = csv.DictReader(io.StringIO(TIMELINES["timelinejs-csv"].encode(built).decode()))
     assert title["Type"] == "title"
     for row, slide in zip(rows, made(built, "timelinejs")["events"], strict=True):
         start = {part: int(row[part.title()]) for part in ("year", "month", "day") if row[part.title()]}
@@ -86,14 +87,14 @@ def test_timelinejs_spreadsheet_says_what_its_json_says(built: duckdb.DuckDBPyCo
 @pytest.mark.parametrize("first", "=+-@")
 def test_no_cell_of_the_spreadsheet_begins_a_formula(first: str, package: Callable[..., Package]) -> None:
     with cache.connect(hostile(package, f"{first}cmd|' /C calc'!A0")) as con:
-        rows = list(csv.reader(io.StringIO(exchange.encode(con, "timelinejs-csv").decode())))
+        rows = list(csv.reader(io.StringIO(TIMELINES["timelinejs-csv"].encode(con).decode())))
     assert f"&#{ord(first)};cmd|&#x27; /C calc&#x27;!A0" in rows[2]
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
 def test_timelinejs_takes_hostile_words_as_words(package: Callable[..., Package]) -> None:
     with cache.connect(hostile(package, HOSTILE)) as con:
-        text = exchange.encode(con, "timelinejs").decode()
+        text = TIMELINES["timelinejs"].encode(con).decode()
     assert "<script" not in text
     assert "<img" not in text
     assert "\u202e" not in text
@@ -161,7 +162,7 @@ def test_csl_has_each_source_and_marks_what_is_not_sure(built: duckdb.DuckDBPyCo
         assert item["type"] in CSL_TYPES
         if first and last:
             found = [tuple(part) for part in item["issued"]["date-parts"]]
-            edges = days.edges(found[0])[0], days.edges(found[-1])[1]
+            edges = first_and_last_day(found[0])[0], first_and_last_day(found[-1])[1]
             assert edges[0] <= first <= last <= edges[1]
             assert item["issued"].get("circa", False) or (basis == "stated" and edges == (first, last))
 
@@ -178,7 +179,7 @@ def test_jsonld_claims_no_day_that_the_bounds_do_not_hold(built: duckdb.DuckDBPy
         node = nodes[f"index.html#{event}"]
         for name, first, last in (("startDate", *bounds[:2]), ("endDate", *bounds[2:])):
             if name in node:
-                unit = days.edges(days.parts(node[name]))
+                unit = first_and_last_day(parse_unit(node[name]))
                 assert unit[0] <= first <= last <= unit[1]
     refs = {
         ref["@id"]
@@ -197,16 +198,16 @@ DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31)).map(date.isoformat)
 @given(DAYS, DAYS)
 def test_within_holds_both_days_and_no_smaller_unit_does(one: str, other: str) -> None:
     first, last = sorted((one, other))
-    found = days.within(first, last)
+    found = enclosing_unit(first, last)
     if found is None:
         assert first[:4] != last[:4]
         return
-    assert days.edges(found)[0] <= first <= last <= days.edges(found)[1]
+    assert first_and_last_day(found)[0] <= first <= last <= first_and_last_day(found)[1]
     if len(found) < 3:
         assert first[: 4 + 3 * len(found)] != last[: 4 + 3 * len(found)]
-    assert days.unit(*days.edges(found)) == found
+    assert exact_unit(*first_and_last_day(found)) == found
 
 
 @given(st.integers(1, 9999), st.integers(1, 12))
 def test_a_month_ends_on_its_last_day(year: int, month: int) -> None:
-    assert days.edges((year, month))[1].endswith(f"-{monthrange(year, month)[1]}")
+    assert first_and_last_day((year, month))[1].endswith(f"-{monthrange(year, month)[1]}")

@@ -15,9 +15,9 @@ import pytest
 from summitevents.build import cache
 from summitevents.log.package import Package
 from summitevents.log.vocabulary import KINDS
-from summitevents.page import ladder_svg as hanoi
-from summitevents.page import page
-from summitevents.page import timeline_svg as picture
+from summitevents.page.drawing import FAMILY
+from summitevents.page.ladder_svg import ladder, ladder_svg
+from summitevents.page.page import timeline_page, web_address
 from tests.support.paths import ROOT, TESTS
 
 GOLDEN = TESTS / "golden"
@@ -64,7 +64,7 @@ class Reader(HTMLParser):
 
 def made(package: Package) -> bytes:
     with cache.connect(package) as con:
-        return page.encode(con, "1.2.3", DOWNLOADS)
+        return timeline_page(con, "1.2.3", DOWNLOADS)
 
 
 def test_the_page_of_a_small_log_is_the_golden_one(tmp_path: Path, rewrite: bool) -> None:
@@ -78,7 +78,7 @@ def test_the_page_of_a_small_log_is_the_golden_one(tmp_path: Path, rewrite: bool
 
 
 def test_the_shipped_page_is_well_formed_and_each_link_leads_somewhere(built: duckdb.DuckDBPyConnection) -> None:
-    html = page.encode(built, "1.2.3", DOWNLOADS)
+    html = timeline_page(built, "1.2.3", DOWNLOADS)
     read = Reader(html)
     batches = {path.name for path in (ROOT / "events").glob("*.jsonl")}
     for link in read.links:
@@ -90,11 +90,11 @@ def test_the_shipped_page_is_well_formed_and_each_link_leads_somewhere(built: du
             assert link == "data:," or link == "data/events.csv" or link.startswith(("https://", "http://")), link
     assert not read.tags & {"script", "iframe", "object", "embed", "img"}
     assert not {name for name in read.attributes if name.startswith("on") or name == "style"}
-    assert html == page.encode(built, "1.2.3", DOWNLOADS)
+    assert html == timeline_page(built, "1.2.3", DOWNLOADS)
 
 
 def test_every_event_claim_and_dispute_is_there(built: duckdb.DuckDBPyConnection) -> None:
-    html = page.encode(built, "1.2.3", DOWNLOADS).decode()
+    html = timeline_page(built, "1.2.3", DOWNLOADS).decode()
     for (event,) in built.execute("SELECT event FROM events").fetchall():
         assert f'<li class="e" id="{event}"' in html
     numbers = built.execute("SELECT string_split(record, '.')[1] FROM claims").fetchall()
@@ -105,7 +105,7 @@ def test_every_event_claim_and_dispute_is_there(built: duckdb.DuckDBPyConnection
 def test_the_shipped_page_is_light(built: duckdb.DuckDBPyConnection) -> None:
     """Some 180 bytes a claim: 100 KB would do for two hundred events, and this log has more than twice as many."""
     claims = built.execute("SELECT count(*) FROM claims").fetchall()[0][0]
-    assert len(gzip.compress(page.encode(built, "1.2.3", DOWNLOADS), 9)) < 200 * claims
+    assert len(gzip.compress(timeline_page(built, "1.2.3", DOWNLOADS), 9)) < 200 * claims
 
 
 HOSTILE = (
@@ -140,8 +140,8 @@ def test_hostile_words_stay_words(package: Callable[..., Package]) -> None:
 
 def test_only_http_makes_a_link() -> None:
     links = ("javascript:alert(1)", "data:text/html,x", " https://example.org", "file:///etc/passwd", None, "")
-    assert [page._link(address) for address in links] == [None] * 6
-    assert page._link("https://example.org/") == "https://example.org/"
+    assert [web_address(address) for address in links] == [None] * 6
+    assert web_address("https://example.org/") == "https://example.org/"
 
 
 def test_the_policy_lets_nothing_in_but_the_page_s_own_style(package: Callable[..., Package]) -> None:
@@ -162,7 +162,7 @@ def test_an_empty_log_has_a_page(package: Callable[..., Package]) -> None:
 
 
 def test_every_kind_has_a_family() -> None:
-    assert set(picture.FAMILY) == set(KINDS)
+    assert set(FAMILY) == set(KINDS)
 
 
 @pytest.mark.parametrize("chosen", ["k-meeting", "w-somebody", "x-disputed", "x-planned"])
@@ -184,8 +184,8 @@ def test_the_picture_of_hanoi_puts_what_was_said_on_the_day_it_was_said(package:
         told("ahead", "announced", "2019-02"), told("after", "occurred", "2019-02-27/2019-02-28"),
     )  # fmt: skip
     with cache.connect(log) as con:
-        drawn, height = hanoi.inner(con)
-        assert f'height="{height + 36}"' in hanoi.svg(con)
+        drawn, height = ladder(con)
+        assert f'height="{height + 36}"' in ladder_svg(con)
     day = 100 / 120  # January to April 2019 in per cent
     band = re.search(r'class="band" x="([\d.]+)%" y="16" width="([\d.]+)%"', drawn)
     dot = re.search(r'<circle class="plan" cx="([\d.]+)%"', drawn)
@@ -199,7 +199,7 @@ def test_the_picture_of_hanoi_puts_what_was_said_on_the_day_it_was_said(package:
 
 def test_a_log_without_the_summit_has_no_picture_of_it(package: Callable[..., Package]) -> None:
     with cache.connect(package()) as con:
-        assert hanoi.inner(con) == ("", 0)
+        assert ladder(con) == ("", 0)
 
 
 def test_a_page_of_two_hundred_events_is_light(

@@ -12,8 +12,8 @@ import duckdb
 import pytest
 
 from summitevents.errors import UnreadableError
-from summitevents.log.package import Package
-from summitevents.page import site
+from summitevents.page.duckdb_wasm import fetch_duckdb_wasm
+from summitevents.page.server import local_server
 from tests.cli.test_commands import environment, summitevents
 from tests.page.test_page import GOLDEN, Reader
 from tests.support.paths import ROOT
@@ -81,10 +81,10 @@ def test_what_npm_brings_must_be_what_we_know(tmp_path: Path, monkeypatch: pytes
     npm.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     with pytest.raises(UnreadableError, match="brought another @duckdb/duckdb-wasm"):
-        site.write(Package(GOLDEN / "package"), tmp_path / "out", "1.2.3", sql=True)
+        fetch_duckdb_wasm()
     npm.write_text('#!/bin/sh\necho "no such host" >&2\nexit 1\n')
     with pytest.raises(UnreadableError, match="no such host"):
-        site.write(Package(GOLDEN / "package"), tmp_path / "out", "1.2.3", sql=True)
+        fetch_duckdb_wasm()
 
 
 def test_serve_shows_the_folder_on_loopback_alone(made: Path) -> None:
@@ -105,7 +105,7 @@ def test_serve_shows_the_folder_on_loopback_alone(made: Path) -> None:
 
 def test_the_server_serves_wasm_as_what_it_is(tmp_path: Path) -> None:
     (tmp_path / "duckdb.wasm").write_bytes(b"\0asm")
-    with site.server(tmp_path) as server:
+    with local_server(tmp_path) as server:
         assert server.server_address[0] == "127.0.0.1"
         threading.Thread(target=server.serve_forever, daemon=True).start()
         connection = http.client.HTTPConnection("127.0.0.1", server.server_port)

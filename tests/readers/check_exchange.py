@@ -11,7 +11,7 @@ from rdflib import RDF, Graph, URIRef
 from tests.support.paths import ROOT
 
 from summitevents.build import cache
-from summitevents.export import exchange
+from summitevents.export.formats import timeline_files
 from summitevents.log.package import Package
 
 SCHEMA = "https://schema.org/"
@@ -25,7 +25,7 @@ def made(request: pytest.FixtureRequest) -> dict[str, bytes]:
             name: con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]
             for name in ("events", "sources", "actors", "places")
         }
-        return {**dict(exchange.files(con)), "counts": json.dumps(counts).encode()}
+        return {**dict(timeline_files(con)), "counts": json.dumps(counts).encode()}
 
 
 def counts(made: dict[str, bytes]) -> dict[str, int]:

@@ -17,7 +17,8 @@ from summitevents.errors import BadLogError, BrokenSealError, UnreadableError
 from summitevents.findings.catalogue import CATALOGUE
 from summitevents.integrity.seal import seal_log
 from summitevents.log.package import Package
-from summitevents.report import explain, report
+from summitevents.report import explain
+from summitevents.report.text import finding_lines
 
 DOCUMENT = b"Kim came by train. Trump came by air. Kim came by train.\n"
 COMMON = {"recorded_at": "2026-11-22T12:00:00Z", "recorded_by": "curator"}
@@ -106,7 +107,7 @@ def shell(script: str, folder: Path) -> str:
 def told(error: BaseException | None) -> str:
     """What the command line says of an exception on standard error."""
     if isinstance(error, BadLogError | BrokenSealError):
-        return "".join(f"{line}\n" for line in report.text(error.findings))
+        return "".join(f"{line}\n" for line in finding_lines(error.findings))
     if isinstance(error, SystemExit | None):
         return ""
     assert isinstance(error, UnreadableError), error
@@ -139,13 +140,13 @@ def found(example: explain.Example, script: str, folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_the_bad_example_gives_the_code_and_the_mended_one_gives_nothing(code: str, base: Path, tmp_path: Path) -> None:
-    entry = explain.entry(code)
+    one = explain.explanation(code)
     folder = shutil.copytree(base, tmp_path / "here", dirs_exist_ok=True)
-    assert code in found(entry.example, entry.example.bad, folder)
-    if entry.example.fence != "sh":
+    assert code in found(one.example, one.example.bad, folder)
+    if one.example.fence != "sh":
         shutil.copytree(base, folder, dirs_exist_ok=True)
-    assert found(entry.example, entry.example.mended, folder) == set()
+    assert found(one.example, one.example.mended, folder) == set()
 
 
 def test_the_explanations_stand_in_the_order_of_the_catalogue() -> None:
-    assert list(explain.entries()) == list(CATALOGUE)
+    assert list(explain.explanations()) == list(CATALOGUE)

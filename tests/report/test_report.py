@@ -12,21 +12,16 @@ import pytest
 from typer.testing import CliRunner
 
 from summitevents.cli.main import app
+from summitevents.findings.escaping import escape
 from summitevents.findings.finding import Finding, find
-from summitevents.report import report
+from summitevents.report.formats import FINDINGS
+from summitevents.report.github import ANNOTATIONS
+from summitevents.report.text import MOST, finding_lines, terminal_columns
 from tests.check.test_cases import CASES, expected, placed
 from tests.support.paths import ROOT
 
 GOLDEN = ROOT / "tests/golden/report"
-FORMS = {
-    "text": "txt",
-    "json": "json",
-    "jsonl": "jsonl",
-    "csv": "csv",
-    "github": "github",
-    "sarif": "sarif",
-    "junit": "xml",
-}
+SUFFIXES = {name: next(iter(format.suffixes), ".github") for name, format in FINDINGS.items()}
 CASE = "hostile-values"
 """Twelve errors whose values try to be terminal codes, workflow commands, markup, other lines."""
 
@@ -44,21 +39,21 @@ def validated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str, 
     return CliRunner().invoke(app, ["validate", *arguments]).stdout
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FINDINGS)
 def test_golden(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rewrite: bool) -> None:
     found = validated(tmp_path, monkeypatch, "-f", form)
-    golden = GOLDEN / f"hostile.{FORMS[form]}"
+    golden = GOLDEN / f"hostile{SUFFIXES[form]}"
     if rewrite:
         golden.parent.mkdir(exist_ok=True)
         golden.write_bytes(found.encode())
     assert found == golden.read_bytes().decode()
 
 
-@pytest.mark.parametrize("form", [form for form in FORMS if form != "github"])  # that is for a runner's log
+@pytest.mark.parametrize("form", [form for form in FINDINGS if form != "github"])  # that is for a runner's log
 def test_the_suffix_chooses(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = validated(tmp_path, monkeypatch, "-f", form)
-    validated(tmp_path / "again", monkeypatch, "-o", f"../report.{FORMS[form]}")
-    assert (tmp_path / f"again/report.{FORMS[form]}").read_bytes().decode() == told
+    validated(tmp_path / "again", monkeypatch, "-o", f"../report{SUFFIXES[form]}")
+    assert (tmp_path / f"again/report{SUFFIXES[form]}").read_bytes().decode() == told
 
 
 def test_an_unknown_suffix_is_a_usage_error(tmp_path: Path) -> None:
@@ -79,7 +74,7 @@ def test_a_caret_stands_under_the_column(case: str, tmp_path: Path) -> None:
     """Of every finding of every case: the character above the caret is the one that the column counts to."""
     root = placed(CASES / case, tmp_path / "package").root
     findings = [Finding(**{k: v for k, v in row.items() if k != "severity"}) for row in expected(case)]
-    lines = list(report.text(findings, root, 60))
+    lines = list(finding_lines(findings, root, 60))
     carets = [(above, below) for above, below in pairwise(lines) if re.fullmatch(r" +│ +\^", below)]
     at = iter(carets)
     for finding in findings:
@@ -98,7 +93,7 @@ def test_a_caret_stands_under_the_column(case: str, tmp_path: Path) -> None:
         )
         above, below = next(at)
         rest = _columns_from(above, below.index("^"))
-        wanted = report.escape(text[finding.column - 1 :])
+        wanted = escape(text[finding.column - 1 :])
         assert wanted.startswith(rest.removesuffix("…")), finding
         assert rest or not wanted, finding
     assert not list(at)
@@ -107,7 +102,7 @@ def test_a_caret_stands_under_the_column(case: str, tmp_path: Path) -> None:
 def _columns_from(line: str, column: int) -> str:
     """What stands from a column of a terminal on."""
     for n in range(len(line) + 1):
-        if report._columns(line[:n]) >= column:
+        if terminal_columns(line[:n]) >= column:
             return line[n:]
     return ""
 
@@ -115,7 +110,7 @@ def _columns_from(line: str, column: int) -> str:
 def test_no_line_is_a_workflow_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither ::name:: at a line's start (white space before it does not count) nor ##[name] anywhere."""
     hostile = find("batch-name", "::error::x.jsonl", value="##[add-mask]secret")
-    told = list(report.text([hostile], tmp_path))
+    told = list(finding_lines([hostile], tmp_path))
     assert told[0] == "\\x3a:error::x.jsonl: error batch-name: “##\\x5badd-mask]secret” is not a batch's name"
     assert not any(line.lstrip().startswith("::") or "##[" in line for line in told)
 
@@ -127,8 +122,8 @@ def test_many_findings_of_a_code_are_capped_in_print_and_not_in_count(
     (events / "2026-01-01-many.jsonl").write_text("{}\n" * 1000)
     monkeypatch.chdir(events.parent)
     ran = CliRunner().invoke(app, ["validate"])
-    assert ran.stdout.count("error field-missing") == report.MOST
-    assert ran.stdout.splitlines()[-1] == f"… and {1000 - report.MOST} more of field-missing; -f jsonl has them all"
+    assert ran.stdout.count("error field-missing") == MOST
+    assert ran.stdout.splitlines()[-1] == f"… and {1000 - MOST} more of field-missing; -f jsonl has them all"
     assert "1000 records: 1000 errors" in ran.stderr
     assert len(CliRunner().invoke(app, ["validate", "-f", "jsonl"]).stdout.splitlines()) == 1000
 
@@ -156,8 +151,8 @@ def _unescaped(text: str, more: str) -> str:
 def test_annotations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     found = commands(validated(tmp_path, monkeypatch))
-    wanted = expected(CASE)[: report.ANNOTATIONS]
-    assert len(expected(CASE)) > report.ANNOTATIONS
+    wanted = expected(CASE)[:ANNOTATIONS]
+    assert len(expected(CASE)) > ANNOTATIONS
     assert [(name, given, message.split("\n")) for name, given, message in found] == [
         (
             f["severity"],

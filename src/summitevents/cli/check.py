@@ -52,7 +52,7 @@ def validate(
     from summitevents._version import __version__
     from summitevents.errors import UnreadableError
     from summitevents.log.package import locate
-    from summitevents.report import report
+    from summitevents.report.outcome import Outcome
 
     if engine == CheckEngine.spark:
         if against or path:
@@ -68,8 +68,8 @@ def validate(
         with waiting("checking"):
             verdict = tabular.validate(where, asked, how.documents, against)
         root = where if where.is_dir() else where.parent
-    checked = report.Checked(root, verdict.files, verdict.findings, strict, __version__)
-    print_report(checked, how.form, how.output, _summary(verdict))
+    outcome = Outcome(root, verdict.files, verdict.findings, strict, __version__)
+    print_report(outcome, how.form, how.output, _summary(verdict))
     if verdict.errors or (strict and verdict.warnings):
         raise typer.Exit(1)
 
@@ -105,4 +105,4 @@ def explain(
     """Say what a code means, and why it is one; with an example that gives it, and one that is mended."""
     from summitevents.report import explain as explainer
 
-    print_lines(explainer.text(explainer.entry(code)).splitlines())
+    print_lines(explainer.as_text(explainer.explanation(code)).splitlines())

@@ -344,7 +344,7 @@ def _write(
     """Proposes the records; then shows them, or writes them and prints their ids. `wrong`: what is known against them."""
     from summitevents.curate import proposal as write
     from summitevents.log.package import batch_file
-    from summitevents.report import report
+    from summitevents.report.text import finding_lines
 
     with write.proposed(
         how.package, records, what=what, batch=how.batch, expect=how.expect, by=how.by, documents=how.documents,
@@ -353,7 +353,7 @@ def _write(
         file = batch_file(proposal.stem)
         if proposal.before:
             say(f"the log had {count(proposal.before, 'error')} before this: summitevents validate")
-        for line in report.text(sheet.sorted(proposal.warnings, file) if sheet else proposal.warnings):
+        for line in finding_lines(sheet.sorted(proposal.warnings, file) if sheet else proposal.warnings):
             say(line)
         if how.dry_run:
             return _show(proposal)

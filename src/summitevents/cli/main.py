@@ -59,9 +59,9 @@ def _explain(error: Exception) -> int:
     from summitevents.errors import BadLogError, BrokenSealError, RefusedError, UnreadableError
 
     if isinstance(error, RefusedError):
-        from summitevents.report import report
+        from summitevents.report.text import finding_lines
 
-        for line in report.text(error.findings):
+        for line in finding_lines(error.findings):
             say(line)
     match error:
         case UnreadableError() | BadLogError() | BrokenSealError():

@@ -9,48 +9,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 import typer
 
+from summitevents.export.formats import ROWS, TIMELINES
+from summitevents.report.formats import FINDINGS
 
-class Format(StrEnum):
-    """How rows are printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    jsonl = "jsonl"
-    md = "md"
-    parquet = "parquet"
-
-
-class Findings(StrEnum):
-    """How findings are written."""
-
-    text = "text"
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
-    github = "github"
-    sarif = "sarif"
-    junit = "junit"
-
-
-class Exported(StrEnum):
-    """How a table, or the whole timeline, is exported."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    jsonl = "jsonl"
-    md = "md"
-    parquet = "parquet"
-    timelinejs = "timelinejs"
-    timelinejs_csv = "timelinejs-csv"
-    geojson = "geojson"
-    csl = "csl"
-    jsonld = "jsonld"
+if TYPE_CHECKING:  # names of formats; typer takes their choices from an enum, whose members a checker cannot know
+    RowFormat = str
+    ExportFormat = str
+    FindingsFormat = str
+else:
+    RowFormat = StrEnum("RowFormat", {name: name for name in ("table", *ROWS)})
+    ExportFormat = StrEnum("ExportFormat", {name: name for name in ("table", *ROWS, *TIMELINES)})
+    FindingsFormat = StrEnum("FindingsFormat", {name: name for name in FINDINGS})
 
 
 Master = Annotated[
@@ -79,9 +52,9 @@ To = Annotated[str | None, typer.Option(metavar="DATE", help="Only events under 
 Certain = Annotated[
     bool, typer.Option("--certain", help="Of dates that leave room, count what must be so, not what may be.")
 ]
-As = Annotated[Format | None, typer.Option("-f", "--format", help="How rows are printed.")]
+As = Annotated[RowFormat | None, typer.Option("-f", "--format", help="How rows are printed.")]
 Report = Annotated[
-    Findings | None,
+    FindingsFormat | None,
     typer.Option("-f", "--format", help="How findings are written. [default: text; github on its runners]"),
 ]
 Output = Annotated[str, typer.Option("-o", "--output", help="File to write; its suffix chooses the format.")]

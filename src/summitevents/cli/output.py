@@ -7,20 +7,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summitevents.cli.options import Findings, Format
+from summitevents.export.formats import ROWS, format_of
+from summitevents.report.formats import FINDINGS, default_format
 
 if TYPE_CHECKING:
     from summitevents.query.run import Result
-    from summitevents.report.report import Checked
+    from summitevents.report.outcome import Outcome
 
 
-def print_rows(result: "Result", form: Format | None, output: str) -> None:
-    """Writes rows in the chosen format, or the one that the output's suffix names."""
-    from summitevents.export import rows as exporter
-
-    kind = exporter.form(form, output)
+def print_rows(result: "Result", chosen: str | None, output: str, default: str = "table") -> None:
+    """Writes rows in the chosen format, or in that of the output's suffix; on standard output, in the default."""
     terminal = output == "-" and sys.stdout.isatty()
-    print_bytes(exporter.encode(result, kind, width() if terminal else None), output)
+    format = format_of(ROWS, chosen, output, default)
+    print_bytes(format.encode(result, width() if terminal else None), output)
 
 
 def print_bytes(content: bytes, output: str) -> None:
@@ -61,20 +60,19 @@ def say(line: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
-def print_report(checked: "Checked", form: Findings | None, output: str, told: str) -> None:
-    """Writes findings in the chosen format, or in the one that the output's suffix or GitHub's runner asks for.
+def print_report(outcome: "Outcome", chosen: str | None, output: str, summary: str) -> None:
+    """Writes findings in the chosen format, or in that of the output's suffix; on standard output, as the place asks for.
 
-    `told` is the summary of the check; on such a runner it and the findings become the step's summary, too.
+    Then says the summary of the check; on a GitHub runner it and the findings become the step's summary, too.
     """
-    from summitevents.report import report
+    format = format_of(FINDINGS, chosen, output, default_format())
+    print_bytes(format.encode(outcome, width()), output)
+    if format.name == "github" and (file := os.environ.get("GITHUB_STEP_SUMMARY")):
+        from summitevents.report.github import step_summary
 
-    kind = report.form(form, output)
-    content = report.encode(checked, kind, width())
-    print_bytes(content, output)
-    if kind == "github" and (file := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(file).open("a", encoding="utf-8") as opened:
-            opened.write(report.summary(checked, told))
-    say(told)
+            opened.write(step_summary(outcome, summary))
+    say(summary)
 
 
 def count(n: int, what: str) -> str:

@@ -44,12 +44,14 @@ def site(
     """Make the page: one HTML file that needs no script and no network, and beside it the tables and the log."""
     from summitevents._version import __version__
     from summitevents.log.package import locate
-    from summitevents.page import site as maker
+    from summitevents.page.duckdb_wasm import fetch_duckdb_wasm
+    from summitevents.page.server import local_server
+    from summitevents.page.site import write_site
 
-    maker.write(locate(data), output, __version__, sql)
+    write_site(locate(data), output, __version__, fetch_duckdb_wasm() if sql else None)
     if not serve:
         say(f"{output}/index.html: open it in a browser")
         return
-    with maker.server(output) as server:
+    with local_server(output) as server:
         say(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
         server.serve_forever()

@@ -12,8 +12,7 @@ from summitevents.cli.options import (
     AsOf,
     Data,
     Documents,
-    Exported,
-    Format,
+    ExportFormat,
     KnownBy,
     Master,
     PeriodOptions,
@@ -220,7 +219,8 @@ def export(
     period: PeriodOptions,
     view: ViewOptions,
     form: Annotated[
-        Exported | None, typer.Option("-f", "--format", help="How; the last five are of the timeline, not of a table.")
+        ExportFormat | None,
+        typer.Option("-f", "--format", help="How; the last five are of the timeline, not of a table."),
     ] = None,
     data: Data = None,
 ) -> None:
@@ -229,27 +229,24 @@ def export(
     Or, with no table named, the whole timeline: -f timelinejs, timelinejs-csv, geojson, jsonld; -f csl is of its sources.
     """
     from summitevents.errors import UnreadableError
-    from summitevents.export import exchange
+    from summitevents.export.formats import ROWS, TIMELINES
     from summitevents.log.package import locate
     from summitevents.query import run as query
 
     with _connect(locate(data), view, period) as con:
-        if form and form in exchange.MAKERS:
+        if form in TIMELINES:
             if names:
                 raise UnreadableError(f"-f {form} is of the whole timeline, not of a table")
-            return print_bytes(exchange.encode(con, form), output)
-        kind = Format(form) if form else None
+            return print_bytes(TIMELINES[form].encode(con), output)
         chosen = query.tables(con, names or [])
         if len(chosen) == 1:
-            return print_rows(query.table(con, chosen[0]), kind or (Format.csv if output == "-" else None), output)
+            return print_rows(query.table(con, chosen[0]), form, output, default="csv")
         if output == "-":
             raise UnreadableError("several tables need a folder to go to: -o FOLDER")
-        folder, kind = Path(output), kind or Format.csv
+        folder, format = Path(output), ROWS[form or "csv"]
         folder.mkdir(parents=True, exist_ok=True)
         for name in chosen:
-            print_rows(
-                query.table(con, name), kind, str(folder / f"{name}.{'txt' if kind == Format.table else kind.value}")
-            )
+            print_bytes(format.encode(query.table(con, name)), str(folder / f"{name}{format.suffixes[0]}"))
     return None
 
 
@@ -332,7 +329,7 @@ def anchor(
     ]
     print_rows(
         query.result(rows, ["source", "passage_start", "passage_end", "passage_sha256"]),
-        how.form or Format.jsonl,
+        how.form or "jsonl",
         how.output,
     )
     if len(found) != 1:

@@ -83,7 +83,7 @@ def verify(
     from summitevents.integrity.layout import read_checkpoint
     from summitevents.integrity.verify import verify_log
     from summitevents.log.package import events_file, locate
-    from summitevents.report import report
+    from summitevents.report.outcome import Outcome
 
     keys = [read_verifier_key(text) for text in verifier or []]
     kept = [(str(path), read_checkpoint(path)) for path in checkpoint or []]
@@ -96,8 +96,8 @@ def verify(
     package = locate(data)
     found = verify_log(package, how.documents, keys, kept)
     files = [events_file(name) for name in package.order()]
-    checked = report.Checked(package.root, files, found.findings, version=__version__, command="verify")
-    print_report(checked, how.form, how.output, "\n".join(_summary(found, keys)))
+    outcome = Outcome(package.root, files, found.findings, version=__version__, command="verify")
+    print_report(outcome, how.form, how.output, "\n".join(_summary(found, keys)))
     if found.findings.errors:
         raise typer.Exit(1)
 
@@ -108,14 +108,14 @@ def _verify_release(
     """Checks a release; exit code 1 if it is not what its log gives."""
     from summitevents._version import __version__
     from summitevents.release.verify import verify_release
-    from summitevents.report import report
+    from summitevents.report.outcome import Outcome
 
     found = verify_release(release, how.documents, keys, kept)
     summary = list(_summary(found.log, keys)) if found.log else []
     bad = f"refused: {count(len(found.findings.errors), 'error')}"
     summary.append(f"{release}: {bad if found.findings else f'{found.version}, byte for byte what its log gives'}")
-    checked = report.Checked(release, found.files, found.findings, version=__version__, command="verify")
-    print_report(checked, how.form, how.output, "\n".join(summary))
+    outcome = Outcome(release, found.files, found.findings, version=__version__, command="verify")
+    print_report(outcome, how.form, how.output, "\n".join(summary))
     if found.findings:
         raise typer.Exit(1)
 

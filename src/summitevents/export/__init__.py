@@ -1,5 +1,6 @@
-"""Exports: rows and timelines in formats that other programs read.
+"""Exports: rows and the whole timeline in formats that other programs read.
 
 In: the rows of a query, or a connection to the tables. Out: the bytes of one file.
-One module a format. Read `rows` first.
+Read `formats` first: the table of all formats, each with the module that encodes it.
+`rows` encodes any rows; `timelinejs`, `geojson`, `csl` and `jsonld` encode the timeline, or its sources.
 """

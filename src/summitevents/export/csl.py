@@ -1,15 +1,17 @@
 """CSL-JSON of the sources, for Zotero, Pandoc and other makers of references (CSL 1.0.2).
 
-https://docs.citationstyles.org/en/stable/specification.html, appendices III and IV. Names stay whole (`literal`): no
-document says which part of a name is the family's. A day that is only possible becomes the month or year it lies in, marked `circa`.
+https://docs.citationstyles.org/en/stable/specification.html, appendices III and IV. Names are not split (`literal`): no
+document says which part of a name is the family name. If several days are possible, the date is the month or year that
+holds them all, marked `circa`.
 """
 
 from typing import Any
 
 import duckdb
 
-from summitevents.export import days
-from summitevents.query import run as query
+from summitevents.export.calendar_units import enclosing_unit, exact_unit, parse_unit
+from summitevents.export.json_document import json_document
+from summitevents.query.run import run
 
 Row = dict[str, Any]
 _SOURCES = """SELECT sources.*, uncertain, approximate FROM sources
@@ -20,9 +22,9 @@ _TYPES = {
 }  # fmt: skip
 
 
-def items(con: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Each source as a CSL item."""
-    return [_item(row) for row in query.run(con, _SOURCES).dicts()]
+def encode(con: duckdb.DuckDBPyConnection) -> bytes:
+    """Returns a JSON array with a CSL item for each source, in the order of their slugs."""
+    return json_document([_item(row) for row in run(con, _SOURCES).dicts()], indent=1)
 
 
 def _item(row: Row) -> Row:
@@ -38,11 +40,11 @@ def _item(row: Row) -> Row:
 
 
 def _issued(row: Row) -> Row | None:
-    """The smallest year, month or day that holds every day on which it may have come out; a range where none does."""
+    """Returns the smallest unit that holds every day on which it may have come out; if there is none, a range of days."""
     first, last = row["published_earliest"], row["published_latest"]
     if first is None or last is None:
         return {"literal": row["published_words"]} if row["published"] else None
-    whole = days.within(first, last)
-    found = [list(whole)] if whole else [list(days.parts(first)), list(days.parts(last))]
+    unit = enclosing_unit(first, last)
+    parts = [list(unit)] if unit else [list(parse_unit(first)), list(parse_unit(last))]
     sure = row["published_basis"] != "inferred" and not row["uncertain"] and not row["approximate"]
-    return {"date-parts": found} | ({} if sure and days.unit(first, last) else {"circa": True})
+    return {"date-parts": parts} | ({} if sure and exact_unit(first, last) else {"circa": True})

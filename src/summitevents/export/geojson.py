@@ -1,36 +1,38 @@
 """GeoJSON (RFC 7946) of the events, with the `when` of the Linked Places format.
 
 https://github.com/LinkedPasts/linked-places-format: a timespan has a start and an end, each with an earliest and a latest
-day, which is what our four bounds are. An event at a place without coordinates has a null geometry (RFC 7946, 3.2).
+day: our four bounds. An event at a place without coordinates has a null geometry (RFC 7946, 3.2).
 """
 
 from typing import Any
 
 import duckdb
 
-from summitevents.query import run as query
+from summitevents.export.json_document import json_document
+from summitevents.query.run import run
 
 Row = dict[str, Any]
 _EVENTS = """SELECT events.*, places.name AS place_name, places.iso2, places.wikidata, latitude, longitude, precision
-FROM events LEFT JOIN places USING (place)
-ORDER BY coalesce(earliest, latest) NULLS LAST, latest NULLS LAST, event"""
+FROM events LEFT JOIN timeline USING (event) LEFT JOIN places ON places.place = events.place
+ORDER BY nr NULLS LAST, event"""
 _SHOWN = (
     "event", "kind", "title", "summary", "status", "happened", "date_words", "planned", "inferred", "disputed", "outcome",
     "n_claims", "n_sources", "place", "place_name", "precision",
 )  # fmt: skip
 
 
-def collection(con: duckdb.DuckDBPyConnection) -> Row:
-    """Every event as a Feature."""
-    return {"type": "FeatureCollection", "features": [_feature(row) for row in query.run(con, _EVENTS).dicts()]}
+def encode(con: duckdb.DuckDBPyConnection) -> bytes:
+    """Returns a FeatureCollection with a Feature for each event, in time order; undated events come last."""
+    features = [_feature(row) for row in run(con, _EVENTS).dicts()]
+    return json_document({"type": "FeatureCollection", "features": features}, indent=1)
 
 
 def _feature(row: Row) -> Row:
-    there = row["latitude"] is not None and row["longitude"] is not None
+    located = row["latitude"] is not None and row["longitude"] is not None
     feature = {
         "type": "Feature",
         "id": row["event"],
-        "geometry": {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]} if there else None,
+        "geometry": {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]} if located else None,
         "properties": {name: row[name] for name in _SHOWN},
     }
     if row["happened"]:
@@ -39,7 +41,7 @@ def _feature(row: Row) -> Row:
 
 
 def _timespan(row: Row) -> Row:
-    """A start and an end as far as they have days. An end that is open, or unknown, has none, as the format has it."""
+    """Returns the start and the end, without the bounds that have no day: those that are open or unknown."""
     span = {
         "start": {"earliest": row["earliest"], "latest": row["start_max"]},
         "end": {"earliest": row["end_min"], "latest": row["latest"]},

@@ -1,15 +1,18 @@
-"""The catalogue of everything that can be found: each code with its severity and two sentences, what is wrong and what to do.
+"""The catalogue of everything that can be found: each code with its severity, and what is wrong and what to do.
 
-The names in braces are filled in by the check that finds it. docs/findings.md is generated from this page.
+The names in braces are filled in by `finding.find`; a test holds its callers to these templates. docs/findings.md is
+generated from this page.
 """
 
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
+DOCS = "docs/findings.md"
+"""The page that explains every code, in a section of its own."""
 
 
 class Code(NamedTuple):
-    """One entry of the catalogue."""
+    """One entry of the catalogue. `message` and `help` are templates; a help of "{hint}" depends on the data."""
 
     severity: Severity
     message: str

@@ -12,7 +12,7 @@ COLUMNS = ("file", "line", "column", "severity", "code", "record", "field", "val
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem at one place. `line` and `column` count from 1, columns in code points; None: the file as a whole."""
+    """One problem at one place. `line` and `column` count from 1, columns in code points. None: the file as a whole."""
 
     code: str
     file: str
@@ -58,13 +58,33 @@ class Findings(list[Finding]):
 
 
 def find(
-    code: str, file: str, line: int | None = None, column: int | None = None, *, record: str | None = None,
-    field: str | None = None, value: object = None, **more: object,
-) -> Finding:  # fmt: skip
-    """A Finding whose sentences are the catalogue's, with values quoted, shortened and made harmless."""
+    code: str,
+    file: str,
+    line: int | None = None,
+    column: int | None = None,
+    *,
+    record: str | None = None,
+    field: str | None = None,
+    value: object = None,
+    other: object = None,
+    problem: object = None,
+    hint: object = None,
+    op: object = None,
+    holder: object = None,
+    expected: object = None,
+    resource: object = None,
+) -> Finding:
+    """Returns a Finding with the sentences of the catalogue, filled in, and harmless on any terminal.
+
+    `value` is quoted and cut to 80 code points in the sentences, and cut to 200 in the finding. `other` to `resource`
+    only fill in templates; a caller gives those that the code's templates name.
+    """
     entry = CATALOGUE[code]
-    words = {"field": field, "value": None if value is None else quote(value), **more}
-    words = {k: escape(str(v)) for k, v in words.items()}
-    record, field, value = (None if v is None else escape(_cut(str(v), 200)) for v in (record, field, value))
+    given = {
+        "field": field, "value": None if value is None else quote(value), "other": other, "problem": problem,
+        "hint": hint, "op": op, "holder": holder, "expected": expected, "resource": resource,
+    }  # fmt: skip
+    words = {name: escape(str(word)) for name, word in given.items()}
     message, help = entry.message.format(**words), entry.help.format(**words)
+    record, field, value = (None if one is None else escape(_cut(str(one), 200)) for one in (record, field, value))
     return Finding(code, escape(file), line, column, message, help, record, field, value)

@@ -1,5 +1,6 @@
-"""The page: one HTML file with the whole timeline, its pictures, and a page that asks SQL in the browser.
+"""The page: one HTML file with the whole timeline and its pictures, and a page that asks SQL in the browser.
 
 In: a connection to the tables. Out: HTML and SVG, or a folder of them that can be served.
-Read `page` first; its templates lie in templates/.
+Read `page` first; its templates are in templates/. `timeline_svg` and `ladder_svg` draw, on the axis of `drawing`;
+`site` writes the folder, with `duckdb_wasm` for the SQL page; `server` shows it.
 """

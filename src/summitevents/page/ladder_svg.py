@@ -1,34 +1,36 @@
-"""The Hanoi summit as a picture (SVG): what was announced, expected and claimed of it, by the day it could be known.
+"""Claims about one event as a picture (SVG), by the day of claiming: announced, expected, claimed, and what came.
 
-A mark stands where something was said: an utterance on its own day, anything else on the day its source came out, soft
-over the days on which that may have been. The upright band is the summit itself, by rule 1. What stands left of it was
-said ahead; what stands right of it was told afterwards.
+Today the event is always the Hanoi summit. A mark lies where something was said: an utterance on its own day, anything
+else on the day its source came out, soft over the days on which that may have been. The upright band is the event itself,
+by rule 1. What is left of it was said before the event; what is right of it, afterwards.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape as in_xml
 from itertools import groupby
-from typing import Any
 
 import duckdb
 
 from summitevents.log.vocabulary import PLANNED, UTTERANCES
-from summitevents.page import timeline_svg as picture
-from summitevents.page.timeline_svg import FAMILY, LETTER, Strip
-from summitevents.query import run as query
+from summitevents.page.drawing import FAMILY, LETTER, Row, TimeAxis, shortened, standalone_svg
+from summitevents.query.run import run
 
-Row = dict[str, Any]
 SUMMIT = "hanoi-summit-2019"
-STRIP = Strip(date(2019, 1, 1), date(2019, 4, 30), 1)
-LANE, MOST = 19, 12
-"""Pixels a line; lines in each part, those of most sources."""
+AXIS = TimeAxis(date(2019, 1, 1), date(2019, 4, 30), 1)
+LINE = 19
+"""Pixels a line takes."""
+MOST = 12
+"""How many lines a part has: those of most sources."""
 PARTS = {
     "announced": "Announced",
     "expected": "Hoped for, asked, offered",
     "claimed": "Said and judged",
     "happened": "What came",
 }
+"""The parts of the picture from above, and their headings."""
+AHEAD = ("announced", "expected")
+"""The parts whose marks are hollow."""
 _QUERY = """WITH near AS (
     SELECT $summit AS event
     UNION SELECT event FROM relations WHERE other = $summit AND relation <> 'before'
@@ -40,111 +42,112 @@ FROM claims SEMI JOIN near USING (event) JOIN events USING (event) JOIN sources 
 WHERE claims.rank <> 'deprecated' ORDER BY claims.pos"""
 
 
-def svg(con: duckdb.DuckDBPyConnection) -> str:
-    """The picture as a file that stands alone."""
-    drawn, height = inner(con)
+def ladder_svg(con: duckdb.DuckDBPyConnection) -> str:
+    """Returns the picture as a file that stands alone."""
+    elements, height = ladder(con)
     words = "hollow: said ahead of it · full: said as done · soft: the days on which it may have been said"
     foot = f'<text class="label" x="10" y="{height + 26}">{words}</text>'
-    body = f'<svg x="10" y="8" width="980" height="{height}">{drawn}</svg>{foot}'
-    return picture.alone(body, height + 36, "What was known, expected and claimed about the Hanoi summit, day by day")
+    body = f'<svg x="10" y="8" width="980" height="{height}">{elements}</svg>{foot}'
+    return standalone_svg(body, height + 36, "What was known, expected and claimed about the Hanoi summit, day by day")
 
 
-def inner(con: duckdb.DuckDBPyConnection) -> tuple[str, int]:
-    """What is inside the svg element, and its height; nothing of no height where no claim speaks of the summit."""
-    lines = list(_lines(query.run(con, _QUERY, {"summit": SUMMIT}).dicts()))
+def ladder(con: duckdb.DuckDBPyConnection) -> tuple[str, int]:
+    """Returns the elements of the picture and its height; ("", 0) if no claim speaks of the event."""
+    lines = list(_lines(run(con, _QUERY, {"summit": SUMMIT}).dicts()))
     if not lines:
         return "", 0
     y, marks = 22, []
-    for part, heading in PARTS.items():
-        found = [line for line in lines if line["part"] == part]
-        shown = sorted(
-            sorted(found, key=lambda line: -len(line["sources"]))[:MOST], key=lambda line: (line["span"], line["event"])
-        )
-        if shown:
-            more = f" ({len(found) - len(shown)} more in the list)" if len(found) > len(shown) else ""
-            marks.append(f'<text class="tick year" x="0" y="{y + 14}">{heading}{more}</text>')
-            y += 22
-        for line in shown:
-            marks.append(_mark(line, y))
-            y += LANE
-        y += 6 if shown else 0
-    summit = _event(con)
+    for part in PARTS:
+        elements, y = _part([line for line in lines if line["part"] == part], part, y)
+        marks += elements
     grid = [
         f'<line class="grid" x1="{x:.2f}%" y1="16" x2="{x:.2f}%" y2="{y}"/><text class="tick" x="{x:.2f}%" dx="3" y="12">{label}</text>'
-        for x, label, _ in STRIP.ticks()
+        for x, label, _ in AXIS.ticks()
     ]
-    return "\n".join([*grid, _band(summit, y), *marks]), y
+    return "\n".join([*grid, _band(con, y), *marks]), y
 
 
-def _event(con: duckdb.DuckDBPyConnection) -> Row:
-    return next(query.run(con, "SELECT * FROM events WHERE event = $summit", {"summit": SUMMIT}).dicts())
+def _part(lines: list[Row], part: str, y: int) -> tuple[list[str], int]:
+    """Returns the elements of one part from `y` down: a heading, and its lines by day; and where the next part begins."""
+    if not lines:
+        return [], y
+    shown = sorted(lines, key=lambda line: -len(line["sources"]))[:MOST]
+    shown.sort(key=lambda line: (line["span"], line["event"]))
+    more = f" ({len(lines) - len(shown)} more in the list)" if len(lines) > len(shown) else ""
+    heading = f'<text class="tick year" x="0" y="{y + 14}">{PARTS[part]}{more}</text>'
+    top = y + 22
+    return [heading, *(_mark(line, top + n * LINE) for n, line in enumerate(shown))], top + len(shown) * LINE + 6
 
 
-def _part(row: Row) -> str:
-    """What sort of saying a claim is."""
+def _lines(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yields a line for what several sources say alike: the first of their claims that was made in the picture's days.
+
+    Alike are claims of the same part about the event itself with the same date, and those about a related event.
+    """
+
+    def likeness(row: Row) -> tuple[str, str, str]:
+        return row["event"], _part_of(row), (row["happened"] or "") if row["event"] == SUMMIT else ""
+
+    for (event, part, _), alike in groupby(sorted(rows, key=likeness), likeness):
+        spans = ((_span(row), row) for row in alike)
+        dated = sorted(((span, row) for span, row in spans if span), key=lambda pair: (pair[0], pair[1]["record"]))
+        if dated and dated[0][0][0] < 100 and dated[0][0][1] > 0:
+            span, first = dated[0]
+            words = first["said"] if event == SUMMIT else first["title"]
+            yield first | {"part": part, "span": span, "words": words, "sources": {row["source"] for _, row in dated}}
+
+
+def _part_of(row: Row) -> str:
+    """Returns which of PARTS a claim belongs to."""
     if row["status"] in ("announced", "cancelled") or row["kind"] == "announcement":
         return "announced"
     if row["status"] in PLANNED or row["kind"] in ("expectation", "demand", "offer"):
         return "expected"
-    told = row["kind"] in ("assessment", "statement", "report") or row["status"] in ("alleged", "denied")
-    return "claimed" if told else "happened"
-
-
-def _lines(rows: Iterable[Row]) -> Iterator[Row]:
-    """One line for what several sources say alike: of the summit by date, of another event as a whole. The first to say it."""
-
-    def key(row: Row) -> tuple[str, str, str]:
-        return row["event"], _part(row), (row["happened"] or "") if row["event"] == SUMMIT else ""
-
-    for (event, part, _), same in groupby(sorted(rows, key=key), key):
-        spans = ((_span(row), row) for row in same)
-        found = sorted(((span, row) for span, row in spans if span), key=lambda pair: (pair[0], pair[1]["record"]))
-        if found and found[0][0][0] < 100 and found[0][0][1] > 0:
-            span, first = found[0]
-            words = first["said"] if event == SUMMIT else first["title"]
-            yield first | {"part": part, "span": span, "words": words, "sources": {row["source"] for _, row in found}}
+    claimed = row["kind"] in ("assessment", "statement", "report") or row["status"] in ("alleged", "denied")
+    return "claimed" if claimed else "happened"
 
 
 def _span(row: Row) -> tuple[float, float] | None:
-    """From where to where it may first have been said."""
+    """Returns from where to where it may first have been said. None if no day is known."""
     own = row["kind"] in UTTERANCES and row["start_min"] and row["end_max"]
     first, last = (row["start_min"], row["end_max"]) if own else (row["published_earliest"], row["published_latest"])
     if first is None and last is None:
         return None
-    start = STRIP.x(first) if first else max(STRIP.after(last) - 4, 0)
-    return start, STRIP.after(last) if last else 100
+    start = AXIS.start_of(first) if first else max(AXIS.end_of(last) - 4, 0)
+    return start, AXIS.end_of(last) if last else 100
 
 
-def _band(summit: Row, height: int) -> str:
-    if not summit["earliest"] or not summit["latest"]:
+def _band(con: duckdb.DuckDBPyConnection, height: int) -> str:
+    (event,) = run(con, "SELECT earliest, latest FROM events WHERE event = $summit", {"summit": SUMMIT}).dicts()
+    if not event["earliest"] or not event["latest"]:
         return ""
-    start, end = STRIP.x(summit["earliest"]), STRIP.after(summit["latest"])
+    start, end = AXIS.start_of(event["earliest"]), AXIS.end_of(event["latest"])
     return f'<rect class="band" x="{start:.2f}%" y="16" width="{end - start:.2f}%" height="{height - 16}"/>'
 
 
 def _mark(line: Row, y: int) -> str:
-    """A dot, or a bar as long as the doubt, with its words beside it; in it, where it is long."""
+    """Returns a dot, or a bar as long as the doubt, with its words beside it, or in it if it is long."""
     start, end = line["span"]
-    ahead = line["part"] in ("announced", "expected")
     n = len(line["sources"])
-    words = line["words"] + (f" · {n} sources" if n > 1 else "")
     if end - start <= 1.7:
-        drawn = f'<circle class="{"plan" if ahead else "full"}" cx="{(start + end) / 2:.2f}%" cy="{y + 8}" r="3.6"/>'
+        look = "plan" if line["part"] in AHEAD else "full"
+        shape = f'<circle class="{look}" cx="{(start + end) / 2:.2f}%" cy="{y + 8}" r="3.6"/>'
     else:
+        look = "plan" if line["part"] in AHEAD else "soft"
         top, height = (y, 16) if end - start > 30 else (y + 5, 6)
-        form = "plan" if ahead else "soft"
-        drawn = f'<rect class="{form}" x="{start:.2f}%" y="{top}" width="{end - start:.2f}%" height="{height}" rx="3"/>'
+        shape = f'<rect class="{look}" x="{start:.2f}%" y="{top}" width="{end - start:.2f}%" height="{height}" rx="3"/>'
+    place, words = _label(line["words"] + (f" · {n} sources" if n > 1 else ""), start, end)
     return (
-        f'<a class="h {FAMILY[line["kind"]]}" href="#{line["event"]}" tabindex="-1">{drawn}'
-        f'<text class="label" {_label(words, start, end)[0]} y="{y + 12}">{in_xml(_label(words, start, end)[1])}</text></a>'
+        f'<a class="h {FAMILY[line["kind"]]}" href="#{line["event"]}" tabindex="-1">{shape}'
+        f'<text class="label" {place} y="{y + 12}">{in_xml(words)}</text></a>'
     )
 
 
 def _label(words: str, start: float, end: float) -> tuple[str, str]:
-    """Where words stand, and as many of them as there is room for."""
+    """Returns where words go (SVG attributes), and as many of them as there is room for."""
     if end - start > 30:
-        return f'x="{start:.2f}%" dx="6"', picture.short(words, int((end - start) / LETTER) - 2)
-    words = picture.short(words, 78)
+        return f'x="{start:.2f}%" dx="6"', shortened(words, int((end - start) / LETTER) - 2)
+    words = shortened(words, 78)
     if end + len(words) * LETTER + 1 > 100:
-        return f'x="{start:.2f}%" dx="-6" text-anchor="end"', picture.short(words, int(start / LETTER) - 3)
+        return f'x="{start:.2f}%" dx="-6" text-anchor="end"', shortened(words, int(start / LETTER) - 3)
     return f'x="{end:.2f}%" dx="6"', words

@@ -1,7 +1,11 @@
-"""The timeline as one HTML file that needs nothing else: no script, no font, no picture, no network.
+"""The timeline as one HTML file that needs nothing else: no script, no font, no image file, no network.
 
-What comes from the log is escaped by the template's engine; besides, unseen characters are made visible, every name and
-sentence is isolated from the direction of its neighbours, and only http and https make a link.
+Rules for everything that comes from the log:
+
+1. The template engine escapes it.
+2. Invisible characters are made visible (findings.escaping).
+3. Every name and sentence is isolated from the writing direction of its neighbours.
+4. Only http and https addresses become links.
 """
 
 import base64
@@ -20,9 +24,9 @@ from summitevents.findings.escaping import escape
 from summitevents.fold import codebook
 from summitevents.log.package import batch_file
 from summitevents.log.vocabulary import KINDS, PLANNED
-from summitevents.page import ladder_svg as hanoi
-from summitevents.page import timeline_svg as picture
-from summitevents.query import run as query
+from summitevents.page import drawing, timeline_svg
+from summitevents.page.ladder_svg import ladder
+from summitevents.query.run import run, tables
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,10 +34,11 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 Downloads = Sequence[tuple[str, Sequence[tuple[str, str]]]]
-"""What can be fetched beside the page: what it is, and its files, each a path from the page and the name of a format."""
+"""The downloads beside the page: what each is, and its files, a path from the page and the label of a format."""
 
-_EVENTS = """SELECT events.*, places.name AS place_name FROM events LEFT JOIN places ON places.place = events.place
-ORDER BY coalesce(earliest, latest) NULLS LAST, latest NULLS LAST, events.event"""
+_EVENTS = """SELECT events.*, places.name AS place_name
+FROM events LEFT JOIN timeline USING (event) LEFT JOIN places ON places.place = events.place
+ORDER BY nr NULLS LAST, event"""
 _CLAIMS = """SELECT claims.*, dates.words AS date_words FROM claims LEFT JOIN dates ON dates.edtf = claims.happened
 ORDER BY event, standing"""
 _PARTICIPANTS = """SELECT event, actor, actors.name, min(standing) AS first FROM participants JOIN actors USING (actor)
@@ -51,72 +56,80 @@ _RELATED = {
     "announces": ("announces", "announced by"), "expects": ("expects", "expected by"), "assesses": ("judges", "judged by"),
     "demands": ("demands", "demanded by"), "about": ("about", "spoken of in"), "refers-to": ("refers to", "referred to by"),
 }  # fmt: skip
-"""How a relation is read from its own event, and from the other."""
-
+"""What the page calls a relation: from its own event, and from the other."""
 
 TEMPLATES = Path(str(files("summitevents"))) / "page" / "templates"
-"""Where the page's own files lie."""
+"""Where the templates, styles and scripts are."""
 MARK = b'<meta name="generator" content="summitevents">'
-"""What page.html has in its head: by it a page is known to be one of ours."""
+"""Bytes in the head of page.html: a page that has them is one of ours."""
 
 
-def encode(con: duckdb.DuckDBPyConnection, version: str, downloads: Downloads, sql: str | None = None) -> bytes:
-    """The page: UTF-8, and the same bytes for the same tables.
+def timeline_page(
+    con: duckdb.DuckDBPyConnection, version: str, downloads: Downloads, sql_page: str | None = None
+) -> bytes:
+    """Returns the page in UTF-8: the same tables give the same bytes.
 
-    Its links to records lead to `events/<batch>.jsonl` beside it, those to downloads where `downloads` says, and that to
-    the page for SQL, where there is one, to `sql`.
+    Links to records lead to `events/<batch>.jsonl` beside the page, links to downloads where `downloads` says, and the
+    link to the page for SQL, if there is one, to `sql_page`.
     """
     actors = [row | {"code": f"{n:x}"} for n, row in enumerate(_rows(con, _ACTORS))]
     events = _events(con, {row["actor"]: row["code"] for row in actors})
     data = {event["event"]: event["data"] for event in events}
-    rows = [row | {"data": data[row["event"]]} for row in _rows(con, picture.QUERY)]
+    rows = [row | {"data": data[row["event"]]} for row in _rows(con, timeline_svg.QUERY)]
     used = {event["kind"] for event in events}
-    style = _squeezed(picture.STYLE + _read("page.css") + _filters([k for k in KINDS if k in used], actors))
+    style = drawing.STYLE + _read("page.css") + _filters([kind for kind in KINDS if kind in used], actors)
     return _rendered(
         "page.html",
         style,
         version=version,
-        overview=picture.overview(rows),
-        close=list(picture.close(rows)),
-        hanoi=hanoi.inner(con),
-        kinds=picture.FAMILIES,
+        overview=timeline_svg.overview_strip(rows),
+        close=list(timeline_svg.year_strips(rows)),
+        hanoi=ladder(con),
+        kinds=drawing.FAMILIES,
         count={kind: sum(event["kind"] == kind for event in events) for kind in used},
         actors=actors,
         events=events,
-        years=_years(event for event in events if event["happened"]),
+        years=_by_year(event for event in events if event["happened"]),
         undated=[event for event in events if not event["happened"]],
         sources={source["source"]: source for source in _rows(con, _SOURCES)},
-        records=query.run(con, "SELECT count(*) FROM log").rows[0][0],
+        records=run(con, "SELECT count(*) FROM log").rows[0][0],
         downloads=downloads,
-        sql=sql,
+        sql=sql_page,
     )
 
 
-def sql(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bytes]]:
-    """The page for SQL and its scripts: names and contents. They look for summitevents.duckdb and duckdb/ beside them."""
-    shapes = {name: query.run(con, f'DESCRIBE "{name}"').rows for name in query.tables(con, [])}
-    tables = [
-        (name, codebook.table(name), [(column, codebook.column(name, column)) for column, *_ in shape])
-        for name, shape in shapes.items()
+def sql_page_files(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bytes]]:
+    """Yields the page for SQL and its scripts: names and contents. They expect summitevents.duckdb and duckdb/ beside them."""
+    described = [
+        (
+            table,
+            codebook.table(table),
+            [(column, codebook.column(table, column)) for column, *_ in run(con, f'DESCRIBE "{table}"').rows],
+        )
+        for table in tables(con, [])
     ]
-    yield "sql.html", _rendered("sql.html", _squeezed(_read("page.css") + _read("sql.css")), tables=tables)
+    yield "sql.html", _rendered("sql.html", _read("page.css") + _read("sql.css"), tables=described)
     yield from ((name, _read(name).encode()) for name in ("sql-before.js", "sql.js"))
 
 
 def _rendered(template: str, style: str, **more: object) -> bytes:
+    """Returns a page with its style inside; its policy (CSP) allows that style by its hash, and no other."""
+    style = re.sub(r"\n\s*", "\n", style)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return _environment().get_template(template).render(style=style, style_hash=digest, **more).encode()
 
 
 def _rows(con: duckdb.DuckDBPyConnection, text: str) -> list[Row]:
-    return list(query.run(con, text).dicts())
+    return list(run(con, text).dicts())
 
 
 def _events(con: duckdb.DuckDBPyConnection, codes: Mapping[str, str]) -> list[Row]:
-    """Every event with what belongs to it: who, claims, disputes, relations, and the data that filters look for."""
-    names = dict(query.run(con, "SELECT actor, name FROM actors").rows)
-    who, claims = _grouped(_rows(con, _PARTICIPANTS)), _grouped(_rows(con, _CLAIMS))
-    disputes = _grouped(_rows(con, _DISPUTES))
+    """Returns every event in time order with what belongs to it: who, claims, disputes, relations, and data for filters.
+
+    `codes` has a short word for each actor, which filters look for.
+    """
+    names = dict(run(con, "SELECT actor, name FROM actors").rows)
+    who, claims, disputes = (_by_event(_rows(con, text)) for text in (_PARTICIPANTS, _CLAIMS, _DISPUTES))
     events = _rows(con, _EVENTS)
     related = _related(_rows(con, "SELECT * FROM relations ORDER BY relation, event, other"), events)
     for event in events:
@@ -128,14 +141,18 @@ def _events(con: duckdb.DuckDBPyConnection, codes: Mapping[str, str]) -> list[Ro
             claim["chain"] = [names[link] for link in (claim["speaker"], *reversed(claim["via"] or [])) if link]
         event["plans"] = [claim for claim in event["claims"] if claim["planned"]]
         event["came"] = [claim for claim in event["claims"] if not claim["planned"]]
-        marks = {"disputed": event["disputed"], "planned": event["plans"], "corroborated": event["n_sources"] > 1}
-        took_part = " ".join(codes[row["actor"]] for row in event["who"])
-        sorts = " ".join(mark for mark, there in marks.items() if there)
-        event["data"] = f'data-k="{event["kind"]}" data-w="{took_part}" data-x="{sorts}"'
+        event["data"] = _filter_data(event, codes)
     return events
 
 
-def _grouped(rows: Iterable[Row]) -> Mapping[str, list[Row]]:
+def _filter_data(event: Row, codes: Mapping[str, str]) -> str:
+    """Returns the attributes that `_filters` looks for: kind, participants, and marks such as disputed."""
+    marks = {"disputed": event["disputed"], "planned": event["plans"], "corroborated": event["n_sources"] > 1}
+    who = " ".join(codes[row["actor"]] for row in event["who"])
+    return f'data-k="{event["kind"]}" data-w="{who}" data-x="{" ".join(mark for mark in marks if marks[mark])}"'
+
+
+def _by_event(rows: Iterable[Row]) -> Mapping[str, list[Row]]:
     groups: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row["event"]].append(row)
@@ -143,7 +160,7 @@ def _grouped(rows: Iterable[Row]) -> Mapping[str, list[Row]]:
 
 
 def _related(relations: Iterable[Row], events: Iterable[Row]) -> Mapping[str, dict[str, list[tuple[str, str]]]]:
-    """Event → how it is related → the slugs and titles of the others."""
+    """Returns event → how it is related → the slugs and titles of the others."""
     titles = {event["event"]: event["title"] for event in events}
     found: defaultdict[str, dict[str, list[tuple[str, str]]]] = defaultdict(dict)
     for row in relations:
@@ -153,8 +170,8 @@ def _related(relations: Iterable[Row], events: Iterable[Row]) -> Mapping[str, di
     return found
 
 
-def _years(events: Iterable[Row]) -> dict[str, list[Row]]:
-    """Events under the year of their first possible day, or of the last, where that is all there is."""
+def _by_year(events: Iterable[Row]) -> dict[str, list[Row]]:
+    """Returns the events under the year of their first possible day, or of the last if only that is known."""
     years: dict[str, list[Row]] = {}
     for event in events:
         years.setdefault((event["earliest"] or event["latest"] or "no day")[:4], []).append(event)
@@ -162,7 +179,7 @@ def _years(events: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def _filters(kinds: Iterable[str], actors: Iterable[Row]) -> str:
-    """What hides all but the events of the kind, actor or sort that a reader has chosen, in the list and in the strips."""
+    """Returns CSS that hides all events but those of the kind, actor or mark that a reader chose: in list and strips."""
     choices = [(f"k-{kind}", f'[data-k="{kind}"]') for kind in kinds]
     choices += [(f"w-{row['actor']}", f'[data-w~="{row["code"]}"]') for row in actors]
     choices += [(f"x-{mark}", f'[data-x~="{mark}"]') for mark in ("disputed", "planned", "corroborated")]
@@ -176,56 +193,52 @@ def _filters(kinds: Iterable[str], actors: Iterable[Row]) -> str:
 def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    made = Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.filters |= {
-        "words": _words,
-        "plain": _plain,
-        "link": _link,
-        "batch": _batch,
+    environment.filters |= {
+        "words": _isolated,
+        "plain": _visible,
+        "link": web_address,
+        "batch": _batch_path,
         "number": _number,
-        "short": _short,
+        "short": _short_source,
     }
-    return made
+    return environment
 
 
 def _read(name: str) -> str:
     return (TEMPLATES / name).read_text("utf-8")
 
 
-def _squeezed(style: str) -> str:
-    return re.sub(r"\n\s*", "\n", style)
-
-
-def _words(text: object) -> "Markup":
-    """Words from the log, for the eye: unseen characters shown, and on their own as to the direction of writing."""
+def _isolated(text: object) -> "Markup":
+    """Returns words from the log in an element that isolates their writing direction, with invisible characters shown."""
     from markupsafe import Markup
 
     return Markup("<bdi>{}</bdi>").format(escape(str(text)))  # format escapes what it is given
 
 
-def _plain(text: object) -> str:
-    """Words from the log where no element can stand, as in an option or an attribute."""
+def _visible(text: object) -> str:
+    """Returns words from the log for places that take no element, such as an option or an attribute."""
     return escape(str(text))
 
 
-def _link(address: str | None) -> str | None:
-    """An address that may become a link."""
+def web_address(address: str | None) -> str | None:
+    """Returns an address if it may become a link, else None."""
     return address if address and re.match("https?://", address) else None
 
 
-def _batch(record: str) -> str:
-    """The file that a record stands in."""
+def _batch_path(record: str) -> str:
+    """Returns the path of the file that holds a record."""
     return batch_file(record.rpartition(".")[0])
 
 
 def _number(record: str) -> str:
-    """Its number there."""
+    """Returns a record's number in its file."""
     return record.rpartition(".")[2]
 
 
-def _short(source: Row) -> str:
-    """A source in a few words: who made it public, and the year."""
+def _short_source(source: Row) -> str:
+    """Returns a source in a few words: who published it, and the year."""
     return ", ".join(filter(None, (source["publisher"] or source["title"], (source["published_earliest"] or "")[:4])))

@@ -12,13 +12,12 @@ import duckdb
 
 from summitevents.build.pipeline import build_reproducible_tables
 from summitevents.errors import OtherTablesError
-from summitevents.export import exchange
-from summitevents.export import rows as export
+from summitevents.export.formats import ROWS, timeline_files
 from summitevents.fold import codebook
 from summitevents.integrity.layout import checkpoint_file
 from summitevents.log.package import INSTALLED, Package
 from summitevents.log.releases import Release, read_releases
-from summitevents.page import page
+from summitevents.page.page import timeline_page
 from summitevents.query import asof, diff
 from summitevents.query import run as query
 from summitevents.release import descriptors, texts
@@ -70,8 +69,8 @@ def _log(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[s
 def _tables(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     for name in query.tables(context.con, []):
         rows = query.table(context.con, name)
-        yield f"data/{name}.csv", export.encode(rows, "csv")
-        yield f"parquet/{name}.parquet", export.encode(rows, "parquet")
+        yield f"data/{name}.csv", ROWS["csv"].encode(rows)
+        yield f"parquet/{name}.parquet", ROWS["parquet"].encode(rows)
 
 
 def _database(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -116,7 +115,7 @@ def _licenses(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tu
 
 
 def _exchange(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    return ((f"exchange/{name}", content) for name, content in exchange.files(context.con))
+    return ((f"exchange/{name}", content) for name, content in timeline_files(context.con))
 
 
 def _page(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -130,7 +129,7 @@ def _page(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[
         ("what every table and column means", [("CODEBOOK.md", "Markdown"), ("datapackage.json", "Data Package")]),
         ("how to cite it", [("CITATION.cff", "CFF")]),
     ]
-    yield "index.html", page.encode(context.con, context.release.version, rest + tables)
+    yield "index.html", timeline_page(context.con, context.release.version, rest + tables)
 
 
 def _sums(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:

@@ -1,19 +1,13 @@
 """Writes the texts of a release for people: README, codebook, changelog (Markdown) and citation (YAML)."""
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from summitevents.export.markdown import markdown_table, without_markup
 from summitevents.findings.escaping import escape
 from summitevents.fold import tables
 from summitevents.log.releases import Release
-
-
-def markdown_table(head: list[str], rows: Iterable[list[str]]) -> str:
-    """Returns a Markdown table."""
-    lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def closed_lists() -> str:
@@ -82,12 +76,7 @@ def _change_line(row: Mapping[str, Any]) -> str:
         case _:
             what = f"{row['field']}: {row['before'] or 'nothing'} → {row['after'] or 'nothing'}"
     why = f" ({row['reason']})" if row["reason"] else ""
-    return f"- `{row['event']}` {_escape_markdown(what + why)}; {row['records']}\n"
-
-
-def _escape_markdown(text: str) -> str:
-    """Escapes a text so that Markdown shows it as it is."""
-    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", escape(text))
+    return f"- `{row['event']}` {without_markup(escape(what + why))}; {row['records']}\n"
 
 
 def citation(package: Mapping[str, Any], day: str) -> str:

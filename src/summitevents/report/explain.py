@@ -1,4 +1,4 @@
-"""What a code of the catalogue means, with an example that gives it and one that mends it: explained.md."""
+"""Explanations of the catalogue's codes: why each is one, an example that gives it, and one that mends it (explained.md)."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from summitevents.errors import UnreadableError
-from summitevents.findings.catalogue import CATALOGUE, Code
+from summitevents.findings.catalogue import CATALOGUE, DOCS, Code
 from summitevents.findings.spelling import did_you_mean
 
 BASE = (
@@ -15,12 +15,12 @@ BASE = (
     "`hanoi-summit-2019` (`2026-11-21-theirs.6` and `.7`) and one of `singapore-summit-2018` (`.8`). Fields that do "
     "not matter are left out; `\\x` and two digits stand for a byte. A test runs every one of them."
 )
-"""What the examples take for granted."""
+"""The log that the examples stand in, in Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Lines of a batch (`json`; `bytes`, with escapes for what is no text) or commands (`sh`): bad ones, and mended."""
+    """Bad lines and mended ones: of a batch (`json`; `bytes`, with escapes for what is not text) or commands (`sh`)."""
 
     fence: str
     bad: str
@@ -28,54 +28,54 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A code: its place in the catalogue, why it is one, and the example."""
+class Explanation:
+    """A code with its entry in the catalogue, why it is a finding, and the example."""
 
     code: str
-    about: Code
+    entry: Code
     why: str
     example: Example
 
 
 @cache
-def entries() -> dict[str, Entry]:
-    """Every code that explained.md explains, in its order."""
-    text = files("summitevents").joinpath("report", "explained.md").read_text("utf-8")
+def explanations() -> dict[str, Explanation]:
+    """Returns the explanation of every code, in the order of explained.md."""
+    markdown = files("summitevents").joinpath("report", "explained.md").read_text("utf-8")
     found = {}
-    for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+    for part in re.split(r"^## ", markdown, flags=re.MULTILINE)[1:]:
         code, _, body = part.partition("\n")
         blocks = re.findall(r"^```(\w+)\n(.*?)\n```$", body, flags=re.MULTILINE | re.DOTALL)
         example = Example(blocks[0][0], blocks[0][1], blocks[1][1])
-        found[code] = Entry(code, CATALOGUE[code], body.partition("\nBad:")[0].strip(), example)
+        found[code] = Explanation(code, CATALOGUE[code], body.partition("\nBad:")[0].strip(), example)
     return found
 
 
-def entry(code: str) -> Entry:
-    """The entry of a code. Raises UnreadableError where there is none, and says what may have been meant."""
-    if code not in entries():
-        raise UnreadableError(
-            f"{code} is not a code; {did_you_mean(code, list(entries()), 'docs/findings.md has them')}"
-        )
-    return entries()[code]
+def explanation(code: str) -> Explanation:
+    """Returns the explanation of a code. Raises UnreadableError if there is no such code."""
+    known = explanations()
+    if code not in known:
+        raise UnreadableError(f"{code} is not a code; {did_you_mean(code, list(known), f'{DOCS} has them')}")
+    return known[code]
 
 
-def _help(entry: Entry) -> str:
-    """What to do, where the catalogue has a sentence of its own for it."""
-    return "" if entry.about.help == "{hint}" else f"{entry.about.help}\n"
+def _own_help(entry: Code) -> str:
+    """Returns the catalogue's help, or "" if it depends on the data alone."""
+    return "" if entry.help == "{hint}" else entry.help
 
 
-def markdown(entry: Entry) -> str:
-    """The entry as a section of docs/findings.md."""
-    told = "; ".join(filter(None, (entry.about.message, _help(entry).strip())))
-    text = f"## {entry.code}\n\n{entry.about.severity.capitalize()}: {told}.\n\n{entry.why}\n"
-    for name, lines in (("Bad", entry.example.bad), ("Mended", entry.example.mended)):
-        text += f"\n{name}:\n\n```{entry.example.fence}\n{lines}\n```\n"
+def as_markdown(one: Explanation) -> str:
+    """Returns an explanation as a section of docs/findings.md."""
+    sentences = "; ".join(filter(None, (one.entry.message, _own_help(one.entry))))
+    section = f"## {one.code}\n\n{one.entry.severity.capitalize()}: {sentences}.\n\n{one.why}\n"
+    for name, lines in (("Bad", one.example.bad), ("Mended", one.example.mended)):
+        section += f"\n{name}:\n\n```{one.example.fence}\n{lines}\n```\n"
+    return section
+
+
+def as_text(one: Explanation) -> str:
+    """Returns an explanation as a terminal shows it."""
+    help = f"{_own_help(one.entry)}\n" if _own_help(one.entry) else ""
+    text = f"{one.code} ({one.entry.severity}): {one.entry.message}\n{help}\n{one.why}\n"
+    for name, lines in (("Bad", one.example.bad), ("Mended", one.example.mended)):
+        text += f"\n{name}:\n\n" + "".join(f"    {line}\n" for line in lines.splitlines())
     return text
-
-
-def text(entry: Entry) -> str:
-    """The entry as a terminal shows it."""
-    told = f"{entry.code} ({entry.about.severity}): {entry.about.message}\n{_help(entry)}\n{entry.why}\n"
-    for name, lines in (("Bad", entry.example.bad), ("Mended", entry.example.mended)):
-        told += f"\n{name}:\n\n" + "".join(f"    {line}\n" for line in lines.splitlines())
-    return told

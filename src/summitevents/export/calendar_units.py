@@ -1,0 +1,43 @@
+"""Calendar units (a day, a month, a year) for formats that have no ranges of possible days.
+
+Days are ISO texts, YYYY-MM-DD, from years 1 to 9999.
+"""
+
+from calendar import monthrange
+
+CalendarUnit = tuple[int, ...]
+"""A year; a year and a month; or a year, a month and a day."""
+
+
+def exact_unit(first: str | None, last: str | None) -> CalendarUnit | None:
+    """Returns the unit that begins on one day and ends on the other. None if no unit does, or if a day is None."""
+    unit = enclosing_unit(first, last)
+    return unit if unit and (first, last) == first_and_last_day(unit) else None
+
+
+def enclosing_unit(first: str | None, last: str | None) -> CalendarUnit | None:
+    """Returns the smallest unit that holds both days. None if their years differ, or if a day is None."""
+    if first is None or last is None:
+        return None
+    if first == last:
+        return parse_unit(first)
+    if first[:7] == last[:7]:
+        return parse_unit(first[:7])
+    return parse_unit(first[:4]) if first[:4] == last[:4] else None
+
+
+def parse_unit(text: str) -> CalendarUnit:
+    """Returns the unit of an ISO 8601 text: 2019-02 → (2019, 2)."""
+    return tuple(int(part) for part in text.split("-"))
+
+
+def format_unit(unit: CalendarUnit) -> str:
+    """Returns the ISO 8601 text of a unit: (2019, 2) → 2019-02."""
+    return "-".join([f"{unit[0]:04}", *(f"{part:02}" for part in unit[1:])])
+
+
+def first_and_last_day(unit: CalendarUnit) -> tuple[str, str]:
+    """Returns the days on which a unit begins and ends."""
+    year, month, day = (*unit, None, None)[:3]
+    first = format_unit((year or 0, month or 1, day or 1))
+    return first, format_unit((year or 0, month or 12, day or monthrange(year or 1, month or 12)[1]))

@@ -1,0 +1,85 @@
+"""The formats of rows and of the whole timeline: the one table that commands, exports and the page take them from.
+
+Commands read it for their choices, so it imports nothing heavy: an encoder is loaded when it is first used.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
+
+from summitevents.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that a command offers as `-f NAME`.
+
+    `encoder` is `module:function`; the function takes the content, and returns bytes. `suffixes` are those of output
+    files that choose the format; the first is the one that we give. `file` is its name where all formats lie side by
+    side. `for_terminals` says that the encoder also takes a width in columns.
+    """
+
+    name: str
+    label: str
+    encoder: str
+    suffixes: tuple[str, ...] = ()
+    file: str = ""
+    for_terminals: bool = False
+
+    def encode(self, content: object, width: int | None = None) -> bytes:
+        """Returns the content in this format. `width` counts only where the format is for terminals."""
+        encoder = resolve_name(self.encoder)
+        encoded: bytes = encoder(content, width) if self.for_terminals else encoder(content)
+        return encoded
+
+
+def by_name(*formats: Format) -> dict[str, Format]:
+    """Returns the formats under their names, in the same order."""
+    return {format.name: format for format in formats}
+
+
+_HERE = "summitevents.export"
+ROWS = by_name(
+    Format("csv", "CSV", f"{_HERE}.rows:encode_csv", (".csv",)),
+    Format("json", "JSON", f"{_HERE}.rows:encode_json", (".json",)),
+    Format("jsonl", "JSON Lines", f"{_HERE}.rows:encode_jsonl", (".jsonl", ".ndjson")),
+    Format("md", "Markdown", f"{_HERE}.rows:encode_markdown", (".md",)),
+    Format("parquet", "Parquet", f"{_HERE}.rows:encode_parquet", (".parquet",)),
+    Format("table", "text", f"{_HERE}.rows:encode_table", (".txt",), for_terminals=True),
+)
+"""The formats of a `Result`."""
+TIMELINES = by_name(
+    Format("timelinejs", "TimelineJS", f"{_HERE}.timelinejs:encode", file="timelinejs.json"),
+    Format("timelinejs-csv", "its spreadsheet", f"{_HERE}.timelinejs:encode_spreadsheet", file="timelinejs.csv"),
+    Format("geojson", "GeoJSON", f"{_HERE}.geojson:encode", file="events.geojson"),
+    Format("csl", "CSL-JSON of the sources", f"{_HERE}.csl:encode", file="sources.csl.json"),
+    Format("jsonld", "JSON-LD", f"{_HERE}.jsonld:encode", file="events.jsonld"),
+)
+"""The formats of the whole timeline, or of its sources; the content is a connection to the tables.
+
+docs/exports.md says what each of them cannot hold.
+"""
+
+
+def format_of(formats: Mapping[str, Format], chosen: str | None, output: str, default: str) -> Format:
+    """Returns the format with the chosen name; else the one of the output's suffix; of standard output (-), the default.
+
+    Raises UnreadableError if no format has the suffix.
+    """
+    if chosen or output == "-":
+        return formats[chosen or default]
+    by_suffix = {suffix: format for format in formats.values() for suffix in format.suffixes}
+    suffix = Path(output).suffix.lower()
+    if suffix not in by_suffix:
+        raise UnreadableError(f"{output}: no format has this suffix; use {', '.join(by_suffix)}, or -f")
+    return by_suffix[suffix]
+
+
+def timeline_files(con: "DuckDBPyConnection") -> Iterator[tuple[str, bytes]]:
+    """Yields the timeline in each of TIMELINES: the file's name and content."""
+    return ((format.file, format.encode(con)) for format in TIMELINES.values())

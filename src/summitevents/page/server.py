@@ -1,0 +1,20 @@
+"""A web server for the site, for this machine only."""
+
+import functools
+import http.server
+from pathlib import Path
+
+
+def local_server(folder: Path) -> http.server.ThreadingHTTPServer:
+    """Returns a web server for the folder, on 127.0.0.1 at any free port; it does not run yet."""
+    handler = functools.partial(_Handler, directory=str(folder))
+    return http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves files without logging requests."""
+
+    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".wasm": "application/wasm"}  # noqa: RUF012
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass

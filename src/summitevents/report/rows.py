@@ -1,0 +1,20 @@
+"""Findings as rows: JSON Lines and CSV, a row for each finding."""
+
+from summitevents.export import rows
+from summitevents.findings.finding import COLUMNS
+from summitevents.query.run import Result, result
+from summitevents.report.outcome import Outcome
+
+
+def encode_jsonl(outcome: Outcome) -> bytes:
+    """Returns an object a line for each finding."""
+    return rows.encode_jsonl(_as_rows(outcome))
+
+
+def encode_csv(outcome: Outcome) -> bytes:
+    """Returns a row for each finding, under a heading."""
+    return rows.encode_csv(_as_rows(outcome))
+
+
+def _as_rows(outcome: Outcome) -> Result:
+    return result([finding.row() for finding in outcome.findings], list(COLUMNS))
