@@ -23,9 +23,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from summitevents import api
+from summitevents.api import Dataset
 from summitevents.check.log import check_log
-from summitevents.curate import proposal as write
+from summitevents.curate import proposal
 from summitevents.log import package as log
 from summitevents.log.files import clear_abandoned, sync_folder, write_beside
 from summitevents.log.reader import read_log
@@ -40,8 +40,8 @@ LINES = 75
 WRITING = {
     function.__code__
     for function in (
-        put_batch, write_beside, _link, sync_folder, clear_abandoned, write.append, write.proposed.__wrapped__, writers_lock.__wrapped__,  # type: ignore[attr-defined]
-        write.Proposal.write, _locked, write._warnings,
+        put_batch, write_beside, _link, sync_folder, clear_abandoned, Dataset.append, proposal.proposed_batch.__wrapped__, writers_lock.__wrapped__,  # type: ignore[attr-defined]
+        proposal.Proposal.write, _locked, proposal._checked,
     )
 }  # fmt: skip
 
@@ -74,7 +74,7 @@ def run(root: Path, writer: int, start: int, lines: int | None, told: int) -> No
     if lines is not None:
         sys.settrace(step)
     for name in names(writer, start):
-        ids = api.Dataset(root).append(records(name), batch=name)
+        ids = Dataset(root).append(records(name), batch=name)
         os.write(told, "".join(f"{id}\n" for id in ids).encode())
 
 

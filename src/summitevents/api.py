@@ -8,10 +8,10 @@ from typing import Any
 import duckdb
 
 from summitevents import validation as tabular
-from summitevents.curate import proposal as write
+from summitevents.curate.proposal import proposed_batch
 from summitevents.errors import BadLogError, RefusedError, UnreadableError
 from summitevents.findings.finding import Finding
-from summitevents.log import package as log
+from summitevents.log.package import Package, locate
 from summitevents.query import asof
 from summitevents.query.asof import View
 from summitevents.query.timeline import TimelineRow, timeline_rows
@@ -42,7 +42,7 @@ class Dataset:
         Raises BadLogError where the log has errors, UnreadableError where a position or day is none.
         """
         view = View(None if as_of is None else str(as_of), known_by, from_, to, certain)
-        return asof.connect(log.Package(self.root), view)
+        return asof.connect(Package(self.root), view)
 
     def timeline(
         self,
@@ -85,8 +85,9 @@ class Dataset:
         Everything is checked together with the whole log first. Raises RefusedError with the findings, UnreadableError
         where `batch` stands there with other records, where the log has moved on, or where this package is for reading.
         """
-        how = {"batch": batch, "expect": expect, "documents": documents}
-        return write.append(log.Package(self.root), records, dry_run=dry_run, **how)
+        package = Package(self.root)
+        with proposed_batch(package, records, batch=batch, expect=expect, documents=documents) as proposal:
+            return proposal.ids if dry_run else proposal.write()
 
     def findings(self, documents: Path | None = None) -> list[Finding]:
         """All that `summitevents validate` finds, errors and warnings; citations too where `documents` (or seeds/) has them."""
@@ -98,7 +99,7 @@ def open(path: str | Path | None = None) -> Dataset:
 
     Raises UnreadableError where there is none.
     """
-    return Dataset(log.locate(Path(path) if path is not None else None).root)
+    return Dataset(locate(Path(path) if path is not None else None).root)
 
 
 def validate(path: str | Path, engine: tabular.Engine = "duckdb") -> list[Finding]:

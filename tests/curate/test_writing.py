@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 import summitevents
 from summitevents import RefusedError, UnreadableError
 from summitevents.api import Dataset
-from summitevents.curate import drafts
-from summitevents.curate import proposal as write
+from summitevents.curate.json_input import decode_input, parse_records
+from summitevents.curate.proposal import proposed_batch, proposed_removal
+from summitevents.curate.spreadsheet import read_spreadsheet
 from summitevents.fold import definition as fold
 from summitevents.log import package as log
 from summitevents.log import writer
@@ -206,7 +207,7 @@ def test_without_links_a_batch_appears_by_its_name_being_changed(
 
 def test_no_batch_is_written_over(here: Dataset) -> None:
     """Not even by one who has not seen it, on a system without locks."""
-    with write.proposed(Package(here.root), [PLACE], batch="2026-12-01-a") as proposal:
+    with proposed_batch(Package(here.root), [PLACE], batch="2026-12-01-a") as proposal:
         put_batch(Package(here.root), "2026-12-01-a.jsonl", b"x")
         with pytest.raises(UnreadableError, match="another writer"):
             proposal.write()
@@ -255,15 +256,15 @@ def test_a_batch_is_taken_back_unless_it_is_sealed_or_something_rests_on_it(here
     package = Package(here.root)
     here.append([PLACE], batch="2026-12-01-a")
     here.append([CLAIM | {"place": "chicago"}], batch="2026-12-02-b")
-    with pytest.raises(RefusedError) as refused, write.without(package, "2026-12-01-a"):
+    with pytest.raises(RefusedError) as refused, proposed_removal(package, "2026-12-01-a"):
         pass
     assert [f.code for f in refused.value.findings] == ["place-missing"]
     for stem in ("2026-12-02-b", "2026-12-01-a"):
-        with write.without(package, stem) as proposal:
-            assert write.take_back(proposal).count(b"\n") == 1
+        with proposed_removal(package, stem) as proposal:
+            assert proposal.take_back().count(b"\n") == 1
     assert names(here) == {"2026-01-01-first.jsonl", "2026-01-02-second.jsonl"}
     (here.root / "events/ORDER").write_text("2026-01-01-first.jsonl\n2026-01-02-second.jsonl\n")
-    with pytest.raises(UnreadableError, match="is sealed"), write.without(package, "2026-01-02-second"):
+    with pytest.raises(UnreadableError, match="is sealed"), proposed_removal(package, "2026-01-02-second"):
         pass
 
 
@@ -287,28 +288,28 @@ def test_nearest_stretches() -> None:
     ],
 )  # fmt: skip
 def test_json_as_it_comes(text: str, values: list[Any], places: list[str]) -> None:
-    found, wrong = drafts.parse(text, "x")
+    found, wrong = parse_records(text, "x")
     assert (found, [finding.place for finding in wrong]) == (values, places)
 
 
 def test_text_that_is_no_utf8_is_placed() -> None:
-    assert drafts.decoded(b"\xef\xbb\xbfa", "x") == ("a", [])
-    assert drafts.decoded(b"a\nb\xff", "x")[1][0].place == "x:2:1"
+    assert decode_input(b"\xef\xbb\xbfa", "x") == ("a", [])
+    assert decode_input(b"a\nb\xff", "x")[1][0].place == "x:2:1"
 
 
 def test_spreadsheets_of_other_countries(here: Dataset) -> None:
     text = "event;kind;title;status;source;locator;quantity;unit\r\nfair;cooperation;The fair;occurred;almanac;p. 1;2.5;day\r\n"
     for one in (text, text.replace(";", "\t"), text.replace(";", ",")):
-        sheet, wrong = drafts.sheet(one, "x", {}, {})
+        sheet, wrong = read_spreadsheet(one, "x", {}, {})
         assert not wrong
         assert sheet.claims[0]["quantity"] == 2.5
         assert sheet.rows == [2]
     with pytest.raises(UnreadableError, match="is empty"):
-        drafts.sheet("", "x", {}, {})
+        read_spreadsheet("", "x", {}, {})
     with pytest.raises(UnreadableError, match="not CSV"):
-        drafts.sheet('event\n"a"b', "x", {}, {})
+        read_spreadsheet('event\n"a"b', "x", {}, {})
     with pytest.raises(UnreadableError, match="two columns"):
-        drafts.sheet("event,name\n", "x", {"name": "event"}, {})
+        read_spreadsheet("event,name\n", "x", {"name": "event"}, {})
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

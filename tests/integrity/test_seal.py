@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scitt_cose import merkle as oracle
 
+from summitevents.api import Dataset
 from summitevents.build import cache
-from summitevents.curate import proposal as write
 from summitevents.errors import BadLogError, BrokenSealError, UnreadableError
 from summitevents.integrity import seal
 from summitevents.integrity.audit import audit_seals
@@ -258,7 +258,7 @@ def test_two_seals_and_a_writer_at_once(tmp_path: Path) -> None:
     package = sealed(tmp_path)
     paper = {"op": "source", "title": "A paper"}
     jobs: list[Callable[[], object]] = [lambda: seal_log(package)] * 3
-    jobs += [lambda n=n: write.append(package, [{**paper, "source": f"late-{n}"}]) for n in range(3)]  # type: ignore[misc]
+    jobs += [lambda n=n: Dataset(package.root).append([{**paper, "source": f"late-{n}"}]) for n in range(3)]  # type: ignore[misc]
     threads = [threading.Thread(target=job) for job in jobs]
     for thread in threads:
         thread.start()

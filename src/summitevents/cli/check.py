@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from summitevents.cli import completion
 from summitevents.cli.options import Address, Master, Remote, ReportOptions, with_option_groups
 from summitevents.cli.output import citations, count, print_lines, print_report, say
 from summitevents.cli.progress_line import waiting
@@ -92,15 +93,9 @@ def _summary(verdict: "Verdict") -> str:
     return f"{count(verdict.records, 'record')}: {found}{citations(verdict.citations_checked, verdict.citations_unchecked)}"
 
 
-def _codes(incomplete: str) -> list[str]:
-    from summitevents.findings.catalogue import CATALOGUE
-
-    return [code for code in CATALOGUE if code.startswith(incomplete)]
-
-
 @app.command("explain", short_help="What a finding's code means, with an example.")
 def explain(
-    code: Annotated[str, typer.Argument(help="A code, such as field-choice.", autocompletion=_codes)],
+    code: Annotated[str, typer.Argument(help="A code, such as field-choice.", autocompletion=completion.codes)],
 ) -> None:
     """Say what a code means, and why it is one; with an example that gives it, and one that is mended."""
     from summitevents.report import explain as explainer

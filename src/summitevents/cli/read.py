@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from summitevents.cli import completion
 from summitevents.cli.options import (
     Address,
     AsOf,
@@ -32,29 +33,6 @@ if TYPE_CHECKING:
     from summitevents.query.asof import View
 
 app = typer.Typer()
-
-
-def _complete(sql: str, incomplete: str) -> list[str]:
-    from summitevents.build import cache
-    from summitevents.log.package import locate
-    from summitevents.query.run import run
-
-    with cache.connect(locate()) as con:
-        return [word for (word,) in run(con, sql).rows if word.startswith(incomplete)]
-
-
-def _event_names(incomplete: str) -> list[str]:
-    return _complete("SELECT event FROM events ORDER BY 1", incomplete)
-
-
-def _table_names(incomplete: str) -> list[str]:
-    return _complete("SELECT table_name FROM duckdb_tables() ORDER BY 1", incomplete)
-
-
-def _question_names(incomplete: str) -> list[str]:
-    from summitevents.query.questions import named_questions
-
-    return [name for name in named_questions() if name.startswith(incomplete)]
 
 
 def _view(view: ViewOptions, period: PeriodOptions | None = None) -> "View":
@@ -111,7 +89,7 @@ def timeline(
 @app.command("show", short_help="One event's story: claims, disputes, corrections, passages.")
 @with_option_groups
 def show(
-    event: Annotated[str, typer.Argument(help="An event's slug, or a record's id.", autocompletion=_event_names)],
+    event: Annotated[str, typer.Argument(help="An event's slug, or a record's id.", autocompletion=completion.events)],
     history: Annotated[bool, typer.Option("--history", help="Every record that has touched it, in log order.")] = False,
     documents: Documents = None,
     *,
@@ -142,7 +120,7 @@ def query_(
         str | None,
         typer.Argument(
             help="SQL, a named question, a file that ends in .sql, or - for standard input. Without it: the questions.",
-            autocompletion=_question_names,
+            autocompletion=completion.questions,
         ),
     ] = None,
     param: Annotated[
@@ -207,7 +185,7 @@ def diff(
 def export(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TABLE]...", help="Tables; all of them by default.", autocompletion=_table_names),
+        typer.Argument(metavar="[TABLE]...", help="Tables; all of them by default.", autocompletion=completion.tables),
     ] = None,
     output: Annotated[
         str,

@@ -49,7 +49,7 @@ def seal_log(package: Package, pem: bytes | None = None, waiting: Callable[[], o
     BadLogError if the log has errors; BrokenSealError if what was sealed has changed; UnreadableError if the key is
     none, or another program changed the log meanwhile.
     """
-    with writers_lock(package, False, waiting):
+    with writers_lock(package, waiting):
         before = package.digest()
         verdict = check_log(package)
         if verdict.errors:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from summitevents.errors import UnreadableError
 from summitevents.log.files import clear_abandoned, sync_folder, write_beside
 from summitevents.log.package import Package
 
@@ -45,31 +44,26 @@ def _link(aside: Path, final: Path) -> None:
 
 
 @contextmanager
-def writers_lock(
-    package: Package, needed: bool = False, waiting: Callable[[], object] = lambda: None
-) -> Iterator[None]:
-    """The writers' lock, on the folder events/ itself: it leaves nothing behind, and a killed writer's is free at once.
+def writers_lock(package: Package, on_wait: Callable[[], object] = lambda: None) -> Iterator[bool]:
+    """Holds the writers' lock, which is on the folder events/ itself; yields False if the system does not have such a lock.
 
-    Raises UnreadableError where the system has none and it is `needed`; else goes on without. `waiting` is called where
-    another writer holds it.
+    The lock leaves nothing behind, and that of a killed writer is free at once. `on_wait` is called if another holds it.
     """
     handle = os.open(package.events, os.O_RDONLY) if fcntl else None
     try:
-        if not _locked(handle, waiting) and needed:
-            raise UnreadableError("there is no lock here that --expect could rest on; leave it out")
-        yield
+        yield _locked(handle, on_wait)
     finally:
         if handle is not None:
             os.close(handle)
 
 
-def _locked(handle: int | None, waiting: Callable[[], object]) -> bool:
+def _locked(handle: int | None, on_wait: Callable[[], object]) -> bool:
     if fcntl is None or handle is None:
         return False
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        waiting()
+        on_wait()
         fcntl.flock(handle, fcntl.LOCK_EX)
     except OSError:  # some network file systems
         return False

@@ -1,0 +1,63 @@
+"""An index of a log's records, to find the one that a curator means."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from summitevents.errors import UnreadableError
+from summitevents.findings.spelling import did_you_mean
+from summitevents.log.reader import DECLARED_SLUG, Line
+
+
+@dataclass(frozen=True, slots=True)
+class LogIndex:
+    """The records of a log by id; dead id → the record that ended it; absorbed event → the event that absorbed it."""
+
+    by_id: Mapping[str, Mapping[str, Any]]
+    ended_by: Mapping[str, str]
+    absorbed_by: Mapping[str, str]
+
+    def find_record(self, word: str, op: str = "") -> str:
+        """Returns the id of the record that a word means: an id, or a slug that one live record declares or speaks of.
+
+        `op`: only a record of this op, if it is a slug. Raises UnreadableError if the slug has no such record, or several.
+        """
+        if word in self.by_id:
+            return word
+        candidates = {id: record for id, record in self.by_id.items() if op in ("", record.get("op"))}
+        about = [id for id, record in candidates.items() if self._is_about(record, word)]
+        live = [id for id in about if id not in self.ended_by]
+        if len(live) == 1:
+            return live[0]
+        if live:
+            shown = "\n".join(self._summary(id) for id in live)
+            raise UnreadableError(f"{word} has {len(live)} live records; name one:\n{shown}")
+        if about:
+            raise UnreadableError(f"{word} has no live record; {self.ended_by[about[-1]]} ended the last of them")
+        slugs = {str(record.get(DECLARED_SLUG.get(str(record.get("op")), ""))) for record in candidates.values()}
+        hint = did_you_mean(word, [*sorted(slugs), *candidates], "see: summitevents log")
+        raise UnreadableError(f"no record {word}; {hint}")
+
+    def _is_about(self, record: Mapping[str, Any], word: str) -> bool:
+        """Tells whether a record declares the slug, or is a claim of an event that was absorbed into it."""
+        op = str(record.get("op"))
+        slug = record.get(DECLARED_SLUG.get(op, ""))
+        for _ in self.absorbed_by:  # at most as many steps as there are merges: a circle of them is found elsewhere
+            if op == "claim" and slug != word:
+                slug = self.absorbed_by.get(str(slug), slug)
+        return slug == word
+
+    def _summary(self, id: str) -> str:
+        record = self.by_id[id]
+        name = record.get("title") or record.get("name")
+        said = [record.get("happened"), record.get("status"), record.get("source"), name]
+        return f"  {id} · {record.get('op')} · " + " · ".join(str(word) for word in said if word)
+
+
+def index_log(lines: Iterable[Line], without_file: str = "") -> LogIndex:
+    """Returns the index of the lines that can be read, but for those of one file."""
+    by_id = {str(line.value.get("id")): line.value for line in lines if line.whole and line.file != without_file}
+    ended_by = {str(r["target"]): id for id, r in by_id.items() if r.get("op") == "retract" and "target" in r}
+    ended_by |= {str(r["replaces"]): id for id, r in by_id.items() if r.get("replaces")}
+    merges = [record for id, record in by_id.items() if id not in ended_by and record.get("op") == "same"]
+    return LogIndex(by_id, ended_by, {str(r.get("other")): str(r.get("event")) for r in merges})
