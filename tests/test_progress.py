@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from summitevents import progress
-from summitevents.build.pipeline import BUILD_STAGES
+from summitevents.build.pipeline import build_tables
 from summitevents.check import rules
-from summitevents.check.log import CHECK_STAGES
+from summitevents.check.log import check_log
 from summitevents.cli import main as cli
 from summitevents.cli import progress_line
 from summitevents.log.package import Package
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, TESTS
 
 
 @contextmanager
@@ -103,5 +103,13 @@ def test_the_share_grows_from_stage_to_stage(monkeypatch: pytest.MonkeyPatch) ->
     assert watch.share() == 0
 
 
-def test_the_stages_are_those_of_a_build() -> None:
-    assert list(BUILD_STAGES)[: len(CHECK_STAGES)] == list(CHECK_STAGES)
+def test_the_stages_are_those_that_a_check_and_a_build_go_through(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    entered: list[str] = []
+    monkeypatch.setattr(progress, "enter", lambda stage, *_: entered.append(stage))
+    check_log(Package(TESTS / "golden/package"))
+    assert entered == list(progress.CHECK_STAGES)
+    entered.clear()
+    build_tables(Package(TESTS / "golden/package"), tmp_path / "made.duckdb")
+    assert entered == list(progress.BUILD_STAGES)

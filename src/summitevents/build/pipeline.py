@@ -11,7 +11,7 @@ from summitevents import progress
 from summitevents.build import incremental
 from summitevents.build.incremental import Earlier, RebuildError
 from summitevents.check import form, rules
-from summitevents.check.log import CHECK_STAGES, check_work
+from summitevents.check.log import check_work
 from summitevents.errors import BadLogError
 from summitevents.fold.database import database_file, make_reproducible
 from summitevents.fold.scope import WHOLE, Scope
@@ -23,9 +23,6 @@ from summitevents.log.package import Package
 AMBIGUOUS = ("absorbed-twice", "same-circle")
 """Errors that the fold cannot make sense of. A shorter log may still have them, where a later record mends them; of all
 other errors in it, the fold takes no notice."""
-
-BUILD_STAGES = {**CHECK_STAGES, "tables": 67.0}
-"""The stages of a build, and in what proportion they take time for a million records: for whoever watches `progress`."""
 
 RESUME_FROM = 4_000_000
 """Logs of this many bytes or more are built incrementally; smaller ones are folded anew in less time."""

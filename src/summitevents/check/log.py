@@ -10,9 +10,6 @@ from summitevents.fold.database import memory_database
 from summitevents.fold.workspace import Work, Workspace
 from summitevents.log.package import Package
 
-CHECK_STAGES = {"lines": 22.0, "form": 1.0, "rules": 10.0}
-"""The stages, and in what proportion they take time for a million records: for whoever watches `progress`."""
-
 
 @dataclass(slots=True)
 class Verdict:

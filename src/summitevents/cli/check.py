@@ -9,7 +9,8 @@ import typer
 from summitevents.cli import completion
 from summitevents.cli.options import Address, Master, Remote, ReportOptions, with_option_groups
 from summitevents.cli.output import citations, count, print_lines, print_report, say
-from summitevents.cli.progress_line import waiting
+from summitevents.cli.progress_line import progress_line
+from summitevents.progress import CHECK_STAGES
 
 if TYPE_CHECKING:
     from summitevents.check.log import Verdict
@@ -66,7 +67,7 @@ def validate(
         if not (path or data or Path.cwd().is_relative_to(where)):
             say("no package here: checking the log that summitevents came with")
         asked: tabular.Engine = "frictionless" if engine == CheckEngine.frictionless else "duckdb"
-        with waiting("checking"):
+        with progress_line("checking", CHECK_STAGES):
             verdict = tabular.validate(where, asked, how.documents, against)
         root = where if where.is_dir() else where.parent
     outcome = Outcome(root, verdict.files, verdict.findings, strict, __version__)

@@ -3,51 +3,43 @@
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from summitevents.progress import Watch
+from summitevents.progress import Watch, watched
 
 AFTER = 1.0
-"""After how many seconds a person who waits is told how far it is."""
+"""Seconds before the line is first drawn."""
 _EVERY = 0.2
+"""Seconds between two drawings."""
 
 
 @contextmanager
-def waiting(doing: str) -> Iterator[None]:
-    """What takes its time: how far it is, and how long it may still take, on a line that is gone in the end.
-
-    On a terminal only. The names of the stages are those of `build`; to check is the first of them.
-    """
+def progress_line(doing: str, stages: Mapping[str, float]) -> Iterator[None]:
+    """Shows how far the work within is, and how long it may still take; only if standard error is a terminal."""
     if not sys.stderr.isatty():
         yield
         return
-    from summitevents import progress
-    from summitevents.build.pipeline import BUILD_STAGES
-    from summitevents.check.log import CHECK_STAGES
-
-    with progress.watched(CHECK_STAGES if doing == "checking" else BUILD_STAGES) as watch:
+    with watched(stages) as watch:
         over = threading.Event()
-        teller = threading.Thread(target=_tell, args=(doing, watch, over), daemon=True)
-        teller.start()
+        drawer = threading.Thread(target=_draw_until, args=(over, doing, watch), daemon=True)
+        drawer.start()
         try:
             yield
         finally:
             over.set()
-            teller.join()
+            drawer.join()
 
 
-def _tell(doing: str, watch: "Watch", over: threading.Event) -> None:
-    told = ""
+def _draw_until(over: threading.Event, doing: str, watch: Watch) -> None:
+    drawn = ""
     if not over.wait(AFTER):
         while not over.wait(_EVERY):
-            line = _progress(doing, watch)[: _columns() - 1]
-            _draw(line.ljust(len(told)))
-            told = line
-    if told:
-        _draw(" " * len(told) + "\r")
+            line = _line(doing, watch)[: _columns() - 1]
+            _draw(line.ljust(len(drawn)))
+            drawn = line
+    if drawn:
+        _draw(" " * len(drawn) + "\r")
 
 
 def _draw(line: str) -> None:
@@ -56,7 +48,7 @@ def _draw(line: str) -> None:
         sys.stderr.flush()
 
 
-def _progress(doing: str, watch: "Watch") -> str:
+def _line(doing: str, watch: Watch) -> str:
     if not watch.records:
         return f"{doing} …"
     left = watch.left()

@@ -24,7 +24,8 @@ from summitevents.cli.options import (
     with_option_groups,
 )
 from summitevents.cli.output import count, print_bytes, print_lines, print_rows, say, width
-from summitevents.cli.progress_line import waiting
+from summitevents.cli.progress_line import progress_line
+from summitevents.progress import BUILD_STAGES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -48,7 +49,7 @@ def _connect(
     """Returns a connection to the package's tables; meanwhile a terminal shows how far they are, if they must be made."""
     from summitevents.query import asof
 
-    with waiting("folding"):
+    with progress_line("folding", BUILD_STAGES):
         return asof.connect(package, _view(view or ViewOptions(), period))
 
 
@@ -282,7 +283,7 @@ def build(
         say(f"{output}: a folder of Parquet for each table")
         return
     package = locate(Path(data) if data else None)
-    with waiting("building"):
+    with progress_line("building", BUILD_STAGES):
         pipeline.build_tables(package, Path(output), asof.scope(package, _view(view)))
     say(f"{output}: open it with DuckDB, or: summitevents query")
 
