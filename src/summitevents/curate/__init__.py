@@ -1,5 +1,5 @@
-"""Curating: new records, checked against the whole log before they are written.
+"""Curating: new records, checked together with the whole log before they are written.
 
 In: what a curator gives: options, JSON, a spreadsheet. Out: a new batch in the log, or findings and no batch.
-Read `proposal` first; `drafts` is how input becomes records.
+Read `proposal` first; `field_text`, `json_input` and `spreadsheet` make drafts of the input.
 """

@@ -1,4 +1,4 @@
-"""Reads the fields of a record as people write them, on a command line or in a cell.
+"""Drafts records from fields as people write them, on a command line or in a cell.
 
 Nothing here judges what a record says: text that is not a number, where one is due, stays text, for the check to find.
 """
@@ -71,7 +71,7 @@ def _parse_entry(field: str, text: str) -> Any:
 
 
 def record_from_texts(op: str, texts: Mapping[str, str | Sequence[str] | None]) -> dict[str, Any]:
-    """Returns a record from texts by field; a list has a text for each entry. Fields without text are left out."""
+    """Returns a draft from texts by field; a list has a text for each entry. Fields without text are left out."""
     record: dict[str, Any] = {"op": op}
     for name, type in text_fields(op).items():
         text = texts.get(name)
