@@ -521,6 +521,23 @@ def test_a_file_that_is_not_in_its_encoding_hides_no_other(tmp_path: Path) -> No
     assert found == [("a", "encoding-error", None), ("b", "type-error", 2)]
 
 
+def test_a_longitude_of_four_digits_is_none(tmp_path: Path) -> None:
+    assert codes(tmp_path, {**table({"type": "geopoint"}), "path": "t.csv"}, t_csv='f0\n"179.5,5"\n"1799,5"\n') == [
+        ("type-error", 3, "f0")
+    ]
+
+
+def test_a_float_is_a_key_however_it_is_written(tmp_path: Path) -> None:
+    resource = {**table({"type": "number", "floatNumber": True}, primaryKey=["f0"]), "path": "t.csv"}
+    assert codes(tmp_path, resource, t_csv="f0\n0.2\n 0.2\n") == [("primary-key", 3, "")]
+
+
+def test_a_key_is_shown_as_its_value(tmp_path: Path) -> None:
+    text = '{"f0": 1}\n{"f0": "1"}\n{"f0": 1}\n'
+    codes(tmp_path, table({"type": "any"}, primaryKey=["f0"]), t_jsonl=text)
+    assert [(p.line, p.value) for p in check_package(tmp_path / "datapackage.json").problems] == [(3, "1")]
+
+
 def test_half_a_surrogate_pair_is_a_text_like_others(tmp_path: Path) -> None:
     text = '{"f0": "\\ud800"}\n{"f0": "\\udfff"}\n{"f0": "\\ud800"}\n'
     assert codes(tmp_path, table({"type": "string"}, primaryKey=["f0"]), t_jsonl=text) == [("primary-key", 3, "")]

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 import duckdb
 
 from summitevents.tableschema.descriptor import ForeignKey
-from summitevents.tableschema.prefilter import canonical_sql
 from summitevents.tableschema.problem import Problem
 from summitevents.tableschema.table import Column, Table
 
@@ -17,14 +16,14 @@ def duplicate_keys(
     con: duckdb.DuckDBPyConnection, table: Table, code: str, names: tuple[str, ...]
 ) -> Iterator[Problem]:
     """Yields every row but the first of those with equal values; a key with a missing value equals no other."""
-    _create_key_table(con, "keys", table, names)
+    _create_key_table(con, "keys", table, names, _least_marks(table, names))
     complete = " AND ".join(f"{key} IS NOT NULL" for key in _key_columns(names))
     yield from _repeated_rows(con, table, code, names, complete)
 
 
 def primary_key_problems(con: duckdb.DuckDBPyConnection, table: Table, names: tuple[str, ...]) -> Iterator[Problem]:
     """Yields the rows whose primary key is missing, missing in part, or that of an earlier row."""
-    _create_key_table(con, "keys", table, names)
+    _create_key_table(con, "keys", table, names, _least_marks(table, names))
     keys = _key_columns(names)
     missing, incomplete = (f" {word} ".join(f"{key} IS NULL" for key in keys) for word in ("AND", "OR"))
     yield from _repeated_rows(con, table, "primary-key", names, f"NOT ({missing})")
@@ -44,11 +43,11 @@ def foreign_key_problems(
     con: duckdb.DuckDBPyConnection, table: Table, key: ForeignKey, other: Table
 ) -> Iterator[Problem]:
     """Yields the rows whose values stand in no row of the other table; a row without any value refers to nothing."""
-    kinds, other_kinds = _kinds(table, key.fields), _kinds(other, key.reference_fields)
-    if kinds == other_kinds and "m" not in kinds:  # values of one kind each need no mark of it
-        kinds = other_kinds = [""] * len(kinds)
-    _create_key_table(con, "keys", table, key.fields, kinds)
-    _create_key_table(con, "others", other, key.reference_fields, other_kinds)
+    marks, other_marks = _kinds(table, key.fields), _kinds(other, key.reference_fields)
+    if marks == other_marks:
+        marks, other_marks = _least_marks(table, key.fields), _least_marks(other, key.reference_fields)
+    _create_key_table(con, "keys", table, key.fields, marks)
+    _create_key_table(con, "others", other, key.reference_fields, other_marks)
     keys = _key_columns(key.fields)
     missing = " AND ".join(f"{name} IS NULL" for name in keys)
     if len(keys) == 1:
@@ -61,9 +60,8 @@ def foreign_key_problems(
     ).fetchall()
     reference = f"{key.resource or table.resource.name}.{', '.join(key.reference_fields)}"
     field, number = _only_field(table, key.fields)
-    marks = [1 if kind == "m" else len(kind) for kind in kinds]
     for row, part, line, *values in found:
-        shown = ", ".join("" if value is None else value[mark:] for value, mark in zip(values, marks, strict=True))
+        shown = _shown(values, marks)
         yield Problem(table.resource.name, "foreign-key", row, field, shown, reference, part, line, number)
 
 
@@ -85,7 +83,7 @@ def _repeated_rows(
     field, number = _only_field(table, names)
     field = field if code == "unique-error" else ""
     for row, part, line, part_before, line_before, *values in found:
-        shown = ", ".join("" if value is None else value for value in values)
+        shown = _shown(values, _least_marks(table, names))
         before = f"line {line_before}" if part_before == part else f"{table.resource.paths[part_before]}:{line_before}"
         note = f"is that of {before}" if code == "primary-key" else before
         yield Problem(table.resource.name, code, row, field, shown, note, part, line, number)
@@ -109,16 +107,27 @@ def _kinds(table: Table, names: Iterable[str]) -> list[str]:
     return [columns[name].kind if name in columns else "" for name in names]
 
 
+def _least_marks(table: Table, names: Iterable[str]) -> list[str]:
+    """Returns the marks for values that are compared with others of the same column or kind."""
+    return ["m" if kind == "m" else "" for kind in _kinds(table, names)]
+
+
+def _shown(values: Sequence[str | None], marks: Sequence[str]) -> str:
+    """Returns canonical texts for people, without the marks before them."""
+    lengths = [1 if mark == "m" else len(mark) for mark in marks]
+    return ", ".join("" if value is None else value[n:] for value, n in zip(values, lengths, strict=True))
+
+
 def _create_key_table(
-    con: duckdb.DuckDBPyConnection, name: str, table: Table, fields: Sequence[str], marks: Sequence[str] = ()
+    con: duckdb.DuckDBPyConnection, name: str, table: Table, fields: Sequence[str], marks: Sequence[str]
 ) -> None:
     """Creates the temporary table `name` of row, part, line, k1, k2, …: the canonical texts of these fields.
 
-    `marks` are put before them, for keys whose fields are not of the same kinds on both sides.
+    Before each stands its mark, which keeps values of different kinds apart: "" for none, m for the kind of the cell.
     """
     columns = dict(zip(table.names, table.columns, strict=True))
     found, joins = [], ""
-    for number, (field, mark) in enumerate(zip(fields, marks or [""] * len(fields), strict=True), 1):
+    for number, (field, mark) in enumerate(zip(fields, marks, strict=True), 1):
         column = columns.get(field)
         found.append(f"{_key_sql(column, mark, name) if column else 'NULL'} AS k{number}")
         if column and column.results:
@@ -133,8 +142,8 @@ def _key_sql(column: Column, mark: str, name: str) -> str:
 
     NaN equals nothing: it gets a text of its own, by the row and by the `name` of the table of keys.
     """
-    prefix = f"'{mark}' || " if mark and mark != "m" else ""  # where kinds are mixed, each text has its own mark
-    text = f"{prefix}({canonical_sql(column)})" if prefix else canonical_sql(column)
+    prefix = f"'{mark}' || " if mark and mark != "m" else ""  # canonical texts of mixed kinds begin with theirs
+    text = f"{prefix}({column.canonical()})" if prefix else column.canonical()
     if column.results:
         found = f"{column.results}.canonical"
         judged = f"CASE WHEN {column.results}.nan THEN 'nan {name} ' || row ELSE {prefix}{found} END"

@@ -2,7 +2,7 @@
 
 1. It errs on one side. A cell that it does not clear goes to cells.py, once for each distinct value; so it need not be
    complete, only right.
-2. For a key it must also be certain of the canonical text, which `canonical_sql` then writes as canonical.py would.
+2. For a key it must also be certain of the canonical text, which `Column.canonical` then writes as canonical.py would.
 3. An expression that cannot be built, for whatever reason, is "false".
 
 A cell is a text of CSV, or a JSON text in JSON Lines; NULL where it is missing.
@@ -16,12 +16,13 @@ from typing import Any
 
 from summitevents.standards.sql_quoting import literal
 from summitevents.tableschema import cells, re2
-from summitevents.tableschema.field_types import FALSE, TRUE
-from summitevents.tableschema.table import Column, literals
+from summitevents.tableschema.table import Column
 
+# Narrower than the standard: each pattern takes only the usual writing.
 _DAY = "[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 _DIRECTIVES = {"%Y": "[1-9][0-9]{3}", "%m": "(?:0[1-9]|1[0-2])", "%d": "(?:0[1-9]|[12][0-9]|3[01])"}
+# Texts that every validator takes: lower case, no ports, no queries, no rare domains.
 _STRING_FORMATS = {
     "uuid": "[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
     "uri": r"https?://[a-z0-9]+(?:\.[a-z0-9]+)+(?:/[A-Za-z0-9._~-]+)*/?",
@@ -39,30 +40,8 @@ def cleared_cells(column: Column) -> str:
 
 
 def cleared_key_cells(column: Column) -> str:
-    """Returns SQL that is true only of cells that certainly pass and whose canonical text `canonical_sql` knows."""
+    """Returns SQL that is true only of cells that certainly pass and whose canonical text `Column.canonical` writes."""
     return _cleared(column, _KEY_CONDITIONS)
-
-
-def canonical_sql(column: Column) -> str:
-    """Returns SQL for the canonical text of a cell that `cleared_key_cells` clears and that is not missing.
-
-    If the column's kinds are mixed, the letter of the cell's kind comes first.
-    """
-    text = column.scalar()
-    match column.type:
-        case "integer" | "year":
-            return f"({text})::BIGINT::VARCHAR"
-        case "number":
-            return f"rtrim(rtrim(({text})::DECIMAL(18,6)::VARCHAR, '0'), '.')"
-        case "boolean":
-            return f"CASE WHEN {_is_one_of(column, literals(_boolean_words(column, True)))} THEN '1' ELSE '0' END"
-        case "date" if _has_pattern(column):
-            return f"strftime(strptime({text}, {literal(str(column.field['format']))}), '%Y-%m-%d')"
-        case "datetime":
-            return f"replace({text}, ' ', 'T')"
-        case "any" if column.is_json:
-            return f"CASE WHEN starts_with({column.name}, '\"') THEN 's' ELSE 'n' END || ({text})"
-    return text
 
 
 _Condition = Callable[[Column], str]
@@ -70,13 +49,14 @@ _Condition = Callable[[Column], str]
 
 
 def _cleared(column: Column, conditions: dict[str, _Condition]) -> str:
+    """Returns the condition of the column's type, joined with what holds for missing values."""
     condition = conditions.get(column.type, _nothing)
     try:
         good = condition(column)
     except (ValueError, ArithmeticError, TypeError, AttributeError):
         good = "false"
     if good != "false" and column.is_json and any(map(_NOT_A_STRING.match, column.missing_values)):
-        good = f"({column.text()}) IS NOT NULL AND {good}"
+        good = f"({column.text()}) IS NOT NULL AND {good}"  # str(1.0) may be a missing value, and 1.00 with it
     if good == "true" and not column.required:
         return "true"
     missing = column.is_missing()
@@ -89,11 +69,6 @@ def _nothing(column: Column) -> str:
 
 def _matches(pattern: str, text: str) -> str:
     return f"coalesce(regexp_full_match({text}, {literal(pattern)}), false)"
-
-
-def _is_one_of(column: Column, texts: Sequence[str]) -> str:
-    """Returns SQL for a cell whose text is one of these literals."""
-    return f"coalesce(({column.text()}) IN ({', '.join(texts)}), false)" if texts else "false"
 
 
 def _all_hold(conditions: Iterable[str]) -> str:
@@ -113,16 +88,23 @@ def _is_unescaped(column: Column) -> str:
 
 
 def _string(column: Column) -> str:
+    """Returns SQL for a string; any string, if there is nothing to check."""
     conditions = _string_conditions(column)
     return _all_hold(conditions) if conditions else _starts_as_string(column) if column.is_json else "true"
 
 
 def _key_string(column: Column) -> str:
+    """Returns the same, but without strings in JSON whose text SQL would have to unescape."""
     conditions = _string_conditions(column)
     return _all_hold(conditions) if conditions else _is_unescaped(column) if column.is_json else "true"
 
 
 def _string_conditions(column: Column) -> list[str]:
+    """Returns SQL for the format and each constraint. Lengths are of code points, in Python and DuckDB alike.
+
+    Raises ValueError for a pattern that RE2 cannot match safely. Texts with line breaks are left to Python: its `.` and
+    `$` treat them in ways of their own.
+    """
     found, constraints, text = [], column.field.get("constraints", {}), column.text()
     format_ = str(column.field.get("format") or "default")
     if format_ in _STRING_FORMATS:
@@ -138,7 +120,7 @@ def _string_conditions(column: Column) -> list[str]:
         found.append(f"regexp_matches({text}, {literal(translated)}) AND NOT contains({text}, chr(10))")
     if (choices := constraints.get("enum")) is not None:
         usable = [choice for choice in choices if isinstance(choice, str) and format_ not in _STRING_FORMATS]
-        found.append(_is_one_of(column, literals(usable)))
+        found.append(column.is_among(usable))
     return found
 
 
@@ -157,6 +139,7 @@ def _string_or_integer(column: Column, is_string: str) -> str:
 
 
 def _boolean(column: Column) -> str:
+    """Returns SQL for a text that stands for true or false, or for JSON's own true and false."""
     condition = _boolean_text(column)
     if column.is_json and "enum" not in cells.limits(column.field):
         condition += f" OR {column.name} IN ('true', 'false')"
@@ -168,26 +151,22 @@ def _key_boolean(column: Column) -> str:
 
 
 def _boolean_text(column: Column) -> str:
+    """Returns SQL for a text that stands for true or false, if the enum has that value."""
     allowed = cells.limits(column.field).get("enum", (True, False))
-    return _is_one_of(
-        column, literals(w for value in (True, False) if value in allowed for w in _boolean_words(column, value))
-    )
-
-
-def _boolean_words(column: Column, value: bool) -> list[str]:
-    """Returns the texts for true or for false; one that is both counts as false."""
-    false = column.field.get("falseValues", FALSE)
-    return list(false) if not value else [word for word in column.field.get("trueValues", TRUE) if word not in false]
+    words = (column.true_words() if True in allowed else []) + (column.false_words() if False in allowed else [])
+    return column.is_among(words)
 
 
 # ---- Numbers ---------------------------------------------------------------------------------------------------------
 
 
 def _integer(column: Column) -> str:
+    """Returns SQL for up to 15 digits, which BIGINT and every reader's double hold exactly."""
     return _numeric(column, "-?[0-9]{1,15}", "BIGINT")
 
 
 def _year(column: Column) -> str:
+    """Returns SQL for a text of four digits; in JSON, also for a number of fewer."""
     texts = _numeric(column, "[0-9]{4}", "BIGINT")
     if not column.is_json:
         return texts
@@ -195,10 +174,16 @@ def _year(column: Column) -> str:
 
 
 def _number(column: Column) -> str:
+    """Returns SQL for up to nine digits before the point and six after it, which DECIMAL(18,6) holds exactly."""
     group, point = column.field.get("groupChar", ""), column.field.get("decimalChar", ".")
     if point != "." or re.search("[-.0-9]", group):
         return "false"
     return _numeric(column, r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?", "DECIMAL(18,6)")
+
+
+def _key_number(column: Column) -> str:
+    """Returns the same, but nothing for floats: the canonical text of 0.1 has as many digits as the double has."""
+    return "false" if column.field.get("floatNumber") else _number(column)
 
 
 def _numeric(column: Column, pattern: str, sql_type: str) -> str:
@@ -220,19 +205,15 @@ def _numeric(column: Column, pattern: str, sql_type: str) -> str:
 # ---- Dates and times: their plain texts sort as they do --------------------------------------------------------------
 
 
-def _has_pattern(column: Column) -> bool:
-    """Returns whether the format is one of strptime."""
-    return str(column.field.get("format") or "default") not in ("default", "any")
-
-
 def _date(column: Column) -> str:
-    if _has_pattern(column):
+    if column.has_pattern:
         return _patterned_date(column)
     real = f"try_cast({column.text()} AS DATE) IS NOT NULL"
     return _chronological(column, _DAY, real, [limit.isoformat() for limit in _limits(column, date)])
 
 
 def _patterned_date(column: Column) -> str:
+    """Returns SQL for a date of year, month and day in any order, with one of `-/., ` between; without limits."""
     format_ = str(column.field["format"])
     pieces = re.split("(%[Ymd])", format_)
     if sorted(pieces[1::2]) != ["%Y", "%d", "%m"] or re.search("[^-/., ]", "".join(pieces[::2])):
@@ -265,7 +246,8 @@ def _datetime_in_zone(column: Column, zone: str) -> str:
 
 
 def _clock_limits(column: Column, type_: type) -> list[str]:
-    if _has_pattern(column) or column.field.get("format") == "any":
+    """Returns the limits as texts. Raises ValueError if they or the cells do not sort as their texts."""
+    if column.has_pattern or column.field.get("format") == "any":
         raise ValueError("a format of Python's")
     found = _limits(column, type_)
     if any(limit.tzinfo or limit.microsecond for limit in found):
@@ -274,6 +256,7 @@ def _clock_limits(column: Column, type_: type) -> list[str]:
 
 
 def _yearmonth(column: Column) -> str:
+    """Returns SQL for YYYY-MM. A limit from a list in JSON may be of anything."""
     found = _limits(column, tuple)
     if not all(type(part) is int and 0 <= part <= 9999 for limit in found for part in limit):
         return "false"
@@ -303,13 +286,15 @@ def _chronological(column: Column, pattern: str, real: str, limits: Sequence[str
 
 
 def _duration(column: Column) -> str:
+    """Returns SQL for a duration of one part, such as P3D."""
     return "false" if cells.limits(column.field) else _matches("P[0-9]{1,3}[YMWD]|PT[0-9]{1,3}[HMS]", column.text())
 
 
 def _geopoint(column: Column) -> str:
-    if cells.limits(column.field) or _has_pattern(column):
+    """Returns SQL for two plain numbers, of less than 180 and less than 90 degrees, with a comma between."""
+    if cells.limits(column.field) or column.has_pattern:
         return "false"
-    pattern = r"-?(?:1[0-7])?[0-9]{1,2}(?:\.[0-9]{1,15})?, ?-?[0-8]?[0-9](?:\.[0-9]{1,15})?"
+    pattern = r"-?(?:1[0-7][0-9]|[0-9]{1,2})(?:\.[0-9]{1,15})?, ?-?[0-8]?[0-9](?:\.[0-9]{1,15})?"
     return _matches(pattern, column.text())
 
 
@@ -322,6 +307,7 @@ def _object(column: Column) -> str:
 
 
 def _nested(column: Column, opening: str) -> str:
+    """Returns SQL for an array or object of JSON; one that has the letters of NaN or Infinity is left to Python."""
     constraints = set(column.field.get("constraints", {})) - {"required", "unique"}
     if not column.is_json or constraints or column.field.get("arrayItem"):
         return "false"
@@ -329,12 +315,12 @@ def _nested(column: Column, opening: str) -> str:
 
 
 _FOR_BOTH: dict[str, _Condition] = {
-    "date": _date, "integer": _integer, "number": _number, "time": _time, "year": _year, "yearmonth": _yearmonth,
+    "date": _date, "integer": _integer, "time": _time, "year": _year, "yearmonth": _yearmonth,
 }  # fmt: skip
 _CONDITIONS: dict[str, _Condition] = _FOR_BOTH | {
     "any": _any, "array": _array, "boolean": _boolean, "datetime": _datetime, "duration": _duration,
-    "geopoint": _geopoint, "object": _object, "string": _string,
+    "geopoint": _geopoint, "number": _number, "object": _object, "string": _string,
 }  # fmt: skip
 _KEY_CONDITIONS: dict[str, _Condition] = _FOR_BOTH | {
-    "any": _key_any, "boolean": _key_boolean, "datetime": _key_datetime, "string": _key_string,
+    "any": _key_any, "boolean": _key_boolean, "datetime": _key_datetime, "number": _key_number, "string": _key_string,
 }  # fmt: skip

@@ -25,6 +25,7 @@ import duckdb
 from summitevents.standards.sql_quoting import literal
 from summitevents.tableschema import cells
 from summitevents.tableschema.descriptor import Resource, Schema
+from summitevents.tableschema.field_types import FALSE, TRUE
 from summitevents.tableschema.header import Header
 from summitevents.tableschema.problem import Problem
 
@@ -66,10 +67,24 @@ class Column:
         kinds = {"string": "s", "integer": "n", "number": "n", "year": "n", "boolean": "n"}
         return kinds.get(self.type, self.type[:2] + self.type[-1])
 
+    @property
+    def has_pattern(self) -> bool:
+        """Returns whether the format is a pattern of strptime."""
+        return str(self.field.get("format") or "default") not in ("default", "any")
+
+    def true_words(self) -> list[str]:
+        """Returns the texts for true. One that is also among those for false is false, as in field_types.py."""
+        false = self.false_words()
+        return [word for word in self.field.get("trueValues", TRUE) if word not in false]
+
+    def false_words(self) -> list[str]:
+        """Returns the texts for false."""
+        return list(self.field.get("falseValues", FALSE))
+
     def is_missing(self) -> str:
         """Returns SQL that is true of cells that are missing or stand for a missing value."""
         own = (json.dumps(text, ensure_ascii=False) if self.is_json else text for text in self.missing_values)
-        texts = literals([*own, *self.missing_cells])
+        texts = _literals([*own, *self.missing_cells])
         among = f" OR {self.name} IN ({', '.join(texts)})" if texts else ""
         return f"({self.name} IS NULL{among})"
 
@@ -83,6 +98,32 @@ class Column:
     def scalar(self) -> str:
         """Returns SQL for the cell as text, whether it is a string or a number."""
         return f"coalesce({self.text()}, {self.name})" if self.is_json else self.name
+
+    def is_among(self, texts: Iterable[str]) -> str:
+        """Returns SQL that is true of cells whose text is one of these."""
+        found = _literals(texts)
+        return f"coalesce(({self.text()}) IN ({', '.join(found)}), false)" if found else "false"
+
+    def canonical(self) -> str:
+        """Returns SQL for the canonical text of a cell that prefilter.py clears for keys and that is not missing.
+
+        It is what canonical.py writes; if the kinds are mixed, after the letter of the cell's kind.
+        """
+        text = self.scalar()
+        match self.type:
+            case "integer" | "year":
+                return f"({text})::BIGINT::VARCHAR"
+            case "number":
+                return f"rtrim(rtrim(({text})::DECIMAL(18,6)::VARCHAR, '0'), '.')"
+            case "boolean":
+                return f"CASE WHEN {self.is_among(self.true_words())} THEN '1' ELSE '0' END"
+            case "date" if self.has_pattern:
+                return f"strftime(strptime({text}, {literal(str(self.field['format']))}), '%Y-%m-%d')"
+            case "datetime":
+                return f"replace({text}, ' ', 'T')"
+            case "any" if self.is_json:
+                return f"CASE WHEN starts_with({self.name}, '\"') THEN 's' ELSE 'n' END || ({text})"
+        return text
 
 
 @dataclasses.dataclass(slots=True)
@@ -113,7 +154,7 @@ class Table:
         return [self.resource.folder / path for path in self.resource.paths]
 
 
-def literals(texts: Iterable[str]) -> list[str]:
+def _literals(texts: Iterable[str]) -> list[str]:
     """Returns texts as SQL, without those that SQL cannot hold: they are no cells of DuckDB either."""
     found = []
     for text in texts:
