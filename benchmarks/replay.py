@@ -2,7 +2,7 @@
 
     PYTHONPATH=src:. python benchmarks/replay.py FILE.jsonl
 
-FILE: one operation a line, as tests/support/replay.py describes them. Prints what docs/replay.md quotes.
+FILE: one operation a line, as edited_list.py describes them. Prints what docs/replay.md quotes.
 """
 
 import json
@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.support.replay import commits, replay, rows_as_of, slugged
+from benchmarks.edited_list import commits, replay, rows_as_of, slugged
 
 import summitevents
 

@@ -1,70 +1,24 @@
-"""What tests share: writing a package into a folder, from records in the log's own form."""
+"""Fixtures that tests share. Functions, classes and constants that they share are in tests/support."""
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from summitevents import validation as tabular
-from summitevents.build.pipeline import build_tables
-from summitevents.findings.finding import Finding
-from summitevents.log import schema
+from summitevents.build import cache
 from summitevents.log.package import Package
-from tests.support.paths import ROOT
+from summitevents.release.build import build_release
+from tests.support.packages import copy_golden_package, copy_shipped_log, numbered, write_package
+from tests.support.paths import GOLDEN_PACKAGE, ROOT
 
 
-def write_package(folder: Path, batches: Mapping[str, Iterable[Mapping[str, Any]]]) -> Package:
-    """A package with these batches: file stem → records."""
-    (folder / "events").mkdir(parents=True, exist_ok=True)
-    (folder / "datapackage.json").write_text('{"summitevents": {"format": 1}}')
-    for stem, records in batches.items():
-        lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-        (folder / "events" / f"{stem}.jsonl").write_text(lines, "utf-8", newline="\n")
-    return Package(folder)
-
-
-def refereed(package: Package) -> list[Finding]:
-    """What frictionless says of a log, by the descriptor that we make for it; of ids twice see id-duplicate, line-double."""
-    batches = package.batches()
-    if not any(path.read_bytes() for path in batches):
-        return []  # frictionless holds an empty table to be an error
-    made = schema.package_descriptor("0", [f"events/{path.name}" for path in batches], [])
-    (package.root / "datapackage.json").write_text(json.dumps(made), "utf-8")
-    found = tabular.validate(package.root, "frictionless").findings
-    return [finding for finding in found if finding.code != "primary-key"]
-
-
-def let_pass(ours: Iterable[Finding], theirs: Iterable[Finding]) -> list[Finding]:
-    """What frictionless refuses of a log and we let pass: there should be nothing."""
-    errors = [finding for finding in ours if finding.severity == "error"]
-    seen = {(finding.file, finding.line) for finding in errors}
-    # frictionless stops at a broken line and says so of the table as a whole: that line is found already
-    unread = any(finding.line for finding in errors if finding.code.startswith(("bytes", "line", "json")))
-    return [f for f in theirs if (f.file, f.line) not in seen and not (unread and f.line is None)]
-
-
-@pytest.fixture
-def package(tmp_path: Path) -> Callable[..., Package]:
-    """Writes a package of one batch, `2026-01-01-a`, from records that need no id, time or author of their own."""
-
-    def write(*records: Mapping[str, Any], folder: str = "package") -> Package:
-        stem = "2026-01-01-a"
-        usual = {"recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator"}
-        whole = ({"id": f"{stem}.{n}", **usual, **record} for n, record in enumerate(records, 1))
-        return write_package(tmp_path / folder, {stem: whole})
-
-    return write
-
-
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees or leaves tables in the user's cache."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="write transcripts and goldens anew")
 
 
 def pytest_unconfigure() -> None:
@@ -73,19 +27,86 @@ def pytest_unconfigure() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--rewrite", action="store_true", help="write transcripts and goldens anew")
-
-
 @pytest.fixture
 def rewrite(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--rewrite"))
 
 
+# -- where tables are kept
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of its own, empty at first: no test sees or leaves tables in the user's."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def kept_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files that the cache keeps of the small log and of the shipped one, made once."""
+    folder = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        for root in (GOLDEN_PACKAGE, ROOT):
+            cache.connect(Package(root)).close()
+    return folder / "summitevents"
+
+
+@pytest.fixture
+def warm_cache(own_cache: Path, kept_tables: Path) -> Path:
+    """The test's cache holds the tables of the small log and of the shipped one, as if somebody had asked for them before."""
+    (own_cache / "summitevents").mkdir()
+    for file in kept_tables.iterdir():
+        os.link(file, own_cache / "summitevents" / file.name)
+    return own_cache
+
+
+# -- packages
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Callable[..., Package]:
+    """Writes a package of one batch, `2026-01-01-a`, from records that need no id, time or author of their own."""
+
+    def write(*records: Mapping[str, Any], folder: str = "package") -> Package:
+        stem = "2026-01-01-a"
+        return write_package(tmp_path / folder, {stem: numbered(stem, records)})
+
+    return write
+
+
+@pytest.fixture
+def golden_copy(tmp_path: Path, warm_cache: Path) -> Path:
+    """A copy of the small log, whose tables are kept already."""
+    return copy_golden_package(tmp_path / "here")
+
+
+@pytest.fixture(scope="session")
+def built(kept_tables: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The shipped log, built, and opened as anybody would."""
-    file = tmp_path_factory.mktemp("built") / "summitevents.duckdb"
-    build_tables(Package(ROOT), file)
-    with duckdb.connect(str(file), read_only=True) as con:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(kept_tables.parent))
+        con = cache.connect(Package(ROOT))
+    with con:
         yield con
+
+
+# -- releases
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The zip file of the first release of the shipped log; the package that it was made from is beside its folder."""
+    folder = tmp_path_factory.mktemp("released")
+    return build_release(copy_shipped_log(folder / "package"), "1.0.0", folder / "dist")
+
+
+@pytest.fixture(scope="session")
+def unzipped(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, unzipped."""
+    folder = tmp_path_factory.mktemp("unzipped")
+    with zipfile.ZipFile(released) as file:
+        file.extractall(folder)
+    return folder

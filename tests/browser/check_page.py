@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from tests.page.test_page import HOSTILE, hostile
+from tests.support.hostile import HOSTILE, hostile_package
 from tests.support.paths import ROOT
 
 from summitevents.export.formats import TIMELINES
@@ -201,7 +201,7 @@ def test_axe_finds_no_violation(name: str, width: int, scheme: str, address: str
 
 def test_hostile_words_do_nothing(tmp_path: Path, opened: Callable[..., Page], package: Callable[..., Package]) -> None:
     for n, words in enumerate((HOSTILE, "x" * 4000, "\u05e9" * 4000)):
-        write_site(hostile(package, words, folder=f"package-{n}"), tmp_path / str(n), "1.2.3")
+        write_site(hostile_package(package, words, folder=f"package-{n}"), tmp_path / str(n), "1.2.3")
         page = opened(f"file://{tmp_path}/{n}/index.html", viewport={"width": 360, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert page.evaluate("document.querySelectorAll('script, img, iframe').length") == 0

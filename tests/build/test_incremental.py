@@ -22,8 +22,8 @@ from summitevents.errors import BadLogError, UnreadableError
 from summitevents.fold import workspace
 from summitevents.log.package import Package
 from summitevents.validation import validate_log
-from tests.conftest import write_package
-from tests.fold.test_fold import logs
+from tests.support.good_logs import good_logs
+from tests.support.packages import write_package
 
 MANY = [f"event-{n}" for n in range(14)]
 
@@ -79,7 +79,7 @@ def in_batches(log: list[dict[str, Any]], cuts: list[int]) -> list[dict[str, lis
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(log=logs(MANY, 30), cuts=st.lists(st.integers(6, 60), min_size=1, max_size=3))
+@given(log=good_logs(MANY, 30), cuts=st.lists(st.integers(6, 60), min_size=1, max_size=3))
 def test_a_log_that_grew_has_the_tables_of_a_new_fold(log: list[dict[str, Any]], cuts: list[int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "grown.duckdb"

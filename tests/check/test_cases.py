@@ -6,14 +6,10 @@ case is a new folder, and `pytest --rewrite` writes its findings for you to read
 
 import json
 import re
-import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from summitevents.cli.main import app
 from summitevents.errors import UnreadableError
 from summitevents.findings.catalogue import CATALOGUE
 from summitevents.findings.escaping import escape
@@ -22,10 +18,12 @@ from summitevents.fold import workspace
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.validation import validate_log
-from tests.conftest import let_pass, refereed
-from tests.support.paths import TESTS
+from tests.support.cases import CASE_NAMES, copy_case, expected_findings
+from tests.support.frictionless_verdict import frictionless_findings, missed_findings
+from tests.support.packages import contents
+from tests.support.paths import CASES
+from tests.support.runner import run_command, run_text
 
-CASES = TESTS / "cases"
 ELSEWHERE = (
     "row-", "words-",  # what is proposed to be written, and is in no log yet
     "package-", "resource-", "dialect-", "scheme-", "encoding-", "source-error", "byte-", "hash-", "field-count",
@@ -35,60 +33,44 @@ ELSEWHERE = (
     "release-", "zip-", "sums-", "member-",  # what needs a release
 )  # fmt: skip
 """The codes that a log alone cannot give; they have tests of their own."""
-NAMES = sorted(path.name for path in CASES.iterdir())
 
 
-def placed(case: Path, folder: Path) -> Package:
-    """The case as a package of its own."""
-    shutil.copytree(case, folder)
-    (folder / "datapackage.json").write_text('{"summitevents": {"format": 1}}')
-    return Package(folder)
-
-
-def expected(case: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (CASES / case / "expected.jsonl").read_text("utf-8").splitlines()]
-
-
-def content(folder: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-@pytest.mark.parametrize("case", NAMES)
+@pytest.mark.parametrize("case", CASE_NAMES)
 def test_case(case: str, tmp_path: Path, rewrite: bool) -> None:
-    package = placed(CASES / case, tmp_path / "package")
-    before = content(package.root)
-    run = CliRunner().invoke(app, ["validate", "--data", str(package.root), "-f", "jsonl"])
+    package = copy_case(case, tmp_path / "package")
+    before = contents(package.root)
+    ran = run_command("validate", "-f", "jsonl", cwd=package.root)
     if rewrite and not (CASES / case / "expected.jsonl").exists():
-        (CASES / case / "expected.jsonl").write_text(run.stdout, "utf-8", newline="\n")
-    findings = [json.loads(line) for line in run.stdout.splitlines()]
-    assert findings == expected(case)
-    assert run.exit_code == any(finding["severity"] == "error" for finding in findings), run.exception
-    assert content(package.root) == before, "checking a log changes nothing"
+        (CASES / case / "expected.jsonl").write_bytes(ran.stdout)
+    findings = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert findings == expected_findings(case)
+    assert ran.returncode == any(finding["severity"] == "error" for finding in findings), ran.stderr
+    assert contents(package.root) == before, "checking a log changes nothing"
 
 
-@pytest.mark.parametrize("case", NAMES)
+@pytest.mark.parametrize("case", CASE_NAMES)
 def test_case_screened(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Small as it is, the log is screened: the findings are the same."""
     monkeypatch.setattr(workspace, "SCREEN_FROM", 0)
-    package = placed(CASES / case, tmp_path / "package")
-    assert [finding.row() for finding in validate_log(package).findings] == expected(case)
+    package = copy_case(case, tmp_path / "package")
+    assert [finding.row() for finding in validate_log(package).findings] == expected_findings(case)
 
 
 def test_the_referee_finds_nothing_in_good_cases(tmp_path: Path) -> None:
-    for case in NAMES:
-        if not expected(case):
-            assert refereed(placed(CASES / case, tmp_path / case)) == [], case
+    for case in CASE_NAMES:
+        if not expected_findings(case):
+            assert frictionless_findings(copy_case(case, tmp_path / case)) == [], case
 
 
-@pytest.mark.parametrize("case", NAMES)
+@pytest.mark.parametrize("case", CASE_NAMES)
 def test_the_referee_refuses_nothing_that_we_let_pass(case: str, tmp_path: Path) -> None:
-    package = placed(CASES / case, tmp_path / case)
-    assert let_pass(validate_log(package).findings, refereed(package)) == []
+    package = copy_case(case, tmp_path / case)
+    assert missed_findings(validate_log(package).findings, frictionless_findings(package)) == []
 
 
-@pytest.mark.parametrize("case", NAMES)
+@pytest.mark.parametrize("case", CASE_NAMES)
 def test_every_finding_tells_what_to_do_and_points_into_its_file(case: str) -> None:
-    for finding in expected(case):
+    for finding in expected_findings(case):
         assert finding["message"]
         assert finding["help"]
         assert "None" not in finding["message"] + finding["help"]
@@ -103,8 +85,8 @@ def test_every_finding_tells_what_to_do_and_points_into_its_file(case: str) -> N
 
 
 def test_names_of_cases_keep_their_word() -> None:
-    for case in NAMES:
-        found = {finding["code"] for finding in expected(case)}
+    for case in CASE_NAMES:
+        found = {finding["code"] for finding in expected_findings(case)}
         if case.startswith("good-") or case.endswith("-mended"):
             assert not found, case
         else:
@@ -112,19 +94,19 @@ def test_names_of_cases_keep_their_word() -> None:
 
 
 def test_every_code_has_a_case() -> None:
-    shown = {finding["code"] for case in NAMES for finding in expected(case)}
+    shown = {finding["code"] for case in CASE_NAMES for finding in expected_findings(case)}
     assert [code for code in CATALOGUE if code not in shown and not code.startswith(ELSEWHERE)] == []
 
 
 def test_hostile_file_names(tmp_path: Path) -> None:
     """They are made here: no checkout should have to carry them."""
-    package = placed(CASES / "good-empty-log", tmp_path / "package")
+    package = copy_case("good-empty-log", tmp_path / "package")
     for name in ("\x1b[31m.jsonl", "a\n::error::boo.jsonl", "\u202elnosj.a", "::error::.jsonl", "{value}.jsonl"):
         (package.root / "events" / name).touch()
-    run = CliRunner().invoke(app, ["validate", "--data", str(package.root)])
-    assert run.exit_code == 1
+    code, out, _ = run_text("validate", "--data", package.root)
+    assert code == 1
     advice = "    name it YYYY-MM-DD-slug.jsonl, in lower case [docs/findings.md#batch-name]"
-    assert run.stdout.splitlines() == [
+    assert out.splitlines() == [
         "events/::error::.jsonl: error batch-name: “::error::.jsonl” is not a batch's name", advice,
         "events/\\u202elnosj.a: warning batch-stray: “\\u202elnosj.a” is not part of a log and is not read",
         "    move it out of events/ [docs/findings.md#batch-stray]",
@@ -136,12 +118,12 @@ def test_hostile_file_names(tmp_path: Path) -> None:
 
 def test_hostile_values_reach_no_line_start(tmp_path: Path) -> None:
     """A workflow command such as ::error counts only at the start of a line, and no value can start one."""
-    package = placed(CASES / "hostile-values", tmp_path / "package")
-    run = CliRunner().invoke(app, ["validate", "--data", str(package.root)])
-    lines = run.stdout.splitlines()
+    package = copy_case("hostile-values", tmp_path / "package")
+    _, out, _ = run_text("validate", "--data", package.root)
+    lines = out.splitlines()
     assert all(line.startswith(("events/", "  ")) and not line.lstrip().startswith("::") for line in lines)
-    assert len(lines) == 4 * len(expected("hostile-values"))
-    assert escape(run.stdout.replace("\n", "")) == run.stdout.replace("\n", "")
+    assert len(lines) == 4 * len(expected_findings("hostile-values"))
+    assert escape(out.replace("\n", "")) == out.replace("\n", "")
 
 
 # -- the referee: frictionless on a log
@@ -151,7 +133,7 @@ def referee(folder: Path, **batches: bytes) -> list[Finding]:
     (folder / "events").mkdir()
     for stem, lines in batches.items():
         (folder / "events" / f"2026-01-01-{stem}.jsonl").write_bytes(lines)
-    return refereed(Package(folder))
+    return frictionless_findings(Package(folder))
 
 
 def source(stem: str, n: int, more: str = "") -> bytes:

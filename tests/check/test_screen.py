@@ -22,10 +22,10 @@ from summitevents.log import package as log
 from summitevents.log.package import Package
 from summitevents.log.reader import Line, read_log
 from summitevents.validation import validate_log
-from tests.check.test_cases import CASES, NAMES
-from tests.check.test_fuzz import LINES, mutated, written
-from tests.conftest import write_package
-from tests.support.paths import ROOT
+from tests.support.cases import CASE_NAMES
+from tests.support.mutated_logs import LINES, mutated_logs, write_batch
+from tests.support.packages import write_package
+from tests.support.paths import CASES, ROOT
 
 HEAD = '"id": "2026-01-01-a.1", "recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator"'
 
@@ -66,15 +66,14 @@ def test_whatever_the_spaces_between_values(separators: tuple[str, str], tmp_pat
     """And whether letters are written as escapes."""
     text = "".join(json.dumps(json.loads(line), separators=separators) + "\n" for line in LINES)
     with duckdb.connect() as con:
-        assert doubted(con, written(str(tmp_path), text.encode())) == []
+        assert doubted(con, write_batch(tmp_path, text.encode())) == []
 
 
-def test_nothing_refused_in_any_case_is_cleared(tmp_path: Path) -> None:
+def test_nothing_refused_in_any_case_is_cleared() -> None:
     with duckdb.connect() as con:
-        for case in NAMES:
-            (tmp_path / case).mkdir()
+        for case in CASE_NAMES:
             package = Package(CASES / case)
-            assert refused(package) <= {*doubted(con, package, tmp_path / case)}, case
+            assert refused(package) <= {*doubted(con, package)}, case
 
 
 @pytest.mark.parametrize(
@@ -111,7 +110,7 @@ def test_nothing_refused_in_any_case_is_cleared(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_traps(rest: str, tmp_path: Path) -> None:
     """What DuckDB reads as if it were right, or what makes a line longer here and shorter there."""
-    package = written(str(tmp_path), f"{{{HEAD}, {rest}\n".encode())
+    package = write_batch(tmp_path, f"{{{HEAD}, {rest}\n".encode())
     with duckdb.connect() as con:
         assert refused(package) == {1}
         assert doubted(con, package) == [1]
@@ -130,10 +129,10 @@ def test_recorded_at_in_the_calendar(tmp_path: Path) -> None:
 @settings(max_examples=15, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 @example(content=b"\r" + LINES[0].encode() + b"\n")
 @example(content=LINES[0].encode() + b"\n\r\n" + LINES[1].encode())
-@given(content=mutated())
+@given(content=mutated_logs())
 def test_either_way_the_findings_are_the_same(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
-        package = written(folder, content)
+        package = write_batch(Path(folder), content)
         assert refused(package) <= {*doubted(con, package)}
         with mock.patch.object(workspace, "SCREEN_FROM", 0):
             screened = check_log(package, Path(folder))
@@ -154,7 +153,7 @@ def test_no_change_of_bytes_gets_a_bad_line_cleared(data: st.DataObject) -> None
             )
         lines.append(bytes(raw))
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
-        package = written(folder, b"".join(line + b"\n" for line in lines))
+        package = write_batch(Path(folder), b"".join(line + b"\n" for line in lines))
         assert refused(package) <= {*doubted(con, package)}
 
 

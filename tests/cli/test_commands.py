@@ -1,124 +1,86 @@
-"""The command line as programs meet it: streams, exit codes, bytes, start-up, the cache."""
+"""The command line as programs meet it: streams, exit codes, bytes. How a process starts and ends: test_process.py."""
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
 import pandas
 import pytest
 
-from tests.support.paths import ROOT, TESTS
-
-GOLDEN = TESTS / "golden"
-
-
-def environment(**more: str) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT / "src"), **more}
-
-
-def summitevents(*arguments: str, cwd: Path, stdin: bytes = b"", **more: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "summitevents", *arguments],
-        cwd=cwd, input=stdin, capture_output=True, check=False,
-        env=environment(**more),
-    )  # fmt: skip
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Path:
-    shutil.copytree(GOLDEN / "package", tmp_path / "here")
-    return tmp_path / "here"
+from summitevents.build import cache
+from summitevents.log.package import Package
+from tests.support.goldens import assert_golden
+from tests.support.packages import copy_golden_package
+from tests.support.paths import GOLDEN, GOLDEN_PACKAGE, ROOT
+from tests.support.runner import run_command
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json", "jsonl", "md", "parquet"])
 @pytest.mark.parametrize("table", ["timeline", "claims", "log", "sources"])
-def test_every_format_of_a_table_is_the_golden_one(table: str, form: str, here: Path, rewrite: bool) -> None:
+def test_every_format_of_a_table_is_the_golden_one(table: str, form: str, golden_copy: Path, rewrite: bool) -> None:
     """Byte for byte; of Parquet, whose bytes are one DuckDB version's, the rows and types."""
-    ran = summitevents("export", table, "-f", form, cwd=here)
+    ran = run_command("export", table, "-f", form, cwd=golden_copy)
     assert (ran.returncode, ran.stderr) == (0, b"")
-    golden = GOLDEN / "export" / f"{table}.{form}"
-    if form == "parquet":
-        (here / "t.parquet").write_bytes(ran.stdout)
-        found = duckdb.sql(f"FROM '{here}/t.parquet'")
-        with duckdb.connect(str(_built(here)), read_only=True) as con:
-            expected = con.sql(f"FROM {table}")
-            assert [str(kind) for kind in found.types] == [str(kind) for kind in expected.types]
-            assert found.fetchall() == expected.fetchall()
+    if form != "parquet":
+        assert_golden(ran.stdout, GOLDEN / "export" / f"{table}.{form}", rewrite)
         return
-    if rewrite:
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_bytes(ran.stdout)
-    assert ran.stdout == golden.read_bytes()
+    (golden_copy / "t.parquet").write_bytes(ran.stdout)
+    found = duckdb.sql(f"FROM '{golden_copy}/t.parquet'")
+    with cache.connect(Package(golden_copy)) as con:
+        expected = con.sql(f"FROM {table}")
+        assert [str(kind) for kind in found.types] == [str(kind) for kind in expected.types]
+        assert found.fetchall() == expected.fetchall()
 
 
-def _built(here: Path) -> Path:
-    assert summitevents("build", "-o", "t.duckdb", cwd=here).returncode == 0
-    return here / "t.duckdb"
-
-
-def test_other_peoples_readers_see_the_same_rows(here: Path) -> None:
+def test_other_peoples_readers_see_the_same_rows(golden_copy: Path) -> None:
     for form in ("csv", "json", "parquet"):
-        assert summitevents("export", "claims", "-o", f"claims.{form}", cwd=here).returncode == 0
-    with duckdb.connect(str(_built(here)), read_only=True) as con:
+        assert run_command("export", "claims", "-o", f"claims.{form}", cwd=golden_copy).returncode == 0
+    with cache.connect(Package(golden_copy)) as con:
         rows = con.execute("SELECT record, title, happened, passage_start FROM claims").fetchall()
-    frame = pandas.read_csv(here / "claims.csv", dtype={"passage_start": "Int64", "happened": "string"})
+    frame = pandas.read_csv(golden_copy / "claims.csv", dtype={"passage_start": "Int64", "happened": "string"})
     seen = frame[["record", "title", "happened", "passage_start"]].astype(object)
     assert seen.where(seen.notna(), None).values.tolist() == [list(row) for row in rows]
-    assert [row["record"] for row in json.loads((here / "claims.json").read_bytes())] == [row[0] for row in rows]
-    assert duckdb.sql(f"SELECT record FROM '{here}/claims.parquet'").fetchall() == [(row[0],) for row in rows]
+    assert [row["record"] for row in json.loads((golden_copy / "claims.json").read_bytes())] == [row[0] for row in rows]
+    assert duckdb.sql(f"SELECT record FROM '{golden_copy}/claims.parquet'").fetchall() == [(row[0],) for row in rows]
 
 
-def test_the_same_log_gives_the_same_bytes_whatever_the_threads_and_the_cache(here: Path, tmp_path: Path) -> None:
+def test_the_same_log_gives_the_same_bytes_whatever_the_threads_and_the_cache(tmp_path: Path) -> None:
+    here = copy_golden_package(tmp_path / "here")
     sums = set()
     for n in range(3):
-        ran = summitevents("export", "-o", f"out{n}", cwd=here, XDG_CACHE_HOME=str(tmp_path / f"cache{n}"))
+        ran = run_command("export", "-o", f"out{n}", cwd=here, XDG_CACHE_HOME=str(tmp_path / f"cache{n}"))
         assert ran.returncode == 0, ran.stderr
         files = sorted((here / f"out{n}").iterdir())
         sums.add(hashlib.sha256(b"".join(file.name.encode() + file.read_bytes() for file in files)).hexdigest())
     assert len(sums) == 1
 
 
-def test_stdout_is_data_and_stderr_is_talk(here: Path) -> None:
-    ran = summitevents("timeline", "-f", "csv", cwd=here)
+def test_stdout_is_data_and_stderr_is_talk(golden_copy: Path) -> None:
+    ran = run_command("timeline", "-f", "csv", cwd=golden_copy)
     assert ran.stderr == b""
     assert ran.stdout.count(b"\n") == 6
     assert b"\x1b" not in ran.stdout
     assert b"\r" not in ran.stdout
-    ran = summitevents("validate", cwd=here)
+    ran = run_command("validate", cwd=golden_copy)
     assert ran.stdout == b""
     assert ran.stderr.endswith(b"6 citations checked\n")
 
 
-def test_to_append_to_a_log_with_errors_says_so(here: Path) -> None:
+def test_to_append_to_a_log_with_errors_says_so(golden_copy: Path) -> None:
     record = '{"op": "place", "place": "mill", "name": "The mill"}'
-    assert b"before this" not in summitevents("append", record, "--dry-run", cwd=here).stderr
-    with (here / "events/2026-01-02-second.jsonl").open("a") as batch:
+    assert b"before this" not in run_command("append", record, "--dry-run", cwd=golden_copy).stderr
+    with (golden_copy / "events/2026-01-02-second.jsonl").open("a") as batch:
         batch.write("{}\n")
-    ran = summitevents("append", record, cwd=here)
+    ran = run_command("append", record, cwd=golden_copy)
     assert ran.returncode == 0
     assert ran.stdout.startswith(b"20")
     assert ran.stderr.splitlines()[0] == b"the log had 1 error before this: summitevents validate"
 
 
-@pytest.mark.parametrize("command", ["validate", "timeline", "verify"])
-def test_a_reader_that_has_gone_is_no_error(command: str, here: Path) -> None:
-    """As in 2>&1 | head -1, once head has seen enough."""
-    read, write = os.pipe()
-    os.close(read)
-    words = [sys.executable, "-m", "summitevents", command]
-    ran = subprocess.run(words, cwd=here, env=environment(), stdout=write, stderr=write, check=False)
-    os.close(write)
-    assert ran.returncode == 0
-
-
-def test_a_log_with_errors_is_refused_by_readers_and_told_by_validate(here: Path) -> None:
-    with (here / "events/2026-01-02-second.jsonl").open("a") as batch:
+def test_a_log_with_errors_is_refused_by_readers_and_told_by_validate(golden_copy: Path) -> None:
+    with (golden_copy / "events/2026-01-02-second.jsonl").open("a") as batch:
         batch.write("{}\n")
     for command in (
         ["timeline"],
@@ -127,56 +89,43 @@ def test_a_log_with_errors_is_refused_by_readers_and_told_by_validate(here: Path
         ["export", "events"],
         ["build", "-o", "x.duckdb"],
     ):
-        ran = summitevents(*command, cwd=here)
+        ran = run_command(*command, cwd=golden_copy)
         assert (ran.returncode, ran.stdout) == (1, b"")
         assert ran.stderr == b"summitevents: the log has 1 error; see: summitevents validate\n"
-    assert not (here / "x.duckdb").exists()
-    ran = summitevents("validate", cwd=here)
+    assert not (golden_copy / "x.duckdb").exists()
+    ran = run_command("validate", cwd=golden_copy)
     assert ran.returncode == 1
     assert ran.stdout.startswith(b"events/2026-01-02-second.jsonl:6:1: error field-missing: ")
 
 
-def test_a_file_that_was_built_stays_until_the_next_is_whole(here: Path) -> None:
-    before = _built(here).read_bytes()
-    with duckdb.connect(str(here / "t.duckdb"), read_only=True) as reader:
-        with (here / "events/2026-01-02-second.jsonl").open("ab") as batch:
+def test_a_file_that_was_built_stays_until_the_next_is_whole(golden_copy: Path) -> None:
+    build = ["build", "-o", "t.duckdb"]
+    assert run_command(*build, cwd=golden_copy).returncode == 0
+    before = (golden_copy / "t.duckdb").read_bytes()
+    with duckdb.connect(str(golden_copy / "t.duckdb"), read_only=True) as reader:
+        with (golden_copy / "events/2026-01-02-second.jsonl").open("ab") as batch:
             batch.write(b"torn")
-        assert summitevents("build", "-o", "t.duckdb", cwd=here).returncode == 1
-        assert (here / "t.duckdb").read_bytes() == before
-        shutil.copy(GOLDEN / "package/events/2026-01-02-second.jsonl", here / "events")
-        assert summitevents("build", "-o", "t.duckdb", cwd=here).returncode == 0
+        assert run_command(*build, cwd=golden_copy).returncode == 1
+        assert (golden_copy / "t.duckdb").read_bytes() == before
+        shutil.copy(GOLDEN_PACKAGE / "events/2026-01-02-second.jsonl", golden_copy / "events")
+        assert run_command(*build, cwd=golden_copy).returncode == 0
         assert reader.execute("SELECT count(*) FROM events").fetchall() == [(5,)]  # the old file, still whole
-    assert not list(here.glob(".building-*"))
+    assert not list(golden_copy.glob(".building-*"))
 
 
-def test_many_at_once_with_a_cold_cache(here: Path) -> None:
-    with ThreadPoolExecutor(6) as pool:
-        ran = list(
-            pool.map(
-                lambda _: summitevents("query", "SELECT count(*) AS n FROM events", "-f", "csv", cwd=here), range(6)
-            )
-        )
-    assert [(r.returncode, r.stdout) for r in ran] == [(0, b"n\n5\n")] * 6
-
-
-def test_the_cache_is_used_and_follows_the_log(here: Path, tmp_path: Path) -> None:
+def test_the_cache_is_used_and_follows_the_log(golden_copy: Path, warm_cache: Path) -> None:
     def titles() -> list[str]:
-        ran = summitevents(
-            "query",
-            "SELECT title FROM events WHERE event = 'fair'",
-            "-f",
-            "jsonl",
-            cwd=here,
-            XDG_CACHE_HOME=str(tmp_path / "c"),
-        )
+        ran = run_command("query", "SELECT title FROM events WHERE event = 'fair'", "-f", "jsonl", cwd=golden_copy)
         return [json.loads(line)["title"] for line in ran.stdout.splitlines()]
 
+    for file in (warm_cache / "summitevents").iterdir():
+        file.unlink()
     assert titles() == ["The fair"]
-    (kept,) = (tmp_path / "c/summitevents").glob("*.duckdb")
+    (kept,) = (warm_cache / "summitevents").glob("*.duckdb")
     stamp = kept.stat().st_mtime_ns
     assert titles() == ["The fair"]
     assert kept.stat().st_mtime_ns == stamp
-    batch = here / "events/2026-01-01-first.jsonl"
+    batch = golden_copy / "events/2026-01-01-first.jsonl"
     batch.write_text(batch.read_text("utf-8").replace('"The fair"', '"A fair"'), "utf-8")
     assert titles() == ["A fair"]
     kept.write_bytes(b"damaged")
@@ -184,17 +133,17 @@ def test_the_cache_is_used_and_follows_the_log(here: Path, tmp_path: Path) -> No
     assert titles() == ["The fair"]  # a damaged file is made anew
 
 
-def test_no_query_can_write_beside_the_tables(here: Path, tmp_path: Path) -> None:
-    cache = tmp_path / "c"
-    assert summitevents("timeline", cwd=here, XDG_CACHE_HOME=str(cache)).returncode == 0
-    (kept,) = (cache / "summitevents").glob("*.duckdb")
-    for target in (f"{kept}.wal", f"{kept}.tmp/x", str(here / "x")):
+def test_no_query_can_write_beside_the_tables(golden_copy: Path, warm_cache: Path) -> None:
+    with cache.connect(Package(golden_copy)) as con:
+        [(kept,)] = con.execute("SELECT path FROM duckdb_databases() WHERE path IS NOT NULL").fetchall()
+    assert Path(kept).is_relative_to(warm_cache)
+    for target in (f"{kept}.wal", f"{kept}.tmp/x", str(golden_copy / "x")):
         for statement in (
             f"COPY (SELECT 1) TO '{target}'",
             f"EXPLAIN ANALYZE COPY (SELECT 1) TO '{target}'",
             f"EXPORT DATABASE '{target}'",
         ):
-            assert summitevents("query", statement, cwd=here, XDG_CACHE_HOME=str(cache)).returncode == 2
+            assert run_command("query", statement, cwd=golden_copy).returncode == 2
             assert not Path(target).exists()
 
 
@@ -207,19 +156,11 @@ def test_no_query_can_write_beside_the_tables(here: Path, tmp_path: Path) -> Non
         "SELECT * FROM 'datapackage.json'",
     ],
 )
-def test_what_duckdb_refuses_is_told_in_its_own_words(statement: str, here: Path) -> None:
-    ran = summitevents("query", statement, cwd=here)
+def test_what_duckdb_refuses_is_told_in_its_own_words(statement: str, golden_copy: Path) -> None:
+    ran = run_command("query", statement, cwd=golden_copy)
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert ran.stderr.startswith(b"summitevents: DuckDB: ")
     assert b"Traceback" not in ran.stderr
-
-
-def test_a_reader_that_goes_away_is_no_error(here: Path) -> None:
-    line = f"{sys.executable} -m summitevents export log -f json | head -c 10"
-    ran = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", line], cwd=here, capture_output=True, check=False, env=environment()
-    )
-    assert (ran.returncode, ran.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize(
@@ -229,51 +170,36 @@ def test_a_reader_that_goes_away_is_no_error(here: Path) -> None:
         (["show"], 2), (["anchor"], 2), (["query", "-f"], 2),
     ],
 )  # fmt: skip
-def test_exit_codes_of_usage(arguments: list[str], code: int, here: Path) -> None:
-    ran = summitevents(*arguments, cwd=here)
+def test_exit_codes_of_usage(arguments: list[str], code: int, tmp_path: Path) -> None:
+    ran = run_command(*arguments, cwd=tmp_path)
     assert ran.returncode == code
     assert b"Traceback" not in ran.stderr
     assert bool(ran.stdout) == (code == 0)
 
 
-def test_help_names_every_command_and_the_exit_codes(here: Path) -> None:
-    said = summitevents("--help", cwd=here).stdout.decode()
+def test_help_names_every_command_and_the_exit_codes() -> None:
+    said = run_command("--help").stdout.decode()
     for word in ("timeline", "show", "query", "export", "build", "validate", "anchor", "Exit codes: 0 good, 1"):
         assert word in said
 
 
-def test_nothing_is_imported_before_it_is_needed(here: Path) -> None:
-    """The start-up times rest on this: --version imports nothing, --help no engine, a warm timeline no models."""
-
-    def imported(*arguments: str) -> set[str]:
-        run = [sys.executable, "-X", "importtime", "-m", "summitevents", *arguments]
-        ran = subprocess.run(run, cwd=here, capture_output=True, text=True, check=True, env=environment())
-        return {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines() if line.startswith("import time:")}
-
-    heavy = {"duckdb", "pydantic", "frictionless", "summitevents.log.records"}
-    assert not imported("--version") & {*heavy, "typer", "typing", "summitevents.cli"}
-    assert not imported("--help") & heavy
-    assert "summitevents.log.records" in imported("timeline")  # cold
-    assert not imported("timeline") & {"frictionless", "summitevents.log.records", "summitevents.build.pipeline"}
-
-
-def test_a_package_is_found_upwards_and_data_wins(here: Path, tmp_path: Path) -> None:
-    deep = here / "events/../seeds"
-    assert b"gazette" in summitevents("timeline", cwd=deep).stdout
+def test_a_package_is_found_upwards_and_data_wins(golden_copy: Path, tmp_path: Path) -> None:
+    deep = golden_copy / "events/../seeds"
+    assert b"gazette" in run_command("timeline", cwd=deep).stdout
     other = tmp_path / "other"
     other.mkdir()
-    assert b"hanoi-summit-2019" in summitevents("timeline", cwd=other).stdout  # the one that came with the code
-    assert b"gazette" in summitevents("timeline", "--data", str(here), cwd=other).stdout
+    assert b"hanoi-summit-2019" in run_command("timeline", cwd=other).stdout  # the one that came with the code
+    assert b"gazette" in run_command("timeline", "--data", golden_copy, cwd=other).stdout
     (other / "datapackage.json").write_text('{"name": "somebody else\'s"}')
-    assert b"hanoi-summit-2019" in summitevents("timeline", cwd=other).stdout
+    assert b"hanoi-summit-2019" in run_command("timeline", cwd=other).stdout
     (other / "datapackage.json").write_text("{")
-    ran = summitevents("timeline", cwd=other)
+    ran = run_command("timeline", cwd=other)
     assert ran.returncode == 2
     assert b"is not JSON" in ran.stderr
 
 
 def test_validate_away_from_any_log_says_which_it_checks(tmp_path: Path) -> None:
-    ran = summitevents("validate", cwd=tmp_path)
+    ran = run_command("validate", cwd=tmp_path)
     assert ran.returncode == 0
     assert b"the log that summitevents came with" in ran.stderr
-    assert b"came with" not in summitevents("validate", cwd=ROOT / "events").stderr
+    assert b"came with" not in run_command("validate", cwd=ROOT / "events").stderr

@@ -5,47 +5,34 @@ after them, then lines "! …" of standard error, and "= N" for an exit code tha
 `python -m pytest --rewrite` writes them anew; read the difference before it is committed.
 """
 
-import io
 import re
 import shlex
-import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
-from summitevents.cli import main as cli
 from tests.support.paths import TESTS
+from tests.support.runner import run_command
 
-HERE = TESTS
-TRANSCRIPTS = sorted((HERE / "transcripts").glob("*.txt"))
+TRANSCRIPTS = sorted((TESTS / "transcripts").glob("*.txt"))
 
 
-def run(line: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
-    """What a command prints, as a transcript has it."""
+def printed(line: str, cwd: Path) -> str:
+    """Returns what a command prints, as a transcript has it."""
     command, _, piped = line.partition(" <<< ")
-    monkeypatch.setattr(sys, "argv", shlex.split(command))
-    monkeypatch.setattr(sys, "stdin", io.StringIO(piped))
-    try:
-        code = cli.run()
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-    sys.stdout.flush()
-    out, err = capfd.readouterr()
+    ran = run_command(*shlex.split(command)[1:], cwd=cwd, stdin=piped.encode())
+    out, err = ran.stdout.decode(), ran.stderr.decode()
     said = "".join(f"! {line}\n" for line in err.splitlines())
-    return out + ("\n" if out and not out.endswith("\n") else "") + said + (f"= {code}\n" if code else "")
+    end = f"= {ran.returncode}\n" if ran.returncode else ""
+    return out + ("\n" if out and not out.endswith("\n") else "") + said + end
 
 
 @pytest.mark.parametrize("transcript", TRANSCRIPTS, ids=lambda path: path.stem)
-def test_a_transcript(
-    transcript: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, rewrite: bool
-) -> None:
-    shutil.copytree(HERE / "golden/package", tmp_path / "here")
-    monkeypatch.chdir(tmp_path / "here")
+def test_a_transcript(transcript: Path, golden_copy: Path, monkeypatch: pytest.MonkeyPatch, rewrite: bool) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769947200")  # 2026-02-01 12:00 in UTC: what is written bears this time
     text = transcript.read_text("utf-8")
     commands = re.findall(r"^\$ (.*)$", text, flags=re.MULTILINE)
-    found = "".join(f"$ {line}\n{run(line, capfd, monkeypatch)}" for line in commands)
+    found = "".join(f"$ {line}\n{printed(line, golden_copy)}" for line in commands)
     if rewrite:
         transcript.write_text(text := found, "utf-8", newline="\n")
     assert commands

@@ -25,7 +25,7 @@ from summitevents.log.documents import nearest_passages, passage_at, text_sha256
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.log.writer import put_batch
-from tests.conftest import write_package
+from tests.support.packages import write_package
 from tests.support.paths import ROOT, TESTS
 
 GOLDEN = TESTS / "golden/package"

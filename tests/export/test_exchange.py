@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import shutil
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
@@ -19,9 +18,10 @@ from summitevents.build import cache
 from summitevents.export.calendar_units import enclosing_unit, exact_unit, first_and_last_day, parse_unit
 from summitevents.export.formats import TIMELINES
 from summitevents.log.package import Package
-from tests.cli.test_commands import summitevents
-from tests.page.test_page import GOLDEN, HOSTILE, hostile
-from tests.support.paths import ROOT
+from tests.support.goldens import assert_golden
+from tests.support.hostile import HOSTILE, hostile_package
+from tests.support.paths import GOLDEN, ROOT
+from tests.support.runner import run_command
 
 
 def made(con: duckdb.DuckDBPyConnection, kind: str) -> Any:
@@ -29,22 +29,18 @@ def made(con: duckdb.DuckDBPyConnection, kind: str) -> Any:
 
 
 @pytest.mark.parametrize("kind", TIMELINES)
-def test_every_format_of_a_small_log_is_the_golden_one(kind: str, tmp_path: Path, rewrite: bool) -> None:
-    shutil.copytree(GOLDEN / "package", tmp_path / "here")
-    ran = summitevents("export", "-f", kind, cwd=tmp_path / "here")
+def test_every_format_of_a_small_log_is_the_golden_one(kind: str, golden_copy: Path, rewrite: bool) -> None:
+    ran = run_command("export", "-f", kind, cwd=golden_copy)
     assert (ran.returncode, ran.stderr) == (0, b"")
-    golden = GOLDEN / "exchange" / TIMELINES[kind].file
-    if rewrite:
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_bytes(ran.stdout)
-    assert ran.stdout == golden.read_bytes()
+    assert_golden(ran.stdout, GOLDEN / "exchange" / TIMELINES[kind].file, rewrite)
 
 
+@pytest.mark.usefixtures("warm_cache")
 def test_they_are_of_the_whole_timeline(tmp_path: Path) -> None:
-    ran = summitevents("export", "events", "-f", "geojson", cwd=ROOT)
+    ran = run_command("export", "events", "-f", "geojson", cwd=ROOT)
     assert ran.returncode == 2
     assert ran.stderr.decode() == "summitevents: -f geojson is of the whole timeline, not of a table\n"
-    assert summitevents("export", "-f", "csl", "-o", str(tmp_path / "s.json"), cwd=ROOT).returncode == 0
+    assert run_command("export", "-f", "csl", "-o", tmp_path / "s.json", cwd=ROOT).returncode == 0
     assert len(json.loads((tmp_path / "s.json").read_text("utf-8"))) >= 2
 
 
@@ -86,14 +82,14 @@ def test_timelinejs_spreadsheet_says_what_its_json_says(built: duckdb.DuckDBPyCo
 
 @pytest.mark.parametrize("first", "=+-@")
 def test_no_cell_of_the_spreadsheet_begins_a_formula(first: str, package: Callable[..., Package]) -> None:
-    with cache.connect(hostile(package, f"{first}cmd|' /C calc'!A0")) as con:
+    with cache.connect(hostile_package(package, f"{first}cmd|' /C calc'!A0")) as con:
         rows = list(csv.reader(io.StringIO(TIMELINES["timelinejs-csv"].encode(con).decode())))
     assert f"&#{ord(first)};cmd|&#x27; /C calc&#x27;!A0" in rows[2]
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
 def test_timelinejs_takes_hostile_words_as_words(package: Callable[..., Package]) -> None:
-    with cache.connect(hostile(package, HOSTILE)) as con:
+    with cache.connect(hostile_package(package, HOSTILE)) as con:
         text = TIMELINES["timelinejs"].encode(con).decode()
     assert "<script" not in text
     assert "<img" not in text

@@ -2,7 +2,6 @@
 
 import random
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,74 +15,10 @@ from summitevents.fold.definition import Fold, fold
 from summitevents.fold.scope import Scope
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
-from summitevents.log.vocabulary import KINDS, RELATIONS, ROLES, STATUSES
-from tests.conftest import write_package
+from summitevents.log.vocabulary import KINDS, RELATIONS, STATUSES
+from tests.support.good_logs import good_logs
+from tests.support.packages import write_package
 from tests.support.paths import ROOT
-
-EVENTS = [f"event-{n}" for n in range(5)]
-SOURCES = ["s-0", "s-1", "s-2"]
-DATES = [
-    None, "2018", "2018-06", "2018-06-12", "2018-06-11/2018-06-12", "2018-06-12/2018-06-13", "201X", "2018-05/..",
-    "[2018-06-10..2018-06-20]", "../2018-07", "2018-07~", "/2018-06", "Y20180", "2018-06-12/2018-06-11", "2019-02-27?",
-]  # fmt: skip
-USUAL = {"recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator"}
-
-
-@st.composite
-def logs(draw: st.DrawFn, events: Sequence[str] = EVENTS, most: int = 14) -> list[dict[str, Any]]:
-    """A log without errors: declarations, claims, then whatever may be done to them."""
-    pick = lambda options: draw(st.sampled_from(options))  # noqa: E731
-    log: list[dict[str, Any]] = [
-        {"op": "source", "source": s, "title": s, **({"published": p} if p else {})}
-        for s, p in zip(SOURCES, ["2019-02", None, "2019"], strict=True)
-    ]
-    log += [{"op": "actor", "actor": a, "type": "person", "name": a} for a in ("a-0", "a-1")]
-    for _ in range(draw(st.integers(1, most))):
-        happened = pick(DATES)
-        log.append(
-            {
-                "op": "claim", "event": pick(events), "kind": pick(list(KINDS)[:3]), "title": f"t{len(log)}",
-                "status": pick(list(STATUSES)), "source": pick(SOURCES), "locator": "p", "speaker": "a-0",
-                **({"happened": happened, "basis": pick(["stated", "inferred"])} if happened else {}),
-                **({"actors": [{"actor": pick(["a-0", "a-1"]), "role": pick(list(ROLES)[:3])}]} if draw(st.booleans()) else {}),
-            }
-        )  # fmt: skip
-    for number, record in enumerate(log, 1):
-        record["id"] = f"{pick(['2026-01-01-a', '2026-01-01-a-b'])}.{number}"
-    claims = [record for record in log if record["op"] == "claim"]
-    later: list[dict[str, Any]] = []
-    for claim in claims:
-        match pick(["stay"] * 6 + ["retract", "replace"]):
-            case "retract":
-                later.append({"op": "retract", "target": claim["id"], "reason": "r"})
-            case "replace":
-                later.append(
-                    {**claim, "replaces": claim["id"], "reason": "r", "happened": "2018-06-12", "basis": "stated"}
-                )
-    spoken = sorted({claim["event"] for claim in claims})
-    for absorbed in spoken[1:]:
-        if draw(st.integers(0, 3)) == 0:
-            into = pick(spoken[: spoken.index(absorbed)])
-            later.append({"op": "same", "event": into, "other": absorbed, "reason": "r"})
-    for claim in claims:
-        if draw(st.integers(0, 3)) == 0:
-            later.append(
-                {"op": "rank", "target": claim["id"], "rank": pick(["preferred", "deprecated"]), "reason": "r"}
-            )
-        if draw(st.integers(0, 3)) == 0 and claim != claims[0]:
-            verdict = pick(["confirms", "contradicts", "contradicts"])
-            later.append(
-                {"op": "compare", "target": claim["id"], "verdict": verdict, "other": claims[0]["id"], "reason": "r"}
-            )
-        if draw(st.integers(0, 2)) == 0 and claim["event"] != spoken[0]:
-            later.append({"op": "relate", "event": claim["event"], "relation": "part-of", "other": spoken[0]})
-    for number, record in enumerate(later, 1):
-        record["id"] = f"2026-01-01-c.{number}"
-    if later and draw(st.booleans()):  # a retraction of whatever was done
-        later.append(
-            {"id": f"2026-01-01-c.{len(later) + 1}", "op": "retract", "target": pick(later)["id"], "reason": "r"}
-        )
-    return [{**USUAL, **record} for record in log + later]
 
 
 def by_sql(log: list[dict[str, Any]], shuffled: random.Random, scope: Scope) -> Fold | None:
@@ -141,7 +76,7 @@ def plain(log: list[dict[str, Any]], known_by: str | None = None, certain: bool 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    log=logs(),
+    log=good_logs(),
     seed=st.integers(0, 2**32),
     day=st.sampled_from([None, None, "2019-01-31", "2019-06-01"]),
     certain=st.booleans(),

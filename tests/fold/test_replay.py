@@ -2,44 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
+from benchmarks.edited_list import rows_as_of, slugged
 
-import summitevents
 from summitevents.check.log import check_log
 from summitevents.log import package as log
-from tests.conftest import write_package
-from tests.support.paths import SHARED
-from tests.support.replay import replay, rows_as_of, slugged
-
-REAL = SHARED / "corpora/travels_replay.jsonl"
-
-
-def row(who: str, start: str, end: str, country: str = "x-land", remarks: str = "") -> dict[str, str]:
-    return {"who": who, "country_id": country, "start-date": start, "end-date": end, "locale": "", "remarks": remarks}
-
-
-FIRST, WRONG = row("one", "2001-02-03", "2001-02-04"), row("two", "2001-05-06", "2001-05-04")
-MENDED, FAR = {**WRONG, "end-date": "2001-05-08"}, row("two", "3001-01-01", "3001-01-02", country="")
-OURS = [
-    {"op": op, "at": at, "commit": commit, "msg": f"{op} of {commit}", "old": old, "new": new}
-    for op, at, commit, old, new in [
-        ("assert", "2010-01-01T10:00:00-05:00", "aaaaaaaa", None, FIRST),
-        ("assert", "2010-01-01T10:00:00-05:00", "aaaaaaaa", None, FIRST),
-        ("assert", "2010-01-01T10:00:00-05:00", "aaaaaaaa", None, WRONG),
-        ("assert", "2010-01-01T11:00:00-05:00", "bbbbbbbb", None, FAR),
-        ("correct", "2011-01-01T10:00:00+02:00", "cccccccc", WRONG, MENDED),
-        ("correct", "2011-06-01T10:00:00+02:00", "dddddddd", MENDED, {**MENDED, "remarks": "said much"}),
-        ("retract", "2012-01-01T10:00:00+02:00", "eeeeeeee", FIRST, None),
-    ]
-]
-
-
-def replayed(folder: Path, operations: list[dict[str, Any]]) -> tuple[summitevents.Dataset, list[Any]]:
-    dataset = summitevents.open(write_package(folder, {}).root)
-    return dataset, replay(dataset, operations)
+from tests.support.travels import OURS, REAL, replayed
 
 
 def test_at_every_commit_the_tables_are_the_list(tmp_path: Path) -> None:

@@ -5,11 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from typer.testing import CliRunner
 
-from summitevents.cli.main import app
 from summitevents.errors import BrokenSealError
 from summitevents.findings.finding import Finding
 from summitevents.integrity.audit import audit_seals
@@ -20,31 +16,15 @@ from summitevents.integrity.verify import verify_log
 from summitevents.log.package import Package
 from summitevents.standards import merkle
 from summitevents.standards.checkpoint import Checkpoint, read_key
-from tests.conftest import write_package
+from tests.support.packages import copy_golden_package, write_package
 from tests.support.paths import ROOT
-
-PEM = Ed25519PrivateKey.from_private_bytes(bytes(32)).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-KEY = read_key(PEM, ORIGIN)
-
-
-def papers(stem: str, count: int) -> dict[str, list[dict[str, object]]]:
-    """A batch of sources, in shapes that make short lines."""
-    usual = {"op": "source", "recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator", "title": "é"}
-    return {stem: [{"id": f"{stem}.{n}", **usual, "source": f"{stem}-{n}"} for n in range(1, count + 1)]}
-
-
-def sealed(folder: Path, pem: bytes | None = None) -> Package:
-    """Three batches under two checkpoints, the first in the order of time last in that of names; and one unsealed."""
-    write_package(folder, {**papers("2026-01-02-b", 3), **papers("2026-01-03-c", 2)})
-    assert seal_log(Package(folder), pem)
-    write_package(folder, papers("2026-01-01-a", 4))
-    assert seal_log(Package(folder), pem)
-    return write_package(folder, papers("2026-01-01-z", 1))
+from tests.support.runner import run_text
+from tests.support.sealed import KEY, PEM, papers, secret_key, write_sealed_package
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Package:
-    return sealed(tmp_path_factory.mktemp("sealed") / "package")
+    return write_sealed_package(tmp_path_factory.mktemp("sealed") / "package")
 
 
 BATCHES = ["events/2026-01-02-b.jsonl", "events/2026-01-03-c.jsonl", "events/2026-01-01-a.jsonl"]
@@ -115,7 +95,7 @@ def test_every_single_byte_of_a_checkpoint_counts(file: str, whole: Package) -> 
 
 @pytest.mark.parametrize("file", SEALS)
 def test_every_single_byte_of_a_signature_counts_for_whoever_has_the_key(file: str, tmp_path: Path) -> None:
-    package = sealed(tmp_path / "signed", PEM)
+    package = write_sealed_package(tmp_path / "signed", PEM)
     assert verify_log(package, trusted=[KEY]).signed == 2
     good = (package.root / file).read_bytes()
     for _, content in changes(good):
@@ -277,14 +257,9 @@ def test_two_branches_that_both_sealed(whole: Package, tmp_path: Path) -> None:
 # -- at the command line
 
 
-def run(*arguments: str) -> tuple[int, str, str]:
-    ran = CliRunner().invoke(app, list(arguments))
-    return ran.exit_code, ran.stdout, ran.stderr
-
-
 def test_the_command_says_what_it_found_and_fails(whole: Package, tmp_path: Path) -> None:
     package = copy(whole, tmp_path)
-    good = run("verify", "--data", str(package.root))
+    good = run_text("verify", "--data", package.root)
     assert good[:2] == (0, "")
     assert good[2].splitlines() == [
         "9 records under 2 checkpoints: as they were sealed",
@@ -292,19 +267,18 @@ def test_the_command_says_what_it_found_and_fails(whole: Package, tmp_path: Path
     ]
     batch = package.root / BATCHES[2]
     batch.write_bytes(batch.read_bytes().replace(b"a-2", b"a-0"))
-    code, out, err = run("verify", "--data", str(package.root))
+    code, out, err = run_text("verify", "--data", package.root)
     assert code == 1
     assert out.startswith(f"{BATCHES[2]}:2: error sealed-changed: ")
     assert "1 error" in err
-    assert '<testsuites name="summitevents verify"' in run("verify", "--data", str(package.root), "-f", "junit")[1]
-    code, out, _ = run("verify", "--data", str(package.root), "-f", "csv")
+    assert '<testsuites name="summitevents verify"' in run_text("verify", "--data", package.root, "-f", "junit")[1]
+    code, out, _ = run_text("verify", "--data", package.root, "-f", "csv")
     assert code == 1
     assert out.splitlines()[1].startswith(f"{BATCHES[2]},2,,error,sealed-changed,")
 
 
 def test_citations_are_checked_where_the_documents_are_at_hand(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "tests/golden/package", tmp_path / "golden")
-    package = Package(tmp_path / "golden")
+    package = Package(copy_golden_package(tmp_path / "golden"))
     assert seal_log(package)
     report = verify_log(package)
     assert (report.citations_checked, report.citations_unchecked, report.findings) == (6, 0, [])
@@ -314,25 +288,20 @@ def test_citations_are_checked_where_the_documents_are_at_hand(tmp_path: Path) -
 
 
 def test_signatures(tmp_path: Path, whole: Package) -> None:
-    package = sealed(tmp_path / "signed", PEM)
+    package = write_sealed_package(tmp_path / "signed", PEM)
     (tmp_path / "key").write_text(f"{KEY}\n")
     for given in (str(KEY), str(tmp_path / "key")):
-        code, _, err = run("verify", "--data", str(package.root), "--verifier", given)
+        code, _, err = run_text("verify", "--data", package.root, "--verifier", given)
         assert code == 0
         assert "2 good signatures" in err
-    other = str(read_key(other_pem(), ORIGIN))
-    code, out, _ = run("verify", "--data", str(package.root), "--verifier", other)
+    other = str(read_key(secret_key(1), ORIGIN))
+    code, out, _ = run_text("verify", "--data", package.root, "--verifier", other)
     assert code == 1
     assert out.count("checkpoint-signature: no signature by a key that you trust") == 2
-    assert run("verify", "--data", str(package.root), "--verifier", other, "--verifier", str(KEY))[0] == 0
-    code, out, _ = run("verify", "--data", str(whole.root), "--verifier", str(KEY))
+    assert run_text("verify", "--data", package.root, "--verifier", other, "--verifier", str(KEY))[0] == 0
+    code, out, _ = run_text("verify", "--data", whole.root, "--verifier", str(KEY))
     assert code == 1
     assert out.startswith(f"{SEALS[1]}: error checkpoint-signature: it is not signed")
-
-
-def other_pem() -> bytes:
-    secret = Ed25519PrivateKey.from_private_bytes(bytes(31) + b"1")
-    return secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def test_the_shipped_log_is_what_was_sealed() -> None:

@@ -16,7 +16,7 @@ from summitevents.log import package as log
 from summitevents.log import records, schema
 from summitevents.log.reader import read_log
 from summitevents.validation import validate_log
-from tests.conftest import let_pass, refereed
+from tests.support.frictionless_verdict import frictionless_findings, missed_findings
 from tests.support.paths import ROOT
 
 BAD: list[tuple[str, Any]] = [
@@ -43,7 +43,7 @@ def test_models_table_schema_and_json_schema_refuse_the_same(field: str, value: 
     (tmp_path / "events/2026-01-01-a.jsonl").write_text(line + "\n")
     with pytest.raises(ValueError):
         records.RECORD.validate_json(line)
-    assert refereed(log.Package(tmp_path)), "frictionless lets it pass"
+    assert frictionless_findings(log.Package(tmp_path)), "frictionless lets it pass"
     assert not Draft202012Validator(schema.json_schema()).is_valid(json.loads(line))
 
 
@@ -78,7 +78,7 @@ def test_the_referee_names_file_and_line_in_every_part(tmp_path: Path) -> None:
     good, bad = json.dumps(one_claim()), json.dumps(one_claim(id="2026-01-01-a.2", status="perhaps"))
     (tmp_path / "events/2026-01-01-a.jsonl").write_text(f"{good}\n{bad}\n")
     (tmp_path / "events/2026-01-01-b.jsonl").write_text(f"{bad.replace('a.2', 'b.1')}\n")
-    found = [(f.file, f.line, f.code) for f in refereed(log.Package(tmp_path))]
+    found = [(f.file, f.line, f.code) for f in frictionless_findings(log.Package(tmp_path))]
     refused = "constraint-error"
     assert found == [("events/2026-01-01-a.jsonl", 2, refused), ("events/2026-01-01-b.jsonl", 1, refused)]
 
@@ -92,10 +92,10 @@ def test_a_disagreement_of_the_referee_is_seen(
     monkeypatch.setattr(schema, "table_schema", lambda: stricter)
     paper = {"op": "source", "source": "a", "title": "A paper"}
     made = package(paper, {**paper, "source": "b", "x": 1})
-    ours, theirs = validate_log(made).findings, refereed(made)
+    ours, theirs = validate_log(made).findings, frictionless_findings(made)
     assert [(f.code, f.line) for f in ours] == [("field-unknown", 2)]
     assert [(f.line, f.field, f.value) for f in theirs] == [(1, "title", "A paper"), (2, "title", "A paper")]
-    assert let_pass(ours, theirs) == theirs[:1]
+    assert missed_findings(ours, theirs) == theirs[:1]
 
 
 def test_every_column_of_every_public_table_is_in_the_codebook(built: Any) -> None:

@@ -2,11 +2,8 @@
 
 import gzip
 import re
-import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
-from html.parser import HTMLParser
-from pathlib import Path
 from random import Random
 
 import duckdb
@@ -18,48 +15,12 @@ from summitevents.log.vocabulary import KINDS
 from summitevents.page.drawing import FAMILY
 from summitevents.page.ladder_svg import ladder, ladder_svg
 from summitevents.page.page import timeline_page, web_address
-from tests.support.paths import ROOT, TESTS
+from tests.support.goldens import assert_golden
+from tests.support.hostile import HOSTILE, hostile_package
+from tests.support.html import StrictReader
+from tests.support.paths import GOLDEN, GOLDEN_PACKAGE, ROOT
 
-GOLDEN = TESTS / "golden"
-VOID = {"meta", "link", "br", "input", "hr", "img"}
 DOWNLOADS = [("events", [("data/events.csv", "CSV")])]
-
-
-class Reader(HTMLParser):
-    """Reads a page strictly: every element is closed where it was opened, and no attribute or id stands twice."""
-
-    def __init__(self, html: bytes) -> None:
-        super().__init__()
-        self.stack: list[str] = []
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.tags: set[str] = set()
-        self.attributes: set[str] = set()
-        self.text = ""
-        self.feed(html.decode())
-        self.close()
-        assert self.stack == []
-        assert len(self.ids) == len(set(self.ids))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [name for name, _ in attrs]
-        assert len(names) == len(set(names)), (tag, names)
-        self.tags.add(tag)
-        self.attributes |= set(names)
-        self.ids += [value or "" for name, value in attrs if name == "id"]
-        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
-        if tag not in VOID:
-            self.stack.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.stack.pop() == tag, (tag, self.getpos())
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 def made(package: Package) -> bytes:
@@ -67,19 +28,16 @@ def made(package: Package) -> bytes:
         return timeline_page(con, "1.2.3", DOWNLOADS)
 
 
-def test_the_page_of_a_small_log_is_the_golden_one(tmp_path: Path, rewrite: bool) -> None:
-    shutil.copytree(GOLDEN / "package", tmp_path / "here")
-    html, golden = made(Package(tmp_path / "here")), GOLDEN / "page/index.html"
-    if rewrite:
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_bytes(html)
-    assert html == golden.read_bytes()
-    Reader(html)
+@pytest.mark.usefixtures("warm_cache")
+def test_the_page_of_a_small_log_is_the_golden_one(rewrite: bool) -> None:
+    html = made(Package(GOLDEN_PACKAGE))
+    assert_golden(html, GOLDEN / "page/index.html", rewrite)
+    StrictReader(html)
 
 
 def test_the_shipped_page_is_well_formed_and_each_link_leads_somewhere(built: duckdb.DuckDBPyConnection) -> None:
     html = timeline_page(built, "1.2.3", DOWNLOADS)
-    read = Reader(html)
+    read = StrictReader(html)
     batches = {path.name for path in (ROOT / "events").glob("*.jsonl")}
     for link in read.links:
         if link.startswith("#"):
@@ -108,31 +66,12 @@ def test_the_shipped_page_is_light(built: duckdb.DuckDBPyConnection) -> None:
     assert len(gzip.compress(timeline_page(built, "1.2.3", DOWNLOADS), 9)) < 200 * claims
 
 
-HOSTILE = (
-    "<script>alert(1)</script> \"'><img src=x onerror=alert(1)> {{7*7}} {% raw %} &amp; </style> \u202egnp.exe שלום"
-)
-
-
-def hostile(package: Callable[..., Package], words: str, **more: str) -> Package:
-    return package(
-        {"op": "source", "source": "paper", "title": words, "publisher": words, "author": [words],
-         "address": "https://example.org/?a='><script>&b=1", "published": "2019"},
-        {"op": "actor", "actor": "somebody", "type": "person", "name": words},
-        {"op": "place", "place": "somewhere", "name": words},
-        *({"op": "claim", "event": "talks", "kind": "meeting", "title": words, "summary": words, "happened": day,
-           "basis": "stated", "status": status, "speaker": "somebody", "place": "somewhere", "outcome": words,
-           "actors": [{"actor": "somebody", "role": "participant", "name": words}], "source": "paper", "locator": words,
-           "note": words} for day, status in (("2019-02-27", "occurred"), ("2018", "occurred"), ("2019-03", "announced"))),
-        **more,
-    )  # fmt: skip
-
-
 def test_hostile_words_stay_words(package: Callable[..., Package]) -> None:
-    html = made(hostile(package, HOSTILE))
-    read = Reader(html)
-    plain = made(hostile(package, "plain"))
-    assert read.tags == Reader(plain).tags
-    assert read.attributes == Reader(plain).attributes
+    html = made(hostile_package(package, HOSTILE))
+    read = StrictReader(html)
+    plain = made(hostile_package(package, "plain"))
+    assert read.tags == StrictReader(plain).tags
+    assert read.attributes == StrictReader(plain).attributes
     assert HOSTILE.replace("\u202e", "\\u202e") in read.text
     assert "\u202e" not in html.decode()
     assert all(f"<bdi>{text}</bdi>" in html.decode() for text in ["27 February 2019"])
@@ -148,7 +87,7 @@ def test_the_policy_lets_nothing_in_but_the_page_s_own_style(package: Callable[.
     import base64
     import hashlib
 
-    html = made(hostile(package, HOSTILE)).decode()
+    html = made(hostile_package(package, HOSTILE)).decode()
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
     style = re.search(r"<style>(.*?)</style>", html, flags=re.DOTALL)
     assert policy
@@ -158,7 +97,7 @@ def test_the_policy_lets_nothing_in_but_the_page_s_own_style(package: Callable[.
 
 
 def test_an_empty_log_has_a_page(package: Callable[..., Package]) -> None:
-    Reader(made(package()))
+    StrictReader(made(package()))
 
 
 def test_every_kind_has_a_family() -> None:
@@ -167,7 +106,7 @@ def test_every_kind_has_a_family() -> None:
 
 @pytest.mark.parametrize("chosen", ["k-meeting", "w-somebody", "x-disputed", "x-planned"])
 def test_filters_name_what_they_hide(chosen: str, package: Callable[..., Package]) -> None:
-    html = made(hostile(package, "plain")).decode()
+    html = made(hostile_package(package, "plain")).decode()
     assert f'<option value="{chosen}">' in html
     assert f'body:has([value="{chosen}"]:checked) :is(:is(.e,.m):not(' in html
 

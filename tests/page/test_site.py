@@ -2,9 +2,7 @@
 
 import http.client
 import json
-import shutil
 import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -14,22 +12,22 @@ import pytest
 from summitevents.errors import UnreadableError
 from summitevents.page.duckdb_wasm import fetch_duckdb_wasm
 from summitevents.page.server import local_server
-from tests.cli.test_commands import environment, summitevents
-from tests.page.test_page import GOLDEN, Reader
+from tests.support.html import StrictReader
+from tests.support.packages import copy_golden_package
 from tests.support.paths import ROOT
+from tests.support.runner import COMMAND, environment, run_command
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Path:
-    shutil.copytree(GOLDEN / "package", tmp_path / "here")
-    ran = summitevents("site", "-o", "out", cwd=tmp_path / "here")
+def made(golden_copy: Path) -> Path:
+    ran = run_command("site", "-o", "out", cwd=golden_copy)
     assert (ran.returncode, ran.stdout) == (0, b"")
     assert ran.stderr.decode().splitlines()[-1] == "out/index.html: open it in a browser"
-    return tmp_path / "here/out"
+    return golden_copy / "out"
 
 
 def test_every_link_leads_to_a_file_of_the_folder(made: Path) -> None:
-    read = Reader((made / "index.html").read_bytes())
+    read = StrictReader((made / "index.html").read_bytes())
     local = {link for link in read.links if not link.startswith(("#", "https:", "data:,"))}
     assert all((made / link).is_file() for link in local)
     assert {str(path.relative_to(made)) for path in made.rglob("*") if path.is_file()} - local == {"index.html"}
@@ -45,7 +43,7 @@ def test_the_files_hold_the_tables(made: Path) -> None:
 
 def test_the_same_log_gives_the_same_page(made: Path) -> None:
     before = (made / "index.html").read_bytes()
-    assert summitevents("site", "-o", "out", cwd=made.parent).returncode == 0
+    assert run_command("site", "-o", "out", cwd=made.parent).returncode == 0
     assert (made / "index.html").read_bytes() == before
 
 
@@ -54,22 +52,22 @@ def test_a_page_of_others_is_not_overwritten(made: Path) -> None:
     (made / "index.html").write_text("<!DOCTYPE html><title>Mine</title>")
     before = {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
     (made.parent / "events/2026-01-02-second.jsonl").unlink()
-    ran = summitevents("site", "-o", "out", cwd=made.parent)
+    ran = run_command("site", "-o", "out", cwd=made.parent)
     assert ran.returncode == 2
     assert ran.stderr.startswith(b"summitevents: out/index.html is no page of summitevents")
     assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
 
 
 def test_a_log_with_errors_has_no_site(tmp_path: Path) -> None:
-    shutil.copytree(GOLDEN / "package", tmp_path / "here")
-    (tmp_path / "here/events/2026-01-03-bad.jsonl").write_text("{\n")
-    ran = summitevents("site", "-o", "out", cwd=tmp_path / "here")
+    here = copy_golden_package(tmp_path / "here")
+    (here / "events/2026-01-03-bad.jsonl").write_text("{\n")
+    ran = run_command("site", "-o", "out", cwd=here)
     assert ran.returncode == 1
-    assert not list((tmp_path / "here").glob("out/*.html"))
+    assert not list(here.glob("out/*.html"))
 
 
 def test_sql_says_that_it_needs_npm(tmp_path: Path) -> None:
-    ran = summitevents("site", "--sql", "-o", str(tmp_path / "out"), cwd=ROOT, PATH=str(tmp_path))
+    ran = run_command("site", "--sql", "-o", tmp_path / "out", cwd=ROOT, PATH=str(tmp_path))
     assert ran.returncode == 2
     assert "there is no npm here; install Node.js" in ran.stderr.decode()
     assert not (tmp_path / "out").exists()
@@ -89,7 +87,7 @@ def test_what_npm_brings_must_be_what_we_know(tmp_path: Path, monkeypatch: pytes
 
 def test_serve_shows_the_folder_on_loopback_alone(made: Path) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "summitevents", "site", "-o", "out", "--serve"],
+        [*COMMAND, "site", "-o", "out", "--serve"],
         cwd=made.parent, env=environment(), stderr=subprocess.PIPE, text=True,
     ) as ran:  # fmt: skip
         assert ran.stderr

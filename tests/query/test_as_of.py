@@ -15,7 +15,7 @@ from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.query import asof
 from summitevents.query.event import event_detail
-from tests.conftest import write_package
+from tests.support.packages import write_package
 from tests.support.paths import ROOT, TESTS
 
 GOLDEN = TESTS / "golden/package"

@@ -31,7 +31,7 @@ from summitevents.log.releases import RELEASES, read_releases
 from summitevents.release import descriptors, texts
 from summitevents.release.build import build_release
 from summitevents.validation import validate_log
-from tests.conftest import write_package
+from tests.support.packages import write_package
 from tests.support.paths import ROOT
 
 SIZE = sum(len(batch.read_bytes().splitlines()) for batch in Package(ROOT).batches())

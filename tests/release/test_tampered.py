@@ -26,8 +26,8 @@ from summitevents.release import archive
 from summitevents.release.build import build_release
 from summitevents.release.verify import verify_release
 from summitevents.standards import checkpoint as notes
-from tests.conftest import write_package
 from tests.release.test_release import shipped
+from tests.support.packages import write_package
 
 Members = dict[str, bytes]
 

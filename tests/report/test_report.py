@@ -1,26 +1,22 @@
 """Findings in each format: as golden files, and as other readers of these formats understand them."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from summitevents.cli.main import app
 from summitevents.findings.escaping import escape
 from summitevents.findings.finding import Finding, find
 from summitevents.report.formats import FINDINGS
 from summitevents.report.github import ANNOTATIONS
 from summitevents.report.text import MOST, finding_lines, terminal_columns
-from tests.check.test_cases import CASES, expected, placed
-from tests.support.paths import ROOT
+from tests.support.cases import CASE_NAMES, copy_case, expected_findings
+from tests.support.goldens import assert_golden
+from tests.support.paths import GOLDEN
+from tests.support.runner import run_text
 
-GOLDEN = ROOT / "tests/golden/report"
 SUFFIXES = {name: next(iter(format.suffixes), ".github") for name, format in FINDINGS.items()}
 CASE = "hostile-values"
 """Twelve errors whose values try to be terminal codes, workflow commands, markup, other lines."""
@@ -34,19 +30,15 @@ def no_runner(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def validated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str, case: str = CASE) -> str:
-    package = placed(CASES / case, tmp_path / "package")
+    package = copy_case(case, tmp_path / "package")
     monkeypatch.chdir(package.root)
-    return CliRunner().invoke(app, ["validate", *arguments]).stdout
+    return run_text("validate", *arguments)[1]
 
 
 @pytest.mark.parametrize("form", FINDINGS)
 def test_golden(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rewrite: bool) -> None:
     found = validated(tmp_path, monkeypatch, "-f", form)
-    golden = GOLDEN / f"hostile{SUFFIXES[form]}"
-    if rewrite:
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_bytes(found.encode())
-    assert found == golden.read_bytes().decode()
+    assert_golden(found.encode(), GOLDEN / f"report/hostile{SUFFIXES[form]}", rewrite)
 
 
 @pytest.mark.parametrize("form", [form for form in FINDINGS if form != "github"])  # that is for a runner's log
@@ -57,23 +49,21 @@ def test_the_suffix_chooses(form: str, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_an_unknown_suffix_is_a_usage_error(tmp_path: Path) -> None:
-    package = placed(CASES / CASE, tmp_path / "package")
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    command = [sys.executable, "-m", "summitevents", "validate", "--data", str(package.root), "-o", "report.pdf"]
-    ran = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False, env=env)
-    assert ran.returncode == 2
-    assert "no format has this suffix" in ran.stderr
+    package = copy_case(CASE, tmp_path / "package")
+    code, _, err = run_text("validate", "--data", package.root, "-o", "report.pdf", cwd=tmp_path)
+    assert code == 2
+    assert "no format has this suffix" in err
     assert not (tmp_path / "report.pdf").exists()
 
 
 # -- text
 
 
-@pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
+@pytest.mark.parametrize("case", CASE_NAMES)
 def test_a_caret_stands_under_the_column(case: str, tmp_path: Path) -> None:
     """Of every finding of every case: the character above the caret is the one that the column counts to."""
-    root = placed(CASES / case, tmp_path / "package").root
-    findings = [Finding(**{k: v for k, v in row.items() if k != "severity"}) for row in expected(case)]
+    root = copy_case(case, tmp_path / "package").root
+    findings = [Finding(**{k: v for k, v in row.items() if k != "severity"}) for row in expected_findings(case)]
     lines = list(finding_lines(findings, root, 60))
     carets = [(above, below) for above, below in pairwise(lines) if re.fullmatch(r" +│ +\^", below)]
     at = iter(carets)
@@ -118,14 +108,14 @@ def test_no_line_is_a_workflow_command(tmp_path: Path, monkeypatch: pytest.Monke
 def test_many_findings_of_a_code_are_capped_in_print_and_not_in_count(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    events = placed(CASES / "good-empty-log", tmp_path / "package").root / "events"
+    events = copy_case("good-empty-log", tmp_path / "package").root / "events"
     (events / "2026-01-01-many.jsonl").write_text("{}\n" * 1000)
     monkeypatch.chdir(events.parent)
-    ran = CliRunner().invoke(app, ["validate"])
-    assert ran.stdout.count("error field-missing") == MOST
-    assert ran.stdout.splitlines()[-1] == f"… and {1000 - MOST} more of field-missing; -f jsonl has them all"
-    assert "1000 records: 1000 errors" in ran.stderr
-    assert len(CliRunner().invoke(app, ["validate", "-f", "jsonl"]).stdout.splitlines()) == 1000
+    _, out, err = run_text("validate")
+    assert out.count("error field-missing") == MOST
+    assert out.splitlines()[-1] == f"… and {1000 - MOST} more of field-missing; -f jsonl has them all"
+    assert "1000 records: 1000 errors" in err
+    assert len(run_text("validate", "-f", "jsonl")[1].splitlines()) == 1000
 
 
 # -- GitHub
@@ -151,8 +141,8 @@ def _unescaped(text: str, more: str) -> str:
 def test_annotations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     found = commands(validated(tmp_path, monkeypatch))
-    wanted = expected(CASE)[:ANNOTATIONS]
-    assert len(expected(CASE)) > ANNOTATIONS
+    wanted = expected_findings(CASE)[:ANNOTATIONS]
+    assert len(expected_findings(CASE)) > ANNOTATIONS
     assert [(name, given, message.split("\n")) for name, given, message in found] == [
         (
             f["severity"],
@@ -164,9 +154,9 @@ def test_annotations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_annotations_name_files_as_the_repository_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package = placed(CASES / CASE, tmp_path / "a,b:c%d")
+    package = copy_case(CASE, tmp_path / "a,b:c%d")
     monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
-    told = CliRunner().invoke(app, ["validate", "--data", str(package.root), "-f", "github"]).stdout
+    told = run_text("validate", "--data", package.root, "-f", "github")[1]
     assert {given["file"] for _, given, _ in commands(told)} == {"a,b:c%d/events/2026-01-01-a.jsonl"}
 
 
@@ -181,7 +171,7 @@ def test_the_summary_of_the_step_is_markdown_that_says_what_it_says(
     text = summary.read_text("utf-8")
     assert text.startswith("What others wrote.\n### summitevents validate\n\n11 records&#58; 12 errors")
     rows = [line for line in text.splitlines() if line.startswith("| events/")]
-    assert len(rows) == len(expected(CASE))
+    assert len(rows) == len(expected_findings(CASE))
     assert not any(re.search(r"[<>@`*\[\]:]", row) for row in rows)
     assert not any("|" in cell for row in rows for cell in row[2:-2].split(" | "))
 
@@ -202,9 +192,9 @@ def test_sarif_is_read_by_another_reader(tmp_path: Path, monkeypatch: pytest.Mon
     results, rules = run.results or [], run.tool.driver.rules or []
     places = [(r.locations or [])[0].physical_location for r in results]
     assert [(p.artifact_location.uri, p.region.start_line, p.region.start_column) for p in places] == [
-        (f["file"], f["line"], f["column"]) for f in expected(CASE)
+        (f["file"], f["line"], f["column"]) for f in expected_findings(CASE)
     ]
-    assert [rules[r.rule_index].id for r in results] == [f["code"] for f in expected(CASE)]
+    assert [rules[r.rule_index].id for r in results] == [f["code"] for f in expected_findings(CASE)]
     assert [r.level.value for r in results] == ["error"] * len(results)
 
 
@@ -214,8 +204,8 @@ def test_junit_is_read_by_another_reader(tmp_path: Path, monkeypatch: pytest.Mon
     read = JUnitXml.fromstring(validated(tmp_path, monkeypatch, "-f", "junit"))
     (suite,) = list(read)
     assert (read.tests, read.failures, suite.name) == (12, 12, "events/2026-01-01-a.jsonl")
-    assert [case.result[0].type for case in suite] == [f["code"] for f in expected(CASE)]
-    assert [case.result[0].message for case in suite] == [f["message"] for f in expected(CASE)]
+    assert [case.result[0].type for case in suite] == [f["code"] for f in expected_findings(CASE)]
+    assert [case.result[0].message for case in suite] == [f["message"] for f in expected_findings(CASE)]
 
 
 def test_junit_of_warnings_and_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,5 +229,5 @@ def test_json_is_a_report_of_frictionless(tmp_path: Path, monkeypatch: pytest.Mo
         False, 12, ["events/2026-01-01-a.jsonl"],
     )  # fmt: skip
     assert [error.type for error in read.tasks[0].errors] == ["row-error"] * 12
-    assert [error["code"] for error in told["tasks"][0]["errors"]] == [f["code"] for f in expected(CASE)]
-    assert [error["lineNumber"] for error in told["tasks"][0]["errors"]] == [f["line"] for f in expected(CASE)]
+    assert [error["code"] for error in told["tasks"][0]["errors"]] == [f["code"] for f in expected_findings(CASE)]
+    assert [error["lineNumber"] for error in told["tasks"][0]["errors"]] == [f["line"] for f in expected_findings(CASE)]

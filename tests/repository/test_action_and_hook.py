@@ -1,34 +1,19 @@
 """The action, the hook and the recipes: their scripts are run, their files are of their schemas."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.check.test_cases import CASES, placed
+from tests.support.cases import copy_case
 from tests.support.paths import ROOT
+from tests.support.runner import run_script
 
 
 def loaded(name: str) -> Any:
     return yaml.safe_load((ROOT / name).read_text("utf-8"))
-
-
-def shell(script: str, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    """Runs a script as a runner of GitHub's does: bash, with errors and pipes watched; `summitevents` is this one."""
-    bin_ = folder / "bin"
-    bin_.mkdir(exist_ok=True)
-    (bin_ / "summitevents").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m summitevents "$@"\n')
-    (bin_ / "summitevents").chmod(0o755)
-    path = {"PATH": f"{bin_}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "src")}
-    return subprocess.run(
-        ["bash", "-eo", "pipefail", "-c", script], cwd=folder, env={**os.environ, **path, **env},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -47,8 +32,8 @@ def test_the_action(case: str, given: dict[str, str], code: int, tmp_path: Path)
     inputs = loaded("action.yml")["inputs"]
     assert set(re.findall(r"inputs\.([\w-]+)", str(step["env"]))) | {"python-version"} == set(inputs)
     defaults = dict.fromkeys(step["env"], "") | {"DATA": ".", "STRICT": inputs["strict"]["default"]}
-    folder = placed(CASES / case, tmp_path / "package").root
-    ran = shell(step["run"], folder, **{**defaults, **given})
+    folder = copy_case(case, tmp_path / "package").root
+    ran = run_script(step["run"], folder, **{**defaults, **given})
     assert ran.returncode == code, ran.stderr
     assert ("::error " in ran.stdout) == (case == "field-choice")
     assert "owned" not in ran.stdout
@@ -61,7 +46,7 @@ def test_the_hook(tmp_path: Path) -> None:
     assert re.search(hook["files"], "events/2026-01-01-a.jsonl")
     assert not re.search(hook["files"], "README.md")
     for case, code in (("good-every-op", 0), ("field-choice", 1)):
-        assert shell(hook["entry"], placed(CASES / case, tmp_path / case).root).returncode == code
+        assert run_script(hook["entry"], copy_case(case, tmp_path / case).root).returncode == code
 
 
 @pytest.mark.parametrize("name", ["action.yml", ".pre-commit-hooks.yaml"])
@@ -76,8 +61,8 @@ def test_recipes(tmp_path: Path) -> None:
     text = (ROOT / "docs/ci.md").read_text("utf-8")
     commands = re.findall(r"(summitevents validate [^`\n]*?)(?: \|\| exit)?$", text, flags=re.MULTILINE)
     assert len(commands) == 3
-    folder = placed(CASES / "good-every-op", tmp_path / "package").root
+    folder = copy_case("good-every-op", tmp_path / "package").root
     for command in commands:
-        ran = shell(command.replace("--against origin/main", ""), folder)
+        ran = run_script(command.replace("--against origin/main", ""), folder)
         assert ran.returncode == 0, ran.stderr
     assert (folder / "findings.xml").read_bytes().startswith(b"<?xml")

@@ -15,7 +15,7 @@ from tools.architecture import PACKAGE, read_layers
 
 from summitevents.cli.main import app
 from summitevents.log import records
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/*.md")]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -28,9 +28,9 @@ from summitevents.errors import BadLogError
 from summitevents.integrity.layout import checkpoint_file
 from summitevents.log.package import Package
 from summitevents.standards import checkpoint, merkle
-from tests.check.test_cases import CASES, NAMES, placed
-from tests.conftest import write_package
-from tests.fold.test_replay import OURS, REAL, replayed
+from tests.support.cases import CASE_NAMES, copy_case
+from tests.support.packages import write_package
+from tests.support.travels import OURS, REAL, replayed
 
 if os.environ.get("SUMMITEVENTS_NEEDS") != "spark":
     pytest.importorskip("sqlglot")
@@ -182,13 +182,13 @@ def test_generated_records(session: Any, tmp_path: Path) -> None:
     assert_same_tables(tmp_path / "tables", package, tmp_path)
 
 
-@pytest.mark.parametrize("case", NAMES)
+@pytest.mark.parametrize("case", CASE_NAMES)
 def test_every_bad_input_that_we_know_of(session: Any, tmp_path: Path, case: str) -> None:
-    assert_same_findings(session, placed(CASES / case, tmp_path / "package"))
+    assert_same_findings(session, copy_case(case, tmp_path / "package"))
 
 
 def test_a_log_with_errors_makes_no_tables(engine: str, tmp_path: Path) -> None:
-    package = placed(CASES / "same-circle", tmp_path / "package")
+    package = copy_case("same-circle", tmp_path / "package")
     where = ["--remote" if engine.startswith("sc:") else "--master", engine, "--data", str(package.root)]
     run = CliRunner().invoke(app, ["build", "--engine", "spark", *where, "-o", str(tmp_path / "tables")])
     assert isinstance(run.exception, BadLogError)
