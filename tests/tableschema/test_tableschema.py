@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from summitevents.tableschema import cells, check_package
+from summitevents.tableschema import cells, check_package, check_package_with_frictionless
 
 EXAMPLES = int(os.environ.get("TABLESCHEMA_EXAMPLES", "300"))
 OURS = {"primary-key-null", "unique-key", "extra-key", "resource-unchecked"}
@@ -536,6 +536,14 @@ def test_a_key_is_shown_as_its_value(tmp_path: Path) -> None:
     text = '{"f0": 1}\n{"f0": "1"}\n{"f0": 1}\n'
     codes(tmp_path, table({"type": "any"}, primaryKey=["f0"]), t_jsonl=text)
     assert [(p.line, p.value) for p in check_package(tmp_path / "datapackage.json").problems] == [(3, "1")]
+
+
+def test_frictionless_names_rows_and_we_find_their_lines(tmp_path: Path) -> None:
+    for text, row in (('["f0"]\n[1]\n["x"]\n', 3), ('{"f0": 1}\n{"f0": "x"}\n', 3)):
+        codes(tmp_path, table(INTEGER), t_jsonl=text)
+        both = [check(tmp_path / "datapackage.json") for check in (check_package, check_package_with_frictionless)]
+        places = [[(p.row, p.line) for p in report.problems] for report in both]
+        assert places == [[(row, text.count("\n"))]] * 2
 
 
 def test_half_a_surrogate_pair_is_a_text_like_others(tmp_path: Path) -> None:

@@ -116,6 +116,7 @@ def _constraints(field: Mapping[str, Any], parse: Parse) -> list[Constraint]:
 
 
 def _constraint(name: str, limit: Any, type_: str, parse: Parse) -> Constraint:
+    """Returns one constraint. Raises BadFieldError if its limit is not of the type, or no regular expression."""
     if name in LIMITS:
         value = parse(limit)
         if value is None:
@@ -128,7 +129,7 @@ def _constraint(name: str, limit: Any, type_: str, parse: Parse) -> Constraint:
             except (re.error, RecursionError, OverflowError) as error:
                 raise BadFieldError(f"pattern {json.dumps(limit)} is no regular expression: {error}") from None
         case "enum":
-            values = [parse(one) for one in limit]
+            values = [parse(one) for one in limit]  # None for what is not of the type: no value equals it
             return Constraint(name, values, partial(_is_among, values))
         case "minLength":
             return Constraint(name, limit, partial(_has_least_length, limit))
@@ -145,6 +146,7 @@ def _has_most_length(most: int, value: Value) -> bool:
 
 
 def _matches(pattern: re.Pattern[str], value: str) -> bool:
+    """Returns whether the whole text matches: the pattern stands between ^ and $."""
     return pattern.match(value) is not None
 
 
@@ -156,6 +158,7 @@ def _is_among(values: list[Value], value: Value) -> bool:
 
 
 def _is_within(name: str, limit: Value, value: Value) -> bool:
+    """Returns whether a value keeps the limit `name`; what cannot be compared with it does not."""
     try:
         if value != value:  # NaN
             return False

@@ -105,6 +105,7 @@ def read_descriptor(path: Path) -> Descriptor:
 
 
 def _resource_entries(path: Path) -> list[Any]:
+    """Returns the list of resources as it is. Raises BadDescriptorError, or ValueError for what is not JSON."""
     if path.stat().st_size > _MAX_BYTES:
         raise BadDescriptorError("package-error", "the descriptor is too large")
     found = json.loads(path.read_bytes())
@@ -115,6 +116,7 @@ def _resource_entries(path: Path) -> list[Any]:
 
 
 def _unknown_references(resources: list[Resource], names: set[str]) -> Iterator[Problem]:
+    """Yields a problem for each foreign key to a resource that the descriptor does not name."""
     for resource in resources:
         for key in resource.schema.foreign_keys if resource.schema else ():
             if key.resource and key.resource not in names:
@@ -151,6 +153,7 @@ def _parse_resource(folder: Path, entry: Mapping[str, Any], problems: list[Probl
 
 
 def _parse_paths(folder: Path, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """Returns the paths of a resource. Raises BadDescriptorError if it has none, or one that leads out of the folder."""
     if "data" in entry:
         raise BadDescriptorError("resource-unchecked", "its data stand in the descriptor itself")
     paths = entry.get("path", entry.get("url"))
@@ -208,6 +211,10 @@ def _flatten_dialect(dialect: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _parse_schema(resource: str, declared: Mapping[str, Any], problems: list[Problem]) -> Schema:
+    """Returns the schema of the resource. Raises BadDescriptorError if fields or keys do not fit together.
+
+    What is wrong with single fields goes to `problems`.
+    """
     fields = declared.get("fields")
     if not isinstance(fields, list):
         raise BadDescriptorError("schema-error", "a schema has a list of fields")
@@ -231,10 +238,12 @@ def _parse_schema(resource: str, declared: Mapping[str, Any], problems: list[Pro
 
 
 def _key_fields(key: Any) -> tuple[str, ...]:
+    """Returns the fields of a key, which is a name or a list of names."""
     return (key,) if isinstance(key, str) and key else tuple(str(one) for one in key or ())
 
 
 def _parse_foreign_keys(keys: Any) -> Iterator[ForeignKey]:
+    """Yields the foreign keys. Raises BadDescriptorError if one does not have a field for each of its reference."""
     for key in keys:
         reference = key.get("reference") if isinstance(key, dict) else None
         if not isinstance(reference, dict):

@@ -185,6 +185,7 @@ def _is_unicode(text: str) -> bool:
 
 
 def _table_problems(con: duckdb.DuckDBPyConnection, table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Yields the problems of rows, cells and keys. A key of a field that has no column is not looked at."""
     blank_rows = _blank_rows(con, table)
     yield from blank_rows.values()
     for number, column in enumerate(table.columns, 1):
@@ -218,6 +219,7 @@ def _blank_rows(con: duckdb.DuckDBPyConnection, table: Table) -> dict[int, Probl
 def _cell_problems(
     con: duckdb.DuckDBPyConnection, table: Table, number: int, column: Column, blank_rows: Mapping[int, Problem]
 ) -> Iterator[Problem]:
+    """Yields what the cells of a column fail; `number` is that of the column, from 1."""
     declared = column.field.get("constraints", {})
     found = con.execute(
         f"""SELECT row, part, line, {column.name}, failed

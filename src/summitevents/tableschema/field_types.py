@@ -124,6 +124,7 @@ def _parse_number(number: Any, clean: Callable[[str], str | None], cell: Any) ->
 
 
 def _parse_integer(clean: Callable[[str], str], cell: Any) -> Value:
+    """Returns an int: of what Python reads as one (+1, 1_0, ٣), or of a JSON number without a fraction."""
     if isinstance(cell, str):
         try:
             return int(clean(cell.strip()))
@@ -137,6 +138,7 @@ def _parse_integer(clean: Callable[[str], str], cell: Any) -> Value:
 
 
 def _parse_boolean(values: Mapping[str, bool], cell: Any) -> Value:
+    """Returns a bool: of a text that stands for one, or of JSON itself; 1 and 0 of JSON are no booleans."""
     if isinstance(cell, bool):
         return cell
     return values.get(cell) if isinstance(cell, str) else None
@@ -146,6 +148,7 @@ def _parse_boolean(values: Mapping[str, bool], cell: Any) -> Value:
 
 
 def _parse_date(format_: str, cell: Any) -> Value:
+    """Returns a date: YYYY-MM-DD by default, by a pattern of strptime, or of any form that dateutil guesses."""
     if not isinstance(cell, str):
         return None
     try:
@@ -157,6 +160,7 @@ def _parse_date(format_: str, cell: Any) -> Value:
 
 
 def _parse_time(format_: str, cell: Any) -> Value:
+    """Returns a time, naive or with its offset: by default ISO 8601 with colons and seconds."""
     if not isinstance(cell, str):
         return None
     try:
@@ -168,6 +172,7 @@ def _parse_time(format_: str, cell: Any) -> Value:
 
 
 def _parse_datetime(format_: str, cell: Any) -> Value:
+    """Returns a date and time, naive or with its offset: by default ISO 8601 with hyphens, colons and seconds."""
     if not isinstance(cell, str):
         return None
     try:
@@ -195,6 +200,7 @@ def _parse_moment(format_: str, text: str) -> datetime:
 
 
 def _parse_year(cell: Any) -> Value:
+    """Returns an int from 0 to 9999; a text has four characters."""
     if isinstance(cell, str):
         try:
             cell = int(cell) if len(cell) == 4 else None
@@ -204,6 +210,7 @@ def _parse_year(cell: Any) -> Value:
 
 
 def _parse_yearmonth(cell: Any) -> Value:
+    """Returns a Yearmonth of YYYY-MM; a list of JSON is taken as it is."""
     if isinstance(cell, list):
         return Yearmonth(*cell) if len(cell) == 2 else None
     if not isinstance(cell, str):
@@ -216,6 +223,7 @@ def _parse_yearmonth(cell: Any) -> Value:
 
 
 def _parse_duration(cell: Any) -> Value:
+    """Returns a timedelta, or an isodate.Duration if it has months or years, of ISO 8601."""
     import isodate  # type: ignore[import-untyped]
 
     if not isinstance(cell, str):
@@ -230,6 +238,7 @@ def _parse_duration(cell: Any) -> Value:
 
 
 def _parse_geopoint(format_: str, cell: Any) -> Value:
+    """Returns a Geopoint, at most 180 and 90 degrees from zero, of a text or a list of JSON."""
     try:
         pair = _geopoint_numbers(format_, cell) if isinstance(cell, str) else cell
         point = Geopoint(*pair)
@@ -257,6 +266,7 @@ def _geopoint_numbers(format_: str, text: str) -> tuple[Decimal, Decimal]:
 
 
 def _parse_json(type_: type, cell: Any) -> Value:
+    """Returns an object or array, of JSON itself or of a text of JSON."""
     if isinstance(cell, str):
         try:
             cell = json.loads(cell)
@@ -272,11 +282,13 @@ _GEOJSON = {
 
 
 def _parse_geojson(cell: Any) -> Value:
+    """Returns an object that has a type of GeoJSON; whether it keeps to that type is not looked at."""
     found = _parse_json(dict, cell)
     return found if found is not None and found.get("type") in _GEOJSON else None
 
 
 def _parse_list(delimiter: str, parse_item: Parse, cell: Any) -> Value:
+    """Returns the items of a delimited text, or of a list of JSON, if all are of their type."""
     if not isinstance(cell, str | list):
         return None
     items = [parse_item(item) for item in (cell.split(delimiter) if isinstance(cell, str) else cell)]

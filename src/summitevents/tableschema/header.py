@@ -50,6 +50,7 @@ class Header:
             yield by_name.pop(self.normalize(label), None)
 
     def _unpaired(self, pairs: Sequence[Field | None]) -> Iterator[LabelProblem]:
+        """Yields labels without a field and fields without a label, as far as fieldsMatch does not allow for them."""
         match, fields = self.schema.fields_match, self.schema.fields
         if match not in ("subset", "partial"):
             known = {self.normalize(field["name"]) for field in fields}
@@ -65,6 +66,7 @@ class Header:
                 yield LabelProblem("missing-label", field["name"])
 
     def _duplicates(self) -> Iterator[LabelProblem]:
+        """Yields labels that stand twice, where names pair labels and fields."""
         seen: set[str] = set()
         for label in self.labels:
             name = self.normalize(label)
@@ -73,6 +75,7 @@ class Header:
             seen.add(name)
 
     def _misplaced(self) -> Iterator[LabelProblem]:
+        """Yields labels that are not the name of the field at their place, where the order pairs them."""
         for number, (field, label) in enumerate(zip(self.schema.fields, self.labels, strict=False)):
             if not label:
                 yield LabelProblem("blank-label", field["name"])

@@ -61,7 +61,8 @@ def load_jsonl(con: duckdb.DuckDBPyConnection, table: Table, traits: list[FileTr
 
 def jsonl_row_places(resource: Resource) -> dict[int, tuple[int, int]]:
     """Returns part and line of every row, for reports that only have rows."""
-    return {line.row: (line.part, line.number) for line in _read_lines(resource)}
+    labels = 1 if isinstance(_first_record(resource), list) else 0
+    return {line.row - labels: (line.part, line.number) for line in _read_lines(resource)}
 
 
 def _first_record(resource: Resource) -> Any:
@@ -77,6 +78,7 @@ def _first_record(resource: Resource) -> Any:
 
 
 def _read_lines(resource: Resource) -> Iterator[_Line]:
+    """Yields every line of all parts, without its newline."""
     row = 1
     for part in range(len(resource.paths)):
         with open_text(resource, part) as file:
@@ -154,10 +156,11 @@ def _json_texts(values: Iterable[Any]) -> list[str | None]:
 
 
 def _json_text(value: Any) -> str:
+    """Returns the JSON text of a value, in which only lone surrogates are escaped."""
     text = json.dumps(value, ensure_ascii=False)
     try:
         text.encode()
-    except UnicodeEncodeError:  # a lone surrogate stays escaped
+    except UnicodeEncodeError:
         return json.dumps(value)
     return text
 

@@ -41,6 +41,7 @@ def _group(text: str) -> str:
 
 
 def _char(code: int) -> str:
+    """Returns RE2 for one code point, by its number: nothing needs escaping."""
     if 0xD800 <= code <= 0xDFFF:
         raise _UnfitError
     return f"\\x{{{code:x}}}"
@@ -52,6 +53,7 @@ def _translate_all(tree: Any, count: int) -> str:
 
 
 def _translate_one(op: Any, value: Any, count: int) -> str:
+    """Returns RE2 for one node of the parsed pattern. Raises _UnfitError."""
     if op is c.LITERAL:
         return _char(value)
     if op is c.NOT_LITERAL:
@@ -74,6 +76,7 @@ def _translate_one(op: Any, value: Any, count: int) -> str:
 
 
 def _set(members: Any) -> str:
+    """Returns RE2 for a set of characters. Negated, a category would match more than Python's: that is refused."""
     negated = bool(members) and members[0][0] is c.NEGATE
     parts = []
     for op, value in members[1:] if negated else members:
