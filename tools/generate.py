@@ -31,7 +31,7 @@ from summitevents.log import package as log
 from summitevents.log import records, schema
 from summitevents.page import timeline_svg
 from summitevents.page.ladder_svg import ladder_svg
-from summitevents.query import run as query
+from summitevents.query.select import run_query, table_names
 from summitevents.release import descriptors, texts
 from summitevents.report import explain
 
@@ -47,7 +47,7 @@ def generate_files() -> Iterator[tuple[Path, str]]:
     with cache.connect(package) as con:
         yield ROOT / "datapackage.json", _to_json(descriptors.log_descriptor(con, __version__, package.parts()))
         yield ROOT / "schemas/record.schema.json", _to_json(schema.json_schema())
-        yield ROOT / "docs/timeline.svg", timeline_svg.timeline_svg(query.run(con, timeline_svg.QUERY).dicts())
+        yield ROOT / "docs/timeline.svg", timeline_svg.timeline_svg(run_query(con, timeline_svg.QUERY).dicts())
         yield ROOT / "docs/hanoi.svg", ladder_svg(con)
         yield ROOT / "docs/findings.md", _findings_page()
         blocks: dict[str, Callable[[str], str]] = {
@@ -100,8 +100,8 @@ def _list_fields(op: str) -> str:
 def _list_tables(con: DuckDBPyConnection) -> str:
     """Returns a section for each public table, with its columns."""
     parts = []
-    for name in query.tables(con, []):
-        shape = query.run(con, f'DESCRIBE "{name}"').rows
+    for name in table_names(con, []):
+        shape = run_query(con, f'DESCRIBE "{name}"').rows
         rows = [[f"`{column[0]}`", _shorten_type(column[1]), codebook.column(name, column[0])] for column in shape]
         parts.append(
             f"## {name}\n\nOne row{codebook.table(name).removeprefix('one row')}.\n\n{markdown_table(['column', 'type', 'meaning'], rows)}"
@@ -111,7 +111,7 @@ def _list_tables(con: DuckDBPyConnection) -> str:
 
 def _list_numbers(con: DuckDBPyConnection) -> str:
     """Returns how far the log can be trusted, as a list of six numbers."""
-    counted = query.run(con, sql.read("queries")["coverage"]).dicts()
+    counted = run_query(con, sql.read("queries")["coverage"]).dicts()
     n = {(row["measure"], row["item"]): row["n"] for row in counted}
     official = sum(found for (_, item), found in n.items() if item.startswith("official of "))
     rows = [

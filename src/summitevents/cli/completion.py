@@ -28,7 +28,7 @@ def codes(incomplete: str) -> list[str]:
 def _rows(sql: str, incomplete: str) -> list[str]:
     from summitevents.build import cache
     from summitevents.log.package import locate
-    from summitevents.query.run import run
+    from summitevents.query.select import run_query
 
     with cache.connect(locate()) as con:
-        return [name for (name,) in run(con, sql).rows if name.startswith(incomplete)]
+        return [name for (name,) in run_query(con, sql).rows if name.startswith(incomplete)]

@@ -11,7 +11,7 @@ from summitevents.export.formats import ROWS, format_of
 from summitevents.report.formats import FINDINGS, default_format
 
 if TYPE_CHECKING:
-    from summitevents.query.run import Result
+    from summitevents.query.select import Result
     from summitevents.report.outcome import Outcome
 
 

@@ -69,16 +69,16 @@ def timeline(
     """Print the events that have a date, in time order, each with its citation."""
     from summitevents.cli import render
     from summitevents.log.package import locate
-    from summitevents.query import run as query
     from summitevents.query.questions import named_questions
+    from summitevents.query.select import expect_term, run_query
     from summitevents.query.timeline import timeline_rows
 
     filters = {"kind": kind, "actor": actor, "place": place, "status": status, "text": text}
     with _connect(locate(how.data), view, period) as con:
-        query.expect_term(con, "kind", kind)
-        query.expect_term(con, "status", status)
+        expect_term(con, "kind", kind)
+        expect_term(con, "status", status)
         if how.as_rows:
-            print_rows(query.run(con, named_questions()["timeline"], filters), how.form, how.output)
+            print_rows(run_query(con, named_questions()["timeline"], filters), how.form, how.output)
         else:
             found = list(timeline_rows(con, **filters))
             print_lines(render.timeline(found, width()))
@@ -100,16 +100,16 @@ def show(
     """Tell one event's story: its claims and who says so, disputes, relations, corrections, the passages."""
     from summitevents.cli import render
     from summitevents.log.package import locate
-    from summitevents.query import run as query
     from summitevents.query.event import event_detail
     from summitevents.query.questions import named_questions
+    from summitevents.query.select import run_query
 
     package = locate(how.data)
     with _connect(package, view) as con:
         detail = event_detail(con, event)
         if how.as_rows or history:
             question = named_questions()["history"] if history else "SELECT * FROM claims WHERE event = $event"
-            print_rows(query.run(con, question, {"event": detail.event["event"]}), how.form, how.output)
+            print_rows(run_query(con, question, {"event": detail.event["event"]}), how.form, how.output)
         else:
             print_lines(render.event_detail(detail, documents or package.root / "seeds", width()))
 
@@ -134,8 +134,8 @@ def query_(
 ) -> None:
     """Ask the tables in SQL: one SELECT, read-only, out of reach of files and the network."""
     from summitevents.log.package import locate
-    from summitevents.query import run as query
     from summitevents.query.questions import questions, text_of
+    from summitevents.query.select import run_query
 
     if question is None:
         print_lines(questions())
@@ -144,7 +144,7 @@ def query_(
     pairs = name_value_pairs(param or [], "a parameter is written name=value")
     values = {name.removeprefix("$"): value for name, value in pairs.items()}
     with _connect(locate(how.data), view, period) as con:
-        print_rows(query.run(con, sql, values), how.form, how.output)
+        print_rows(run_query(con, sql, values), how.form, how.output)
 
 
 @app.command("log", short_help="List the records of the log.")
@@ -152,11 +152,11 @@ def query_(
 def log_(as_of: AsOf = None, *, how: ReadOptions) -> None:
     """List the records of the log in their order: what each says, why, and what ended it."""
     from summitevents.log.package import locate
-    from summitevents.query import run as query
     from summitevents.query.questions import named_questions
+    from summitevents.query.select import run_query
 
     with _connect(locate(how.data), ViewOptions(as_of)) as con:
-        print_rows(query.run(con, named_questions()["log"]), how.form, how.output)
+        print_rows(run_query(con, named_questions()["log"]), how.form, how.output)
 
 
 @app.command("diff", short_help="What changed between two states of the log, and why.")
@@ -171,11 +171,11 @@ def diff(
     from summitevents.cli import render
     from summitevents.log.package import locate
     from summitevents.query import diff as differ
-    from summitevents.query import run as query
+    from summitevents.query.select import result_of
 
     rows = differ.changes(locate(how.data), before, after or None)
     if how.as_rows:
-        return print_rows(query.result(rows, list(differ.COLUMNS)), how.form, how.output)
+        return print_rows(result_of(rows, list(differ.COLUMNS)), how.form, how.output)
     return print_lines(render.changes(rows))
 
 
@@ -210,22 +210,22 @@ def export(
     from summitevents.errors import UnreadableError
     from summitevents.export.formats import ROWS, TIMELINES
     from summitevents.log.package import locate
-    from summitevents.query import run as query
+    from summitevents.query.select import table_names, table_rows
 
     with _connect(locate(data), view, period) as con:
         if form in TIMELINES:
             if names:
                 raise UnreadableError(f"-f {form} is of the whole timeline, not of a table")
             return print_bytes(TIMELINES[form].encode(con), output)
-        chosen = query.tables(con, names or [])
+        chosen = table_names(con, names or [])
         if len(chosen) == 1:
-            return print_rows(query.table(con, chosen[0]), form, output, default="csv")
+            return print_rows(table_rows(con, chosen[0]), form, output, default="csv")
         if output == "-":
             raise UnreadableError("several tables need a folder to go to: -o FOLDER")
         folder, format = Path(output), ROWS[form or "csv"]
         folder.mkdir(parents=True, exist_ok=True)
         for name in chosen:
-            print_bytes(format.encode(query.table(con, name)), str(folder / f"{name}{format.suffixes[0]}"))
+            print_bytes(format.encode(table_rows(con, name)), str(folder / f"{name}{format.suffixes[0]}"))
     return None
 
 
@@ -235,11 +235,11 @@ def coverage(as_of: AsOf = None, known_by: KnownBy = None, *, how: ReadOptions) 
     """Count what the log covers: events, dates, corroboration, disputes, sources by genre and by side."""
     from summitevents.cli import render
     from summitevents.log.package import locate
-    from summitevents.query import run as query
     from summitevents.query.questions import named_questions
+    from summitevents.query.select import run_query
 
     with _connect(locate(how.data), ViewOptions(as_of, known_by)) as con:
-        found = query.run(con, named_questions()["coverage"])
+        found = run_query(con, named_questions()["coverage"])
     if how.as_rows:
         print_rows(found, how.form, how.output)
     else:
@@ -299,7 +299,7 @@ def anchor(
 ) -> None:
     """Find words in a document, and print the fields that cite them. Exit code 1 where they are not there just once."""
     from summitevents.log.documents import find_passages
-    from summitevents.query import run as query
+    from summitevents.query.select import result_of
 
     text = _document(source, documents, how.data)
     found = find_passages(text, words)
@@ -307,7 +307,7 @@ def anchor(
         {"source": source, "passage_start": p.start, "passage_end": p.end, "passage_sha256": p.sha256} for p in found
     ]
     print_rows(
-        query.result(rows, ["source", "passage_start", "passage_end", "passage_sha256"]),
+        result_of(rows, ["source", "passage_start", "passage_end", "passage_sha256"]),
         how.form or "jsonl",
         how.output,
     )
@@ -321,7 +321,7 @@ def _document(source: str, documents: Path | None, data: Path | None) -> str:
     from summitevents.errors import UnreadableError
     from summitevents.log.documents import read_document
     from summitevents.log.package import locate
-    from summitevents.query import run as query
+    from summitevents.query.select import source_document
 
     digest: str | None
     if Path(source).is_file():
@@ -330,7 +330,7 @@ def _document(source: str, documents: Path | None, data: Path | None) -> str:
         package = locate(data)
         folder = documents or package.root / "seeds"
         with _connect(package) as con:
-            file, digest = query.document(con, source)
+            file, digest = source_document(con, source)
     try:
         text = read_document(folder, file, digest)
     except ValueError as error:

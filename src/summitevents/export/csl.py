@@ -11,7 +11,7 @@ import duckdb
 
 from summitevents.export.calendar_units import enclosing_unit, exact_unit, parse_unit
 from summitevents.export.json_document import json_document
-from summitevents.query.run import run
+from summitevents.query.select import run_query
 
 Row = dict[str, Any]
 _SOURCES = """SELECT sources.*, uncertain, approximate FROM sources
@@ -24,7 +24,7 @@ _TYPES = {
 
 def encode(con: duckdb.DuckDBPyConnection) -> bytes:
     """Returns a JSON array with a CSL item for each source, in the order of their slugs."""
-    return json_document([_item(row) for row in run(con, _SOURCES).dicts()], indent=1)
+    return json_document([_item(row) for row in run_query(con, _SOURCES).dicts()], indent=1)
 
 
 def _item(row: Row) -> Row:

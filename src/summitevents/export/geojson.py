@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from summitevents.export.json_document import json_document
-from summitevents.query.run import run
+from summitevents.query.select import run_query
 
 Row = dict[str, Any]
 _EVENTS = """SELECT events.*, places.name AS place_name, places.iso2, places.wikidata, latitude, longitude, precision
@@ -23,7 +23,7 @@ _SHOWN = (
 
 def encode(con: duckdb.DuckDBPyConnection) -> bytes:
     """Returns a FeatureCollection with a Feature for each event, in time order; undated events come last."""
-    features = [_feature(row) for row in run(con, _EVENTS).dicts()]
+    features = [_feature(row) for row in run_query(con, _EVENTS).dicts()]
     return json_document({"type": "FeatureCollection", "features": features}, indent=1)
 
 

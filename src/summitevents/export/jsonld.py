@@ -12,7 +12,7 @@ import duckdb
 
 from summitevents.export.calendar_units import enclosing_unit, format_unit
 from summitevents.export.json_document import json_document
-from summitevents.query.run import run
+from summitevents.query.select import run_query
 
 Row = dict[str, Any]
 CONTEXT = {"@vocab": "https://schema.org/"}
@@ -32,13 +32,13 @@ def encode(con: duckdb.DuckDBPyConnection) -> bytes:
     """Returns one graph: the events in time order, then actors, places and sources in the order of their slugs."""
     participants: defaultdict[str, list[Row]] = defaultdict(list)
     sources: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in run(con, _PARTICIPANTS).dicts():
+    for row in run_query(con, _PARTICIPANTS).dicts():
         participants[row["event"]].append(row)
-    for row in run(con, _EVENT_SOURCES).dicts():
+    for row in run_query(con, _EVENT_SOURCES).dicts():
         sources[row["event"]].append(_ref("s", row["source"]))
-    nodes = [_event(row, participants[row["event"]], sources[row["event"]]) for row in run(con, _EVENTS).dicts()]
+    nodes = [_event(row, participants[row["event"]], sources[row["event"]]) for row in run_query(con, _EVENTS).dicts()]
     for table, node in (("actors", _actor), ("places", _place), ("sources", _source)):
-        nodes += map(node, run(con, f"SELECT * FROM {table} ORDER BY 1").dicts())
+        nodes += map(node, run_query(con, f"SELECT * FROM {table} ORDER BY 1").dicts())
     return json_document({"@context": CONTEXT, "@graph": list(map(_without_nulls, nodes))}, indent=1)
 
 

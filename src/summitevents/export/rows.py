@@ -12,7 +12,7 @@ from typing import Any
 
 from summitevents.export.markdown import markdown_table
 from summitevents.findings.escaping import escape
-from summitevents.query.run import Result
+from summitevents.query.select import Result
 from summitevents.standards.sql_quoting import literal
 
 

@@ -16,7 +16,7 @@ import duckdb
 from summitevents.export.calendar_units import CalendarUnit, exact_unit, parse_unit
 from summitevents.export.json_document import json_document
 from summitevents.findings.escaping import escape
-from summitevents.query.run import run
+from summitevents.query.select import run_query
 
 Row = dict[str, Any]
 TITLE = "The Trump–Kim summits, and Vietnam’s part"
@@ -35,7 +35,7 @@ _HEADING = [
 def encode(con: duckdb.DuckDBPyConnection) -> bytes:
     """Returns the dated events, in time order, as TimelineJS takes them."""
     title = {"unique_id": "summitevents", "text": {"headline": TITLE, "text": SUBTITLE}}
-    return json_document({"title": title, "events": [_slide(row) for row in run(con, _EVENTS).dicts()]}, indent=1)
+    return json_document({"title": title, "events": [_slide(row) for row in run_query(con, _EVENTS).dicts()]}, indent=1)
 
 
 def encode_spreadsheet(con: duckdb.DuckDBPyConnection) -> bytes:
@@ -44,7 +44,7 @@ def encode_spreadsheet(con: duckdb.DuckDBPyConnection) -> bytes:
     writer = csv.DictWriter(out, _HEADING, lineterminator="\n")
     writer.writeheader()
     writer.writerow({"Headline": TITLE, "Text": SUBTITLE, "Type": "title"})
-    for row in run(con, _EVENTS).dicts():
+    for row in run_query(con, _EVENTS).dicts():
         slide = _slide(row)
         start = {part.title(): n for part, n in slide["start_date"].items()}
         end = {f"End {part.title()}": n for part, n in slide.get("end_date", {}).items()}

@@ -14,7 +14,7 @@ import duckdb
 
 from summitevents.log.vocabulary import PLANNED, UTTERANCES
 from summitevents.page.drawing import FAMILY, LETTER, Row, TimeAxis, shortened, standalone_svg
-from summitevents.query.run import run
+from summitevents.query.select import run_query
 
 SUMMIT = "hanoi-summit-2019"
 AXIS = TimeAxis(date(2019, 1, 1), date(2019, 4, 30), 1)
@@ -53,7 +53,7 @@ def ladder_svg(con: duckdb.DuckDBPyConnection) -> str:
 
 def ladder(con: duckdb.DuckDBPyConnection) -> tuple[str, int]:
     """Returns the elements of the picture and its height; ("", 0) if no claim speaks of the event."""
-    lines = list(_lines(run(con, _QUERY, {"summit": SUMMIT}).dicts()))
+    lines = list(_lines(run_query(con, _QUERY, {"summit": SUMMIT}).dicts()))
     if not lines:
         return "", 0
     y, marks = 22, []
@@ -118,7 +118,7 @@ def _span(row: Row) -> tuple[float, float] | None:
 
 
 def _band(con: duckdb.DuckDBPyConnection, height: int) -> str:
-    (event,) = run(con, "SELECT earliest, latest FROM events WHERE event = $summit", {"summit": SUMMIT}).dicts()
+    (event,) = run_query(con, "SELECT earliest, latest FROM events WHERE event = $summit", {"summit": SUMMIT}).dicts()
     if not event["earliest"] or not event["latest"]:
         return ""
     start, end = AXIS.start_of(event["earliest"]), AXIS.end_of(event["latest"])

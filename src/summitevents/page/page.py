@@ -26,7 +26,7 @@ from summitevents.log.package import batch_file
 from summitevents.log.vocabulary import KINDS, PLANNED
 from summitevents.page import drawing, timeline_svg
 from summitevents.page.ladder_svg import ladder
-from summitevents.query.run import run, tables
+from summitevents.query.select import run_query, table_names
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -92,7 +92,7 @@ def timeline_page(
         years=_by_year(event for event in events if event["happened"]),
         undated=[event for event in events if not event["happened"]],
         sources={source["source"]: source for source in _rows(con, _SOURCES)},
-        records=run(con, "SELECT count(*) FROM log").rows[0][0],
+        records=run_query(con, "SELECT count(*) FROM log").rows[0][0],
         downloads=downloads,
         sql=sql_page,
     )
@@ -104,9 +104,9 @@ def sql_page_files(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bytes]
         (
             table,
             codebook.table(table),
-            [(column, codebook.column(table, column)) for column, *_ in run(con, f'DESCRIBE "{table}"').rows],
+            [(column, codebook.column(table, column)) for column, *_ in run_query(con, f'DESCRIBE "{table}"').rows],
         )
-        for table in tables(con, [])
+        for table in table_names(con, [])
     ]
     yield "sql.html", _rendered("sql.html", _read("page.css") + _read("sql.css"), tables=described)
     yield from ((name, _read(name).encode()) for name in ("sql-before.js", "sql.js"))
@@ -120,7 +120,7 @@ def _rendered(template: str, style: str, **more: object) -> bytes:
 
 
 def _rows(con: duckdb.DuckDBPyConnection, text: str) -> list[Row]:
-    return list(run(con, text).dicts())
+    return list(run_query(con, text).dicts())
 
 
 def _events(con: duckdb.DuckDBPyConnection, codes: Mapping[str, str]) -> list[Row]:
@@ -128,7 +128,7 @@ def _events(con: duckdb.DuckDBPyConnection, codes: Mapping[str, str]) -> list[Ro
 
     `codes` has a short word for each actor, which filters look for.
     """
-    names = dict(run(con, "SELECT actor, name FROM actors").rows)
+    names = dict(run_query(con, "SELECT actor, name FROM actors").rows)
     who, claims, disputes = (_by_event(_rows(con, text)) for text in (_PARTICIPANTS, _CLAIMS, _DISPUTES))
     events = _rows(con, _EVENTS)
     related = _related(_rows(con, "SELECT * FROM relations ORDER BY relation, event, other"), events)

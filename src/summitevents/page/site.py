@@ -12,7 +12,7 @@ from summitevents.log.files import write_whole
 from summitevents.log.package import Package, events_file
 from summitevents.page.page import MARK, Downloads, sql_page_files, timeline_page
 from summitevents.query import asof
-from summitevents.query import run as query
+from summitevents.query.select import table_names, table_rows
 
 DATABASE = "summitevents.duckdb"
 TABLE_FORMATS = ("csv", "json", "parquet")
@@ -46,8 +46,8 @@ def _files(
 
 
 def _linked_files(package: Package, con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bytes]]:
-    for table in query.tables(con, []):
-        rows = query.table(con, table)
+    for table in table_names(con, []):
+        rows = table_rows(con, table)
         yield from ((f"data/{table}.{name}", ROWS[name].encode(rows)) for name in TABLE_FORMATS)
     yield from timeline_files(con)
     yield from ((events_file(path.name), path.read_bytes()) for path in package.batches())
@@ -59,6 +59,6 @@ def _downloads(con: duckdb.DuckDBPyConnection) -> Downloads:
         ("all tables in one file", [(DATABASE, "DuckDB")]),
         *(
             (table, [(f"data/{table}.{name}", ROWS[name].label) for name in TABLE_FORMATS])
-            for table in query.tables(con, [])
+            for table in table_names(con, [])
         ),
     ]

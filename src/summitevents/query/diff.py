@@ -7,7 +7,7 @@ import duckdb
 
 from summitevents.log.package import Package
 from summitevents.query import asof
-from summitevents.query import run as query
+from summitevents.query.select import run_query
 
 COLUMNS = ("event", "change", "field", "before", "after", "records", "reason")
 _COMPARED = (
@@ -45,20 +45,20 @@ def changes(package: Package, before: str, after: str | None) -> list[dict[str, 
     `before` and `after` are positions, times, releases or "sealed"; None: the end of the log. Raises UnreadableError.
     """
     with asof.connect(package) as con:
-        size = len(query.run(con, "SELECT pos FROM log").rows)
+        size = len(run_query(con, "SELECT pos FROM log").rows)
         first = asof.position(con, package, before)
         last = asof.position(con, package, after) if after else size
-        touched = query.run(con, _TOUCHED, {"after": str(first), "until": str(last)}).rows
+        touched = run_query(con, _TOUCHED, {"after": str(first), "until": str(last)}).rows
     return list(_rows(_events(package, first), _events(package, last), touched))
 
 
 def proposed(package: Package, altered: Package, records: list[str]) -> list[dict[str, Any]]:
     """Returns the same rows between a package and what it would be with some records more, or less."""
     with asof.connect(package) as con:
-        touched = query.run(con, _TOUCHED, {"after": "0", "until": str(2**31)}).rows
+        touched = run_query(con, _TOUCHED, {"after": "0", "until": str(2**31)}).rows
         old = _by_event(con)
     with asof.connect(altered) as con:
-        touched += query.run(con, _TOUCHED, {"after": "0", "until": str(2**31)}).rows
+        touched += run_query(con, _TOUCHED, {"after": "0", "until": str(2**31)}).rows
         new = _by_event(con)
     return list(_rows(old, new, [row for row in touched if row[2] in records]))
 
@@ -80,7 +80,7 @@ def _events(package: Package, pos: int) -> dict[str, dict[str, Any]]:
 
 
 def _by_event(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
-    return {row["event"]: row for row in query.run(con, "SELECT * FROM events").dicts()}
+    return {row["event"]: row for row in run_query(con, "SELECT * FROM events").dicts()}
 
 
 def _compared(

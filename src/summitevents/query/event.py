@@ -7,7 +7,7 @@ import duckdb
 
 from summitevents.errors import UnreadableError
 from summitevents.findings.spelling import did_you_mean
-from summitevents.query.run import run
+from summitevents.query.select import run_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +50,26 @@ def event_detail(con: duckdb.DuckDBPyConnection, name: str) -> EventDetail:
     """Returns everything about the event that a slug, a merged slug or a record's id names. Raises UnreadableError, with a hint."""
     slugs = """SELECT event FROM events WHERE event = $name UNION ALL SELECT event FROM aliases WHERE alias = $name
         UNION ALL SELECT event FROM claims WHERE record = $name"""
-    found = run(con, slugs, {"name": name}).rows
+    found = run_query(con, slugs, {"name": name}).rows
     if not found:
-        ended = run(
+        ended = run_query(
             con, "SELECT record, how, ended_by, reason FROM corrections WHERE $name IN (record, event)", {"name": name}
         )
         if ended.rows:
             raise UnreadableError(
                 f"nothing is left of {name}: {'; '.join('{} was {} by {} ({})'.format(*row) for row in ended.rows)}"
             )
-        known = [slug for (slug,) in run(con, "SELECT event FROM events ORDER BY event").rows]
+        known = [slug for (slug,) in run_query(con, "SELECT event FROM events ORDER BY event").rows]
         hint = did_you_mean(name, known, "see: summitevents query 'SELECT event, title FROM events'")
         raise UnreadableError(f"no event {name}; {hint}")
     event = found[0][0]
-    parts = {part: list(run(con, text, {"event": event}).dicts()) for part, text in _PARTS.items()}
-    (row,) = run(con, "SELECT * FROM events WHERE event = $event", {"event": event}).dicts()
+    parts = {part: list(run_query(con, text, {"event": event}).dicts()) for part, text in _PARTS.items()}
+    (row,) = run_query(con, "SELECT * FROM events WHERE event = $event", {"event": event}).dicts()
     aliases = [
         alias
-        for (alias,) in run(con, "SELECT alias FROM aliases WHERE event = $event ORDER BY 1", {"event": event}).rows
+        for (alias,) in run_query(
+            con, "SELECT alias FROM aliases WHERE event = $event ORDER BY 1", {"event": event}
+        ).rows
     ]
-    names = dict(run(con, "SELECT actor, name FROM actors UNION ALL SELECT place, name FROM places").rows)
+    names = dict(run_query(con, "SELECT actor, name FROM actors UNION ALL SELECT place, name FROM places").rows)
     return EventDetail(event=row, aliases=aliases, names=names, **parts)

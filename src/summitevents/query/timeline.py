@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 import duckdb
 
 from summitevents.query.questions import named_questions
-from summitevents.query.run import expect_term, run
+from summitevents.query.select import expect_term, run_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +40,5 @@ def timeline_rows(con: duckdb.DuckDBPyConnection, **filters: str | None) -> Iter
     names = [field.name for field in fields(TimelineRow)]
     expect_term(con, "kind", filters.get("kind"))
     expect_term(con, "status", filters.get("status"))
-    for row in run(con, named_questions()["timeline"], filters).dicts():
+    for row in run_query(con, named_questions()["timeline"], filters).dicts():
         yield TimelineRow(**{name: row[name] for name in names})

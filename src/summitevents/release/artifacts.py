@@ -19,7 +19,7 @@ from summitevents.log.package import INSTALLED, Package
 from summitevents.log.releases import Release, read_releases
 from summitevents.page.page import timeline_page
 from summitevents.query import asof, diff
-from summitevents.query import run as query
+from summitevents.query.select import run_query, table_names, table_rows
 from summitevents.release import descriptors, texts
 
 SUMS = "SHA256SUMS"
@@ -38,7 +38,7 @@ class ReleaseContext:
     @property
     def day(self) -> str:
         """The day of its last record, YYYY-MM-DD."""
-        return str(query.run(self.con, "SELECT left(max(recorded_at), 10) FROM log").rows[0][0])
+        return str(run_query(self.con, "SELECT left(max(recorded_at), 10) FROM log").rows[0][0])
 
 
 def make_artifacts(package: Package, release: Release) -> Artifacts:
@@ -67,8 +67,8 @@ def _log(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[s
 
 
 def _tables(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    for name in query.tables(context.con, []):
-        rows = query.table(context.con, name)
+    for name in table_names(context.con, []):
+        rows = table_rows(context.con, name)
         yield f"data/{name}.csv", ROWS["csv"].encode(rows)
         yield f"parquet/{name}.parquet", ROWS["parquet"].encode(rows)
 
@@ -97,7 +97,7 @@ def _json(value: Any) -> bytes:
 
 def _changelog(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     counted = ("events", "claims", "sources")
-    counts = {name: query.run(context.con, f"SELECT count(*) FROM {name}").rows[0][0] for name in counted}
+    counts = {name: run_query(context.con, f"SELECT count(*) FROM {name}").rows[0][0] for name in counted}
     entries: list[str] = []
     before: Release | None = None
     for release in read_releases(context.package):
@@ -121,7 +121,7 @@ def _exchange(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tu
 def _page(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     tables = [
         (f"{name}: {codebook.table(name)}", [(f"data/{name}.csv", "CSV"), (f"parquet/{name}.parquet", "Parquet")])
-        for name in query.tables(context.con, [])
+        for name in table_names(context.con, [])
     ]
     rest = [
         ("all tables in one file", [("summitevents.duckdb", "DuckDB")]),

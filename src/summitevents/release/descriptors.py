@@ -14,8 +14,7 @@ from summitevents._version import __version__
 from summitevents.fold import codebook
 from summitevents.log import schema
 from summitevents.log.package import FORMAT
-from summitevents.query import run as query
-from summitevents.query.run import Result
+from summitevents.query.select import Result, run_query, table_names
 
 _FIELD_TYPES = {
     "VARCHAR": "string", "BIGINT": "integer", "INTEGER": "integer", "DOUBLE": "number", "BOOLEAN": "boolean",
@@ -61,7 +60,7 @@ def _field(of: str, name: str, kind: str) -> dict[str, Any]:
 
 def table_schemas(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
     """Returns table → Table Schema, for all public tables."""
-    return {name: table_schema(name, query.run(con, f'FROM "{name}" LIMIT 0')) for name in query.tables(con, [])}
+    return {name: table_schema(name, run_query(con, f'FROM "{name}" LIMIT 0')) for name in table_names(con, [])}
 
 
 def schema_fingerprint(schemas: Mapping[str, dict[str, Any]]) -> str:
@@ -82,7 +81,7 @@ def schema_fingerprint(schemas: Mapping[str, dict[str, Any]]) -> str:
 
 def log_descriptor(con: duckdb.DuckDBPyConnection, version: str, batches: list[str]) -> dict[str, Any]:
     """Returns the repository's own `datapackage.json`: the log alone, in its batches."""
-    rows = query.run(con, "SELECT title, author, publisher FROM sources WHERE at_hand ORDER BY record").dicts()
+    rows = run_query(con, "SELECT title, author, publisher FROM sources WHERE at_hand ORDER BY record").dicts()
     sources = [{"title": f"{', '.join(row['author'] or [])}: {row['title']} ({row['publisher']})"} for row in rows]
     return schema.package_descriptor(version, batches, sources)
 

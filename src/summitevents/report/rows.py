@@ -2,7 +2,7 @@
 
 from summitevents.export import rows
 from summitevents.findings.finding import COLUMNS
-from summitevents.query.run import Result, result
+from summitevents.query.select import Result, result_of
 from summitevents.report.outcome import Outcome
 
 
@@ -17,4 +17,4 @@ def encode_csv(outcome: Outcome) -> bytes:
 
 
 def _as_rows(outcome: Outcome) -> Result:
-    return result([finding.row() for finding in outcome.findings], list(COLUMNS))
+    return result_of([finding.row() for finding in outcome.findings], list(COLUMNS))

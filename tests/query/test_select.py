@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from summitevents.errors import UnreadableError
-from summitevents.query.run import run
+from summitevents.query.select import run_query
 
 
 @pytest.mark.parametrize(
@@ -18,11 +18,11 @@ from summitevents.query.run import run
 )
 def test_a_dollar_is_not_always_a_parameter(text: str, rows: list[tuple[object, ...]]) -> None:
     with duckdb.connect() as con:
-        assert run(con, text).rows == rows
+        assert run_query(con, text).rows == rows
 
 
 def test_a_parameter_is_bound_by_its_name_and_refused_if_there_is_none() -> None:
     with duckdb.connect() as con:
-        assert run(con, "SELECT $a || $b || $a AS t", {"a": "x", "b": "y"}).rows == [("xyx",)]
+        assert run_query(con, "SELECT $a || $b || $a AS t", {"a": "x", "b": "y"}).rows == [("xyx",)]
         with pytest.raises(UnreadableError, match=r"no parameter \$c"):
-            run(con, "SELECT $a", {"c": "1"})
+            run_query(con, "SELECT $a", {"c": "1"})

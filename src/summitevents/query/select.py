@@ -24,7 +24,7 @@ class Result:
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
 
-def run(con: duckdb.DuckDBPyConnection, text: str, bound: Mapping[str, str | None] | None = None) -> Result:
+def run_query(con: duckdb.DuckDBPyConnection, text: str, bound: Mapping[str, str | None] | None = None) -> Result:
     """Returns the rows of one SELECT (or VALUES, FROM, DESCRIBE, SUMMARIZE, SHOW). A parameter that is not bound is null.
 
     Anything else is refused before it runs. Raises UnreadableError, with DuckDB's own words.
@@ -59,7 +59,7 @@ def _distinct(names: list[str]) -> list[str]:
     return found
 
 
-def result(rows: list[dict[str, Any]], columns: list[str]) -> Result:
+def result_of(rows: list[dict[str, Any]], columns: list[str]) -> Result:
     """Returns rows of our own as a Result; every column is text, or a whole number."""
     types = ["BIGINT" if any(isinstance(row[name], int) for row in rows) else "VARCHAR" for name in columns]
     return Result(columns, types, [tuple(row[name] for name in columns) for row in rows])
@@ -68,30 +68,31 @@ def result(rows: list[dict[str, Any]], columns: list[str]) -> Result:
 def expect_term(con: duckdb.DuckDBPyConnection, of: str, term: str | None) -> None:
     """Raises UnreadableError if `term` is not in the closed list `of` (kind, status …)."""
     known = [
-        word for (word,) in run(con, "SELECT term FROM vocabulary WHERE list = $list ORDER BY nr", {"list": of}).rows
+        word
+        for (word,) in run_query(con, "SELECT term FROM vocabulary WHERE list = $list ORDER BY nr", {"list": of}).rows
     ]
     if term is not None and term not in known:
         raise UnreadableError(f"no {of} is called {term}; {did_you_mean(term, known)}")
 
 
-def tables(con: duckdb.DuckDBPyConnection, wanted: list[str]) -> list[str]:
+def table_names(con: duckdb.DuckDBPyConnection, wanted: list[str]) -> list[str]:
     """Returns the names of the tables wanted, or of all. Raises UnreadableError for a table that does not exist."""
-    known = [name for (name,) in run(con, "SELECT table_name FROM duckdb_tables() ORDER BY 1").rows]
+    known = [name for (name,) in run_query(con, "SELECT table_name FROM duckdb_tables() ORDER BY 1").rows]
     for name in wanted:
         if name not in known:
             raise UnreadableError(f"no table {name}; {did_you_mean(name, known)}")
     return wanted or known
 
 
-def table(con: duckdb.DuckDBPyConnection, name: str) -> Result:
+def table_rows(con: duckdb.DuckDBPyConnection, name: str) -> Result:
     """Returns a table's rows in the order in which they were made."""
-    return run(con, f'SELECT * FROM "{name}"')
+    return run_query(con, f'SELECT * FROM "{name}"')
 
 
-def document(con: duckdb.DuckDBPyConnection, source: str) -> tuple[str, str]:
+def source_document(con: duckdb.DuckDBPyConnection, source: str) -> tuple[str, str]:
     """Returns the file name and SHA-256 of a source's document. Raises UnreadableError if there is no such source, or no file."""
-    found = run(con, "SELECT filename, sha256 FROM sources WHERE source = $source", {"source": source}).rows
-    known = [slug for (slug,) in run(con, "SELECT source FROM sources ORDER BY 1").rows]
+    found = run_query(con, "SELECT filename, sha256 FROM sources WHERE source = $source", {"source": source}).rows
+    known = [slug for (slug,) in run_query(con, "SELECT source FROM sources ORDER BY 1").rows]
     if not found:
         raise UnreadableError(f"no source {source}; {did_you_mean(source, known)}")
     if found[0][0] is None:
