@@ -5,15 +5,12 @@ document says which part of a name is the family name. If several days are possi
 holds them all, marked `circa`.
 """
 
-from typing import Any
-
 import duckdb
 
 from summitevents.export.calendar_units import enclosing_unit, exact_unit, parse_unit
 from summitevents.export.json_document import json_document
-from summitevents.query.select import run_query
+from summitevents.query.select import Row, run_query
 
-Row = dict[str, Any]
 _SOURCES = """SELECT sources.*, uncertain, approximate FROM sources
 LEFT JOIN dates ON dates.edtf = sources.published ORDER BY source"""
 _TYPES = {

@@ -4,14 +4,11 @@ https://github.com/LinkedPasts/linked-places-format: a timespan has a start and 
 day: our four bounds. An event at a place without coordinates has a null geometry (RFC 7946, 3.2).
 """
 
-from typing import Any
-
 import duckdb
 
 from summitevents.export.json_document import json_document
-from summitevents.query.select import run_query
+from summitevents.query.select import Row, run_query
 
-Row = dict[str, Any]
 _EVENTS = """SELECT events.*, places.name AS place_name, places.iso2, places.wikidata, latitude, longitude, precision
 FROM events LEFT JOIN timeline USING (event) LEFT JOIN places ON places.place = events.place
 ORDER BY nr NULLS LAST, event"""

@@ -6,15 +6,13 @@ EDTF. Ids of nodes are relative to the page: `index.html#hanoi-summit-2019`.
 """
 
 from collections import defaultdict
-from typing import Any
 
 import duckdb
 
 from summitevents.export.calendar_units import enclosing_unit, format_unit
 from summitevents.export.json_document import json_document
-from summitevents.query.select import run_query
+from summitevents.query.select import Row, run_query
 
-Row = dict[str, Any]
 CONTEXT = {"@vocab": "https://schema.org/"}
 _EVENTS = "SELECT events.* FROM events LEFT JOIN timeline USING (event) ORDER BY nr NULLS LAST, event"
 _EVENT_SOURCES = "SELECT DISTINCT event, source FROM claims WHERE rank <> 'deprecated' ORDER BY event, source"

@@ -9,16 +9,14 @@ escaped.
 import csv
 import io
 from html import escape as in_html
-from typing import Any
 
 import duckdb
 
 from summitevents.export.calendar_units import CalendarUnit, exact_unit, parse_unit
 from summitevents.export.json_document import json_document
 from summitevents.findings.escaping import escape
-from summitevents.query.select import run_query
+from summitevents.query.select import Row, run_query
 
-Row = dict[str, Any]
 TITLE = "The Trump–Kim summits, and Vietnam’s part"
 SUBTITLE = "<p>Each slide cites its source.</p>"
 _EVENTS = """SELECT events.*, timeline.actors, timeline.place AS place_name, timeline.nr,

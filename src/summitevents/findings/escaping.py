@@ -25,9 +25,10 @@ def escape_json(text: str) -> str:
 
 def quote(value: object, most: int = 80) -> str:
     """Returns a value as a message shows it: in quotes if it is a text, cut after `most` code points."""
-    text = _cut(str(value), most)
+    text = cut(str(value), most)
     return f"“{text}”" if isinstance(value, str) and not isinstance(value, Verbatim) else text
 
 
-def _cut(text: str, most: int) -> str:
+def cut(text: str, most: int) -> str:
+    """Returns a text of at most `most` code points, the last of them an ellipsis if it was longer."""
     return text if len(text) <= most else text[: most - 1] + "…"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from summitevents.findings.catalogue import CATALOGUE, Severity
-from summitevents.findings.escaping import _cut, escape, quote
+from summitevents.findings.escaping import cut, escape, quote
 
 COLUMNS = ("file", "line", "column", "severity", "code", "record", "field", "value", "message", "help")
 """The columns of a table of findings, in the order in which people read them."""
@@ -26,12 +26,12 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """Errors make a log unreadable; warnings ask for a second look."""
+        """Returns error or warning: an error makes a log unreadable, a warning asks for a second look."""
         return CATALOGUE[self.code].severity
 
     @property
     def place(self) -> str:
-        """file:line:column, as editors take it."""
+        """Returns file:line:column, as editors take it, without what is None."""
         return ":".join(str(x) for x in (self.file, self.line, self.column) if x is not None)
 
     def row(self) -> dict[str, Any]:
@@ -44,16 +44,16 @@ class Findings(list[Finding]):
 
     @property
     def errors(self) -> list[Finding]:
-        """Those that make the data bad."""
+        """Returns the findings that make the data bad."""
         return [finding for finding in self if finding.severity == "error"]
 
     @property
     def warnings(self) -> list[Finding]:
-        """Those that ask for a second look."""
+        """Returns the findings that ask for a second look."""
         return [finding for finding in self if finding.severity == "warning"]
 
     def sort_by_place(self) -> None:
-        """Puts them in the order of files, lines, columns and codes; what is of a whole file comes first."""
+        """Sorts by file, line, column and code; the findings of a file as a whole come first."""
         self.sort(key=lambda f: (f.file, f.line or 0, f.column or 0, f.code))
 
 
@@ -86,5 +86,5 @@ def find(
     }  # fmt: skip
     words = {name: escape(str(word)) for name, word in given.items()}
     message, help = entry.message.format(**words), entry.help.format(**words)
-    record, field, value = (None if one is None else escape(_cut(str(one), 200)) for one in (record, field, value))
+    record, field, value = (None if one is None else escape(cut(str(one), 200)) for one in (record, field, value))
     return Finding(code, escape(file), line, column, message, help, record, field, value)

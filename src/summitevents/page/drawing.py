@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape as in_xml
-from typing import Any
 
 from summitevents.findings.escaping import escape
-
-Row = dict[str, Any]
+from summitevents.query.select import Row
 
 FAMILIES = {
     "meet": ("visits, meetings, talks", ("summit", "meeting", "visit", "negotiation")),

@@ -13,8 +13,8 @@ from itertools import groupby
 import duckdb
 
 from summitevents.log.vocabulary import PLANNED, UTTERANCES
-from summitevents.page.drawing import FAMILY, LETTER, Row, TimeAxis, shortened, standalone_svg
-from summitevents.query.select import run_query
+from summitevents.page.drawing import FAMILY, LETTER, TimeAxis, shortened, standalone_svg
+from summitevents.query.select import Row, run_query
 
 SUMMIT = "hanoi-summit-2019"
 AXIS = TimeAxis(date(2019, 1, 1), date(2019, 4, 30), 1)

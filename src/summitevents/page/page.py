@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -26,13 +26,12 @@ from summitevents.log.package import batch_file
 from summitevents.log.vocabulary import KINDS, PLANNED
 from summitevents.page import drawing, timeline_svg
 from summitevents.page.ladder_svg import ladder
-from summitevents.query.select import run_query, table_names
+from summitevents.query.select import Row, run_query, table_names
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-Row = dict[str, Any]
 Downloads = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """The downloads beside the page: what each is, and its files, a path from the page and the label of a format."""
 

@@ -9,7 +9,8 @@ from datetime import date
 from html import escape as in_xml
 
 from summitevents.log.vocabulary import PLANNED
-from summitevents.page.drawing import FAMILIES, FAMILY, LETTER, WIDTH, Row, TimeAxis, shortened, standalone_svg
+from summitevents.page.drawing import FAMILIES, FAMILY, LETTER, WIDTH, TimeAxis, shortened, standalone_svg
+from summitevents.query.select import Row
 
 QUERY = """SELECT event, events.title, events.date_words, events.earliest, events.latest, start_max, end_min, start_flag,
     end_flag, events.status, events.planned, events.disputed, events.n_claims, events.n_sources, events.kind

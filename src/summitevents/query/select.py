@@ -10,6 +10,9 @@ import duckdb
 from summitevents.errors import UnreadableError
 from summitevents.findings.spelling import did_you_mean
 
+Row = dict[str, Any]
+"""A row of a query: column → value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -19,7 +22,7 @@ class Result:
     types: list[str]
     rows: list[tuple[Any, ...]]
 
-    def dicts(self) -> Iterator[dict[str, Any]]:
+    def dicts(self) -> Iterator[Row]:
         """Yields each row as a mapping: column → value."""
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
