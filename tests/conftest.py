@@ -1,6 +1,7 @@
 """Fixtures that tests share. Functions, classes and constants that they share are in tests/support."""
 
 import os
+import shutil
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -98,9 +99,15 @@ def built(kept_tables: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture(scope="session")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The zip file of the first release of the shipped log; the package that it was made from is beside its folder."""
+    """The zip file of the first release of the shipped log: `dist/summitevents-1.0.0.zip`, beside the log, `package/`."""
     folder = tmp_path_factory.mktemp("released")
     return build_release(copy_shipped_log(folder / "package"), "1.0.0", folder / "dist")
+
+
+@pytest.fixture
+def released_log(released: Path, tmp_path: Path) -> Package:
+    """A copy of the shipped log after its first release."""
+    return Package(shutil.copytree(released.parents[1] / "package", tmp_path / "released"))
 
 
 @pytest.fixture(scope="session")

@@ -3,39 +3,36 @@
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-from tests.release.test_release import EVENTS, released, shipped, unzipped
-from tests.support.paths import ROOT
+import duckdb
 
-__all__ = ["released", "unzipped"]
+from tests.support.packages import copy_shipped_log
+from tests.support.paths import ROOT
+from tests.support.releases import row_counts
+from tests.support.runner import run_script
+
 PAGE = (ROOT / "docs/release.md").read_text("utf-8")
 SCRIPTS = re.findall(r"```sh\n(.*?)```", PAGE, flags=re.DOTALL)
 
 
 def run(script: str, folder: Path) -> str:
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT / "src"),
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-    }
-    python = f'summitevents() {{ "{sys.executable}" -m summitevents "$@"; }}; set -e\n'
-    ran = subprocess.run(
-        ["bash", "-c", python + script], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
+    """Runs a script, in which `python` is this one, and which must succeed; returns what it prints."""
+    ran = run_script(script, folder, PATH=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout + ran.stderr
 
 
-def test_the_checks_and_the_commands_on_an_unzipped_release(unzipped: Path, released: Path, tmp_path: Path) -> None:
+def test_the_checks_and_the_commands_on_an_unzipped_release(
+    unzipped: Path, released: Path, built: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
     plain, whole, reading, making = SCRIPTS
     folder = shutil.copytree(unzipped, tmp_path / "here")
     assert "INVALID" not in run(plain, folder)
     assert "byte for byte what its log gives" in run(whole, released.parent)
-    assert str(EVENTS) in run(reading, folder)
-    assert "summitevents-1.0.0.zip" in run(making, shipped(tmp_path / "clone").root)
+    assert str(row_counts(built)["events"]) in run(reading, folder)
+    assert "summitevents-1.0.0.zip" in run(making, copy_shipped_log(tmp_path / "clone").root)
 
 
 def test_everything_in_a_release_is_told_of(unzipped: Path) -> None:

@@ -13,9 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from summitevents.cli.main import app
 from summitevents.errors import NotAZipError, UnreadableError
 from summitevents.findings.catalogue import CATALOGUE
 from summitevents.integrity.layout import checkpoint_file
@@ -26,8 +24,8 @@ from summitevents.release import archive
 from summitevents.release.build import build_release
 from summitevents.release.verify import verify_release
 from summitevents.standards import checkpoint as notes
-from tests.release.test_release import shipped
-from tests.support.packages import write_package
+from tests.support.packages import copy_shipped_log, numbered, write_package
+from tests.support.runner import run_text
 
 Members = dict[str, bytes]
 
@@ -36,9 +34,8 @@ Members = dict[str, bytes]
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A release of a small log, so that it is soon made anew."""
     folder = tmp_path_factory.mktemp("small")
-    usual = {"op": "source", "recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator", "title": "é"}
-    records = [{"id": f"2026-01-01-a.{n}", **usual, "source": f"a-{n}"} for n in range(1, 4)]
-    package = write_package(folder / "package", {"2026-01-01-a": records})
+    papers = [{"op": "source", "source": f"a-{n}", "title": "é"} for n in range(1, 4)]
+    package = write_package(folder / "package", {"2026-01-01-a": numbered("2026-01-01-a", papers)})
     assert seal_log(package)
     return build_release(package, "1.0.0", folder).read_bytes()
 
@@ -54,9 +51,9 @@ def found(content: bytes, folder: Path) -> list[tuple[str, str]]:
 
 def test_one_that_nobody_touched_is_right(whole: bytes, tmp_path: Path) -> None:
     assert found(whole, tmp_path) == []
-    ran = CliRunner().invoke(app, ["verify", str(tmp_path / "summitevents-1.0.0.zip")])
-    assert (ran.exit_code, ran.stdout) == (0, "")
-    assert ": 1.0.0, byte for byte what its log gives" in ran.stderr
+    code, out, err = run_text("verify", tmp_path / "summitevents-1.0.0.zip")
+    assert (code, out) == (0, "")
+    assert ": 1.0.0, byte for byte what its log gives" in err
 
 
 # ---- Members that are not what the log gives -------------------------------------------------------------------------
@@ -161,7 +158,7 @@ def test_one_made_with_another_duckdb_says_so(whole: bytes, tmp_path: Path) -> N
 
 def test_a_forger_who_seals_and_releases_anew_is_held_to_the_checkpoint_that_you_kept(tmp_path: Path) -> None:
     """Such a file is a good release, of another log: that is what checkpoints and signatures are for."""
-    honest, other = shipped(tmp_path / "honest"), tmp_path / "other"
+    honest, other = copy_shipped_log(tmp_path / "honest"), tmp_path / "other"
     kept = notes.parse((honest.root / checkpoint_file(457)).read_bytes())
     (other / "events").mkdir(parents=True)
     (other / "datapackage.json").write_bytes((honest.root / "datapackage.json").read_bytes())
@@ -284,10 +281,10 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], list[tuple[str, str]]]] = {
 def test_zip_files_that_are_none_of_ours(name: str, whole: bytes, tmp_path: Path) -> None:
     tamper, expected = FILES[name]
     assert found(tamper(whole), tmp_path) == expected
-    ran = CliRunner().invoke(app, ["verify", str(tmp_path / ZIP), "-f", "jsonl"])
-    assert ran.exit_code == 1
-    assert [json.loads(line)["code"] for line in ran.stdout.splitlines()] == [code for code, _ in expected]
-    assert "refused" in ran.stderr
+    code, out, err = run_text("verify", tmp_path / ZIP, "-f", "jsonl")
+    assert code == 1
+    assert [json.loads(line)["code"] for line in out.splitlines()] == [code for code, _ in expected]
+    assert "refused" in err
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"no zip file", bytes(1000)])

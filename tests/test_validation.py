@@ -1,0 +1,48 @@
+"""Validation of whatever has a datapackage.json: a log, a release with its tables, the package of somebody else."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import summitevents
+from tests.support.runner import run_text
+
+
+def test_validate_looks_at_the_tables_of_a_release_too(unzipped: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(unzipped, tmp_path / "here")
+    assert summitevents.validate(folder) == []
+    events = folder / "data/events.csv"
+    events.write_text(events.read_text("utf-8").replace(",true,", ",maybe,", 1), "utf-8", newline="\n")
+    (folder / "data/claims.csv").unlink()
+    found = {finding.code for finding in summitevents.validate(folder)}
+    assert {"type-error", "hash-count", "scheme-error"} <= found
+
+
+def test_however_a_release_is_named_its_tables_are_looked_at(
+    unzipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(unzipped, tmp_path / "here")
+    (folder / "data/claims.csv").unlink()
+    descriptor = str(folder / "datapackage.json")
+    monkeypatch.chdir(folder)
+    said = [run_text("validate", *named) for named in ([], [descriptor], [str(folder)], ["--data", folder])]
+    assert said[0][0] == 1
+    assert "data/claims.csv" in said[0][1]
+    assert said == said[:1] * 4
+    code, out, err = run_text("validate", descriptor, "--data", folder)
+    assert (code, out) == (2, "")
+    assert "name the package once" in err
+    found = summitevents.validate(folder)
+    assert summitevents.open(folder).findings() == found
+    assert found
+
+
+def test_of_a_foreign_package_records_are_counted_and_no_citations(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a\n1\n2\n")
+    (tmp_path / "datapackage.json").write_text('{"resources": [{"name": "t", "path": "t.csv"}]}')
+    assert run_text("validate", tmp_path) == (0, "", "2 records: 0 errors, 0 warnings\n")
+    for more in (["--against", "HEAD"], ["--documents", "."], ["--engine", "frictionless", "--documents", "."]):
+        code, out, err = run_text("validate", tmp_path, *more)
+        assert (code, out) == (2, "")
+        assert "for a log" in err
