@@ -6,7 +6,12 @@ Whatever is not listed here is our fault: exit code 3.
 
 from collections.abc import Iterable
 
-from summitevents.findings.finding import Finding
+from summitevents.findings.finding import Finding, Findings
+
+
+def _count_errors(findings: Iterable[Finding]) -> str:
+    errors = len(Findings(findings).errors)
+    return f"{errors} error{'s' if errors != 1 else ''}"
 
 
 class UnreadableError(Exception):
@@ -21,8 +26,7 @@ class BadLogError(Exception):
     exit_code = 1
 
     def __init__(self, findings: list[Finding]) -> None:
-        errors = sum(finding.severity == "error" for finding in findings)
-        super().__init__(f"the log has {errors} error{'s' if errors != 1 else ''}; see: summitevents validate")
+        super().__init__(f"the log has {_count_errors(findings)}; see: summitevents validate")
         self.findings = findings
 
 
@@ -34,8 +38,7 @@ class RefusedError(BadLogError):
 
     def __init__(self, findings: Iterable[Finding], file: str = "") -> None:
         self.findings, self.file = list(findings), file
-        errors = sum(finding.severity == "error" for finding in self.findings)
-        Exception.__init__(self, f"nothing is written: {errors} error{'s' if errors != 1 else ''}")
+        Exception.__init__(self, f"nothing is written: {_count_errors(self.findings)}")
 
 
 class BrokenSealError(Exception):
@@ -49,7 +52,7 @@ class BrokenSealError(Exception):
 
 
 class OtherTablesError(UnreadableError):
-    """A release has other tables than this program makes: exit code 2."""
+    """A release has other tables than this program makes."""
 
 
 class NotAZipError(Exception):

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,20 +22,18 @@ _LEAST = 0.02
 """How much of the whole must be done before the time that is left can be told from it."""
 
 
-@dataclass(slots=True)
 class Watch:
     """One piece of work under way. `stages`: their names, in order, and how long each usually takes beside the others."""
 
-    stages: Mapping[str, float]
-    records: int | None = None
-    begun: float = field(default_factory=lambda: time.monotonic())
-    _stage: str | None = None
-    _stage_begun: float = 0.0
-    _before: float = 0.0
-    """What the stages before this one take, in the unit of `stages`."""
-    _part: float = 0.0
-    """How much of this stage was done when somebody last asked, from 0 to 1."""
-    _con: "DuckDBPyConnection | None" = None
+    def __init__(self, stages: Mapping[str, float]) -> None:
+        self.stages = stages
+        self.records: int | None = None
+        self.begun = time.monotonic()
+        self._stage = ""
+        self._stage_begun = 0.0
+        self._before = 0.0  # what the stages before this one take, in the unit of `stages`
+        self._part = 0.0  # how much of this stage was done when somebody last asked, from 0 to 1
+        self._con: DuckDBPyConnection | None = None
 
     def enter(self, stage: str, con: "DuckDBPyConnection | None", records: int | None) -> None:
         """Begins a stage, which ends the one before it. If it is one query, `con` can be asked how far that is."""
@@ -53,7 +50,7 @@ class Watch:
 
     def share(self) -> float:
         """Returns how much is done, from 0 to 1: of this stage as its query says, or else as the clock leads to expect."""
-        if self._stage is None:
+        if not self._stage:
             return 0.0
         now = time.monotonic()
         if self._con:

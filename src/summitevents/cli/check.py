@@ -50,7 +50,7 @@ def validate(
 
     Of a release, its tables too, by their schemas; of any other data package, its tables.
     """
-    from summitevents import validation as tabular
+    from summitevents import validation
     from summitevents._version import __version__
     from summitevents.errors import UnreadableError
     from summitevents.log.package import locate
@@ -66,9 +66,9 @@ def validate(
         where = path or locate(Path(data) if data else None).root
         if not (path or data or Path.cwd().is_relative_to(where)):
             say("no package here: checking the log that summitevents came with")
-        asked: tabular.Engine = "frictionless" if engine == CheckEngine.frictionless else "duckdb"
+        asked: validation.Engine = "frictionless" if engine == CheckEngine.frictionless else "duckdb"
         with progress_line("checking", CHECK_STAGES):
-            verdict = tabular.validate(where, asked, how.documents, against)
+            verdict = validation.validate(where, asked, how.documents, against)
         root = where if where.is_dir() else where.parent
     outcome = Outcome(root, verdict.files, verdict.findings, strict, __version__)
     print_report(outcome, how.form, how.output, _summary(verdict))

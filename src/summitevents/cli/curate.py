@@ -34,7 +34,7 @@ Event = Annotated[str, typer.Argument(metavar="EVENT", help="An event's slug.")]
 Other = Annotated[str, typer.Argument(metavar="OTHER", help="The other one.")]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class ClaimOptions:
     """A claim, field by field, as text."""
 
@@ -83,7 +83,7 @@ def append(
     from summitevents.curate.field_text import record_from_texts
     from summitevents.errors import UnreadableError
 
-    from_options = claim != ClaimOptions()
+    from_options = any(text is not None for text in vars(claim).values())
     if (records is not None) + (from_csv is not None or from_options) != 1 or (mapping and from_csv is None):
         raise UnreadableError(
             "give JSON, or --from-csv with its --map, or the options of one claim; see: summitevents append --help"

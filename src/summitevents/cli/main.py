@@ -1,6 +1,10 @@
-"""The command line: parses, prints, sets the exit code; no logic.
+"""The command line: puts the commands together, runs one, and turns what happens into an exit code.
 
-stdout is data, stderr is talk. A file name of `-` is standard input or output.
+Rules that all commands keep:
+
+1. Standard output is data, standard error is talk.
+2. A file name of `-` is standard input or output.
+3. What is heavy to import is imported inside a command.
 """
 
 import sys

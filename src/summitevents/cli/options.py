@@ -1,6 +1,7 @@
 """The options that several commands share, alone or in groups.
 
-A command takes a group as one parameter, whose type is one of the dataclasses below: see `with_option_groups`.
+A command takes a group as one parameter, whose type is one of the dataclasses below: see `with_option_groups`. They have
+no methods that nobody calls, since every command would wait while they are made.
 """
 
 import functools
@@ -67,7 +68,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the lines, and wha
 By = Annotated[str, typer.Option(metavar="ROLE", help="The role of who writes it down; never a name.")]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class PeriodOptions:
     """Which events a reader looks at: those under way between two days, both inclusive."""
 
@@ -75,7 +76,7 @@ class PeriodOptions:
     to: To = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class ViewOptions:
     """Where in the log, and in what was known, a reader stands."""
 
@@ -84,7 +85,7 @@ class ViewOptions:
     certain: Certain = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class ReadOptions:
     """What a command reads, and how it prints the rows."""
 
@@ -98,7 +99,7 @@ class ReadOptions:
         return self.form is not None or self.output != "-"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class ReportOptions:
     """Which documents a check compares citations with, and how it writes what it finds."""
 
@@ -107,7 +108,7 @@ class ReportOptions:
     output: Output = "-"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class _BatchOptions:
     batch: Batch = None
     expect: Expect = None
@@ -115,7 +116,7 @@ class _BatchOptions:
     by: By = "curator"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class WriteOptions(_BatchOptions):
     """Where a command writes a batch, as whom, and on what conditions."""
 
@@ -123,7 +124,7 @@ class WriteOptions(_BatchOptions):
     documents: ClassVar[Path | None] = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class CiteOptions(_BatchOptions):
     """The same, of a command that looks passages up in documents."""
 
@@ -132,11 +133,12 @@ class CiteOptions(_BatchOptions):
 
 
 R = TypeVar("R")
+_BY_NAME = inspect.Parameter.KEYWORD_ONLY
 
 
 def with_option_groups(command: Callable[..., R]) -> Callable[..., R]:
     """Lets a command take options in groups: a parameter whose type is a dataclass stands for an option per field."""
-    parameters = inspect.signature(command, eval_str=True).parameters
+    parameters = inspect.signature(command).parameters
     groups: dict[str, Any] = {name: p.annotation for name, p in parameters.items() if is_dataclass(p.annotation)}
 
     @functools.wraps(command)
@@ -147,9 +149,11 @@ def with_option_groups(command: Callable[..., R]) -> Callable[..., R]:
 
     flat: list[inspect.Parameter] = []
     for name, parameter in parameters.items():
-        flat += inspect.signature(groups[name]).parameters.values() if name in groups else [parameter]
-    signature = inspect.Signature([parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in flat])
-    ungrouped.__signature__ = signature  # type: ignore[attr-defined]  # where typer looks for the options
+        options = fields(groups[name]) if name in groups else ()
+        flat += [inspect.Parameter(o.name, _BY_NAME, default=o.default, annotation=o.type) for o in options] or [
+            parameter.replace(kind=_BY_NAME)
+        ]
+    ungrouped.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined]  # where typer looks for options
     return ungrouped
 
 

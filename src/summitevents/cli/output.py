@@ -47,12 +47,12 @@ def _write(content: bytes) -> None:
 
 
 def width() -> int:
-    """Columns of the terminal; 100 where standard output is none."""
+    """Returns the columns of the terminal; 100 if standard output is not a terminal."""
     return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
 
 
 def say(line: str) -> None:
-    """A line of talk, on standard error, after the data so far."""
+    """Prints a line on standard error, after all data so far."""
     sys.stdout.flush()
     try:
         print(line, file=sys.stderr, flush=True)
@@ -76,12 +76,12 @@ def print_report(outcome: "Outcome", chosen: str | None, output: str, summary: s
 
 
 def count(n: int, what: str) -> str:
-    """A number and what it counts, in the plural where that is due."""
+    """Returns a number and what it counts: 1 event, 2 events."""
     return f"{n} {what}{'s' if n != 1 else ''}"
 
 
 def citations(checked: int, unchecked: int) -> str:
-    """The end of a summary: how many citations were compared with their documents, and how many could not be."""
+    """Returns the end of a summary: how many citations were compared with their documents, and how many could not be."""
     absent = "their documents are not at hand (--documents)"
     if checked and unchecked:
         return f"; {count(checked, 'citation')} checked, {unchecked} not: {absent}"

@@ -277,7 +277,7 @@ def build(
     if engine == BuildEngine.spark:
         from summitevents.spark import backend as spark
 
-        if view != ViewOptions():
+        if any(vars(view).values()):
             raise UnreadableError("Spark builds the whole log: leave out --as-of, --known-by and --certain")
         spark.build(spark.connect(master, remote), spark.located(data), output)
         say(f"{output}: a folder of Parquet for each table")

@@ -1,4 +1,7 @@
-"""Rows → words on a page or a terminal: the timeline and the story of one event. Every value is made harmless."""
+"""Renders rows as words for a terminal: the timeline, one event, what the log covers, what changed.
+
+Every value goes through `escape`, so that nothing in the data can drive the terminal.
+"""
 
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -11,23 +14,26 @@ from summitevents.log.documents import passage_at, read_document
 from summitevents.query.event import EventDetail
 from summitevents.query.timeline import TimelineRow
 
-MARKS = {"disputed": "disputed", "planned": "date from a plan", "inferred": "date inferred"}
+_MARKS = {"disputed": "disputed", "planned": "date from a plan", "inferred": "date inferred"}
 """What stands behind a title: sources disagree; the date comes from a plan; the date is our reading of the passage."""
 _UNSURE = ("alleged", "denied", "cancelled", "announced", "expected", "hypothetical")
+"""The statuses that stand behind a title, too."""
+_DATE_WIDTH = 22
+"""Columns of the dates; what is told of an event stands to the right of them."""
 
 
 def timeline(rows: Iterable[TimelineRow], width: int = 100) -> Iterator[str]:
-    """Two or more lines an event: the date and the title, then who, where and the citation."""
+    """Yields two or more lines an event: the date and the title, then who, where and the citation."""
+    indent = " " * _DATE_WIDTH
     last = None
     for row in rows:
-        marks = [words for mark, words in MARKS.items() if getattr(row, mark)]
+        marks = [words for mark, words in _MARKS.items() if getattr(row, mark)]
         marks += [row.status] if row.status in _UNSURE else []
         head = row.title + (f"  [{', '.join(marks)}]" if marks else "")
         lead = escape(row.date_words if row.date_words != last else "")
         last = row.date_words
-        first, indent = (f"{lead:<22}", " " * 22) if len(lead) < 22 else (f"{lead}\n{' ' * 22}", " " * 22)
-        lines = textwrap.wrap(escape(head), max(width - 22, 30)) or [""]
-        yield first + lines[0]
+        lines = textwrap.wrap(escape(head), max(width - _DATE_WIDTH, 30)) or [""]
+        yield (lead.ljust(_DATE_WIDTH) if len(lead) < _DATE_WIDTH else f"{lead}\n{indent}") + lines[0]
         yield from (indent + line for line in lines[1:])
         yield from _wrap(" · ".join(filter(None, (row.actors, row.place))), width, indent)
         yield from _wrap(
@@ -46,50 +52,52 @@ def _wrap(text: str, width: int, indent: str) -> list[str]:
     )
 
 
-def event_detail(told: EventDetail, documents: Path, width: int = 100) -> Iterator[str]:
-    """An event with its claims and who says so, disputes, relations, corrections, and why the date is what it is."""
-    event = told.event
+def event_detail(detail: EventDetail, documents: Path, width: int = 100) -> Iterator[str]:
+    """Yields an event, why its date is what it is, its claims and who says so, disputes, relations and corrections."""
+    event = detail.event
     yield escape(event["title"])
-    where = told.names.get(event["place"], "")
+    where = detail.names.get(event["place"], "")
     yield escape(" · ".join(filter(None, (event["event"], event["kind"], event["status"], where))))
-    for alias in told.aliases:
+    for alias in detail.aliases:
         yield f"also recorded as {escape(alias)}"
     yield ""
-    yield from _wrap(_why(told), width, "")
-    for line in _participants(told):
+    yield from _wrap(_why(detail), width, "")
+    for line in _participants(detail):
         yield from _wrap(line, width, "  ")
     yield ""
-    yield f"Claims ({len(told.claims)}), the first stands"
-    for claim in told.claims:
-        yield from _claim(claim, told.names, documents, width)
-    yield from _section("Disputes", (_dispute(d) for d in told.disputes), width)
+    yield f"Claims ({len(detail.claims)}), the first stands"
+    for claim in detail.claims:
+        yield from _claim(claim, detail.names, documents, width)
+    yield from _section("Disputes", (_dispute(d) for d in detail.disputes), width)
     yield from _section(
-        "Comparisons", (f"{c['target']} {c['verdict']} {c['other']}: {c['reason']}" for c in told.comparisons), width
+        "Comparisons", (f"{c['target']} {c['verdict']} {c['other']}: {c['reason']}" for c in detail.comparisons), width
     )
-    yield from _section("Relations", (_relation(r) for r in told.relations), width)
+    yield from _section("Relations", (_relation(r) for r in detail.relations), width)
     yield from _section(
-        "Corrections", (f"{c['record']} {c['how']} by {c['ended_by']}: {c['reason']}" for c in told.corrections), width
+        "Corrections",
+        (f"{c['record']} {c['how']} by {c['ended_by']}: {c['reason']}" for c in detail.corrections),
+        width,
     )
 
 
-def _why(told: EventDetail) -> str:
-    event = told.event
+def _why(detail: EventDetail) -> str:
+    event = detail.event
     if event["happened"] is None:
         return "No passage dates this event."
-    won = next(claim for claim in told.claims if claim["record"] == event["because"])
+    won = next(claim for claim in detail.claims if claim["record"] == event["because"])
     reasons = [
         f"{event['date_words']} ({event['happened']}), from {won['record']}: {won['status']}, {won['basis']}",
         "an announced date that refines the one told afterwards" if event["planned"] and event["status"] in ("occurred", "ongoing") else "",
         f"rank {won['rank']}" if won["rank"] != "normal" else "",
-        f"standing {won['standing']} of {len(told.claims)} by rule 1 (rank, firmness, agreement, narrowness, basis, publication, order of ids)",
+        f"standing {won['standing']} of {len(detail.claims)} by rule 1 (rank, firmness, agreement, narrowness, basis, publication, order of ids)",
     ]  # fmt: skip
     return "When: " + "; ".join(filter(None, reasons)) + "."
 
 
-def _participants(told: EventDetail) -> Iterator[str]:
-    for who in told.participants:
+def _participants(detail: EventDetail) -> Iterator[str]:
+    for who in detail.participants:
         office = f", {who['office']}" if who["office"] else ""
-        known_as = told.names[who["actor"]]
+        known_as = detail.names[who["actor"]]
         spelled = f", spelled “{who['name']}”" if who["name"] and who["name"] != known_as else ""
         yield f"{who['role']}: {known_as}{office}{spelled}"
 
@@ -118,7 +126,7 @@ def _claim(claim: dict[str, Any], names: dict[str, str], documents: Path, width:
 
 
 def _passage(claim: dict[str, Any], documents: Path) -> str:
-    """The citation; with the words themselves where the document is at hand, and checked against their hash."""
+    """Returns the citation; with the words themselves if the document is at hand, checked against their hash."""
     start, end = claim["passage_start"], claim["passage_end"]
     if start is None:
         return f"{claim['source']}, {claim['locator']}"
@@ -159,7 +167,7 @@ def _section(title: str, lines: Iterable[str], width: int) -> Iterator[str]:
 
 
 def coverage(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """The counts of the question `coverage`, a paragraph a measure."""
+    """Yields the counts of the question `coverage`, a paragraph a measure."""
     for measure, group in groupby(rows, lambda row: row["measure"]):
         lines = list(group)
         wide = max(len(str(row["item"])) for row in lines)
@@ -173,7 +181,7 @@ def coverage(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 
 def changes(rows: list[dict[str, Any]]) -> Iterator[str]:
-    """The changes as a person would tell them, an event a paragraph."""
+    """Yields the rows of `diff`, an event a paragraph."""
     last = None
     for row in rows:
         if row["event"] != last:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summitevents.cli.options import Data, ReportOptions, with_option_groups
-from summitevents.cli.output import citations, count, print_report, say, say_waiting
+from summitevents.cli.output import citations, count, print_bytes, print_report, say, say_waiting
 
 if TYPE_CHECKING:
     from summitevents.integrity.verify import VerifyReport
@@ -47,17 +47,17 @@ def seal(
     from summitevents.standards import checkpoint
 
     package = locate(data)
-    made = seal_log(package, key.read_bytes() if key else None, say_waiting)
-    if made is None and key:
+    sealed = seal_log(package, key.read_bytes() if key else None, say_waiting)
+    if sealed is None and key:
         raise UnreadableError(
             "nothing is new, so there is no checkpoint to sign; a signature is made along with a seal"
         )
-    if made is None:
+    if sealed is None:
         say(f"nothing to seal: all {count(package.sealed(), 'record')} are sealed")
         return
-    sys.stdout.buffer.write(checkpoint.encode(made.checkpoint))
-    name = checkpoint_file(made.checkpoint.size)
-    say(f"sealed {count(made.checkpoint.size, 'record')}, with {count(made.new, 'new file')}: {name}")
+    print_bytes(checkpoint.encode(sealed.checkpoint), "-")
+    name = checkpoint_file(sealed.checkpoint.size)
+    say(f"sealed {count(sealed.checkpoint.size, 'record')}, with {count(sealed.new, 'new file')}: {name}")
 
 
 @app.command("verify", short_help="Check that the log, a release or a proof is what it says.")
@@ -130,14 +130,13 @@ def _verify_proof(proof: Path, keys: "list[VerifierKey]", kept: "list[Checkpoint
     except ProofError as error:
         say(f"{proof}: not proved: {error.reason}")
         raise typer.Exit(1) from None
-    sys.stdout.buffer.write(proved.extra + b"\n")
+    print_bytes(proved.extra + b"\n", "-")
     place = f"line {proved.index + 1} of the {proved.checkpoint.size} that the checkpoint covers"
     trust = "" if keys or kept else "; the checkpoint is taken on trust: compare it, or give --verifier or --checkpoint"
     say(f"proved: {place}{trust}")
 
 
 def _summary(report: "VerifyReport", keys: "list[VerifierKey]") -> Iterator[str]:
-
     seals = report.seals
     if not seals.checkpoints and not report.findings:
         yield "nothing is sealed yet: summitevents seal"
@@ -164,4 +163,4 @@ def prove(
     from summitevents.integrity.proof import prove_record
     from summitevents.log.package import locate
 
-    sys.stdout.buffer.write(prove_record(locate(data), record, checkpoint))
+    print_bytes(prove_record(locate(data), record, checkpoint), "-")
