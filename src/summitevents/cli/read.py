@@ -75,9 +75,9 @@ def timeline(
 
     filters = {"kind": kind, "actor": actor, "place": place, "status": status, "text": text}
     with _connect(locate(how.data), view, period) as con:
-        expect_term(con, "kind", kind)
-        expect_term(con, "status", status)
         if how.as_rows:
+            expect_term(con, "kind", kind)
+            expect_term(con, "status", status)
             print_rows(run_query(con, named_questions()["timeline"], filters), how.form, how.output)
         else:
             found = list(timeline_rows(con, **filters))

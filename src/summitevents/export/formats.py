@@ -9,8 +9,6 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
-from summitevents.errors import UnreadableError
-
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -76,6 +74,8 @@ def format_of(formats: Mapping[str, Format], chosen: str | None, output: str, de
     by_suffix = {suffix: format for format in formats.values() for suffix in format.suffixes}
     suffix = Path(output).suffix.lower()
     if suffix not in by_suffix:
+        from summitevents.errors import UnreadableError
+
         raise UnreadableError(f"{output}: no format has this suffix; use {', '.join(by_suffix)}, or -f")
     return by_suffix[suffix]
 

@@ -70,11 +70,13 @@ def result_of(rows: list[dict[str, Any]], columns: list[str]) -> Result:
 
 def expect_term(con: duckdb.DuckDBPyConnection, of: str, term: str | None) -> None:
     """Raises UnreadableError if `term` is not in the closed list `of` (kind, status …)."""
+    if term is None:
+        return
     known = [
         word
         for (word,) in run_query(con, "SELECT term FROM vocabulary WHERE list = $list ORDER BY nr", {"list": of}).rows
     ]
-    if term is not None and term not in known:
+    if term not in known:
         raise UnreadableError(f"no {of} is called {term}; {did_you_mean(term, known)}")
 
 
