@@ -11,6 +11,8 @@ from typing import Any
 import duckdb
 import pytest
 
+import summitevents
+from summitevents.api import Dataset
 from summitevents.build import cache
 from summitevents.log.package import Package
 from summitevents.release.build import build_release
@@ -82,6 +84,12 @@ def package(tmp_path: Path) -> Callable[..., Package]:
 def golden_copy(tmp_path: Path, warm_cache: Path) -> Path:
     """A copy of the small log, whose tables are kept already."""
     return copy_golden_package(tmp_path / "here")
+
+
+@pytest.fixture
+def dataset(golden_copy: Path) -> Dataset:
+    """The same, as the Python API has it."""
+    return summitevents.open(golden_copy)
 
 
 @pytest.fixture(scope="session")

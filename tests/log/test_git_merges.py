@@ -3,23 +3,15 @@
 Each comes to the same tables, or is refused with a finding that says where.
 """
 
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 import summitevents
 from summitevents.api import Dataset
-from tests.support.paths import ROOT, TESTS
-
-GOLDEN = TESTS / "golden/package"
-HERE = {
-    "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.org",
-    "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.org", "GIT_AUTHOR_DATE": "2026-01-03T00:00:00Z",
-    "GIT_COMMITTER_DATE": "2026-01-03T00:00:00Z",
-}  # fmt: skip
+from tests.support.git import commit_all, git, new_repository, try_git
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 LEFT = [{"op": "claim", "event": "fair", "kind": "cooperation", "title": "Fair", "happened": "1901-08-11",
@@ -27,27 +19,12 @@ LEFT = [{"op": "claim", "event": "fair", "kind": "cooperation", "title": "Fair",
 RIGHT = [{"op": "same", "event": "bridge", "other": "talks", "reason": "one day"}]
 
 
-def git(folder: Path, *arguments: str) -> str:
-    ran = subprocess.run(
-        ["git", *arguments], cwd=folder, env={**os.environ, **HERE}, capture_output=True, text=True, check=False
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return ran.stdout
-
-
 @pytest.fixture
-def here(tmp_path: Path) -> Dataset:
-    """A repository of the golden package, with the attributes of this project's own."""
-    shutil.copytree(GOLDEN, tmp_path / "here")
-    shutil.copy(ROOT / ".gitattributes", tmp_path / "here")
-    git(tmp_path / "here", "init", "-q", "-b", "main")
-    commit(tmp_path / "here")
-    return summitevents.open(tmp_path / "here")
-
-
-def commit(folder: Path) -> None:
-    git(folder, "add", "-A")
-    git(folder, "commit", "-q", "-m", "work")
+def repository(golden_copy: Path) -> Dataset:
+    """A repository of the small log, with the attributes of this project's own."""
+    shutil.copy(ROOT / ".gitattributes", golden_copy)
+    new_repository(golden_copy)
+    return summitevents.open(golden_copy)
 
 
 def branches(package: Dataset, left: list[dict[str, str]], right: list[dict[str, str]]) -> None:
@@ -55,9 +32,9 @@ def branches(package: Dataset, left: list[dict[str, str]], right: list[dict[str,
     for name, records in (("left", left), ("right", right)):
         git(package.root, "checkout", "-q", "-b", name, "main")
         package.append(records, batch=f"2026-12-01-{name}")
-        commit(package.root)
+        commit_all(package.root)
         package.append([{"op": "place", "place": name, "name": name}], batch=f"2026-12-02-{name}")
-        commit(package.root)
+        commit_all(package.root)
     git(package.root, "checkout", "-q", "main")
 
 
@@ -78,16 +55,16 @@ WAYS = {
 }
 
 
-def test_every_way_of_git_comes_to_the_same_tables(here: Dataset) -> None:
-    branches(here, LEFT, RIGHT)
+def test_every_way_of_git_comes_to_the_same_tables(repository: Dataset) -> None:
+    branches(repository, LEFT, RIGHT)
     found = []
     for way in WAYS.values():
-        git(here.root, "clone", "-q", ".", "../clone")
+        git(repository.root, "clone", "-q", ".", "../clone")
         for name in ("left", "right"):
-            git(here.root.parent / "clone", "branch", "-q", name, f"origin/{name}")
+            git(repository.root.parent / "clone", "branch", "-q", name, f"origin/{name}")
         for step in way:
-            git(here.root.parent / "clone", *step.split())
-        clone = summitevents.open(here.root.parent / "clone")
+            git(repository.root.parent / "clone", *step.split())
+        clone = summitevents.open(repository.root.parent / "clone")
         assert clone.findings() == []
         found.append(tables(clone))
         shutil.rmtree(clone.root)
@@ -96,56 +73,53 @@ def test_every_way_of_git_comes_to_the_same_tables(here: Dataset) -> None:
 
 
 @pytest.mark.parametrize("way", list(WAYS), ids=str)
-def test_two_corrections_of_one_record_are_found_and_mended(way: str, here: Dataset) -> None:
+def test_two_corrections_of_one_record_are_found_and_mended(way: str, repository: Dataset) -> None:
     """What two valid writers make together is an error; one more record, and the tables are the same everywhere."""
     told = {"op": "place", "place": "illinois", "replaces": "2026-01-01-first.5", "reason": "r"}
-    branches(here, [told | {"name": "The Illinois"}], [told | {"name": "State of Illinois"}])
+    branches(repository, [told | {"name": "The Illinois"}], [told | {"name": "State of Illinois"}])
     for step in WAYS[way]:
-        git(here.root, *step.split())
-    findings = here.findings()
+        git(repository.root, *step.split())
+    findings = repository.findings()
     assert {finding.code for finding in findings} == {"replaced-twice"}
     assert [finding.place.partition(":")[0] for finding in findings] == ["events/2026-12-01-right.jsonl"]
     with pytest.raises(summitevents.BadLogError):
-        tables(here)
-    here.append([{"op": "retract", "target": "2026-12-01-left.1", "reason": "the other is fuller"}])
-    assert here.findings() == []
-    with here.connect() as con:
+        tables(repository)
+    repository.append([{"op": "retract", "target": "2026-12-01-left.1", "reason": "the other is fuller"}])
+    assert repository.findings() == []
+    with repository.connect() as con:
         assert con.sql("SELECT name FROM places WHERE place = 'illinois'").fetchall() == [("State of Illinois",)]
 
 
-def test_two_batches_of_one_name_are_a_conflict_of_git_and_then_a_finding(here: Dataset) -> None:
+def test_two_batches_of_one_name_are_a_conflict_of_git_and_then_a_finding(repository: Dataset) -> None:
     for name in ("left", "right"):
-        git(here.root, "checkout", "-q", "-b", name, "main")
-        here.append([{"op": "place", "place": name, "name": name}], batch="2026-12-01-one")
-        commit(here.root)
-    ran = subprocess.run(
-        ["git", "merge", "left"], cwd=here.root, env={**os.environ, **HERE}, capture_output=True, check=False
-    )
-    assert ran.returncode == 1
-    marks = [finding.line for finding in here.findings() if finding.code == "json-syntax"]
+        git(repository.root, "checkout", "-q", "-b", name, "main")
+        repository.append([{"op": "place", "place": name, "name": name}], batch="2026-12-01-one")
+        commit_all(repository.root)
+    assert try_git(repository.root, "merge", "left").returncode == 1
+    marks = [finding.line for finding in repository.findings() if finding.code == "json-syntax"]
     assert marks == [1, 3, 5], "the marks of the conflict"
-    path = here.root / "events/2026-12-01-one.jsonl"
+    path = repository.root / "events/2026-12-01-one.jsonl"
     lines = [line for line in path.read_bytes().splitlines(keepends=True) if line.startswith(b"{")]
     path.write_bytes(b"".join(lines))
-    assert {finding.code for finding in here.findings()} == {"id-duplicate"}
+    assert {finding.code for finding in repository.findings()} == {"id-duplicate"}
 
 
-def test_the_same_batch_on_two_branches_is_one(here: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_batch_on_two_branches_is_one(repository: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pick and its original meet again."""
-    branches(here, LEFT, RIGHT)
+    branches(repository, LEFT, RIGHT)
     for step in ("checkout -q left", "cherry-pick right~1", "merge -q --no-edit right"):
-        git(here.root, *step.split())
-    assert here.findings() == []
-    assert len(tables(here)[-1]) == 25
+        git(repository.root, *step.split())
+    assert repository.findings() == []
+    assert len(tables(repository)[-1]) == 25
 
 
 @pytest.mark.parametrize("protected", [True, False])
-def test_line_endings_of_windows(protected: bool, here: Dataset) -> None:
+def test_line_endings_of_windows(protected: bool, repository: Dataset) -> None:
     """With the project's .gitattributes no checkout changes a byte; without them, what was changed is found."""
-    branches(here, LEFT, RIGHT)
-    expected = tables(here)
-    git(here.root, "clone", "-q", "--no-checkout", ".", "../clone")
-    clone = here.root.parent / "clone"
+    branches(repository, LEFT, RIGHT)
+    expected = tables(repository)
+    git(repository.root, "clone", "-q", "--no-checkout", ".", "../clone")
+    clone = repository.root.parent / "clone"
     git(clone, "config", "core.autocrlf", "true")
     if not protected:
         (clone / ".git/info/attributes").write_text("* text eol=crlf\n")

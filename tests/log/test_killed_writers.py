@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,25 +11,19 @@ import pytest
 
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
-from tests.support.paths import ROOT, TESTS
+from tests.support.paths import ROOT
+from tests.support.runner import COMMAND, environment, run_command
 
-GOLDEN = TESTS / "golden/package"
 CRASH = ROOT / "benchmarks/crash.py"
-USUAL = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX")
 
 
-@pytest.fixture
-def here(tmp_path: Path) -> Path:
-    shutil.copytree(GOLDEN, tmp_path / "here")
-    return tmp_path / "here"
-
-
 def start(here: Path, *arguments: str) -> subprocess.Popen[str]:
     """A command, under way."""
-    command = [sys.executable, "-m", "summitevents", *arguments]
-    return subprocess.Popen(command, cwd=here, env=USUAL, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        [*COMMAND, *arguments], cwd=here, env=environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
 
 
 def ended(commands: list[subprocess.Popen[str]]) -> list[tuple[int, str, str]]:
@@ -48,7 +41,7 @@ def ids(here: Path) -> list[str]:
 def test_killed_writers_lose_tear_and_double_nothing(writers: str, kills: str, seed: str) -> None:
     """At lines of the writing code that the seed picks: what fails here fails again."""
     command = [sys.executable, str(CRASH), "--kills", kills, "--writers", writers, "--seed", seed, "--at", "line"]
-    ran = subprocess.run(command, env=USUAL, capture_output=True, text=True, check=False)
+    ran = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     found = json.loads(ran.stdout)
     assert [found[wrong] for wrong in ("lost", "torn", "doubled", "errors")] == [0, 0, 0, 0]
@@ -78,7 +71,9 @@ sys.settrace(step)
 writer.put_batch(Package(Path({str(tmp_path)!r})), "2026-01-01-a.jsonl", {content[:25]!r} * 1000)
 print("told", flush=True)
 """
-    ran = subprocess.run([sys.executable, "-c", program], env=USUAL, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", program], env=environment(), capture_output=True, text=True, check=False
+    )
     assert ran.stderr == ""
     assert ran.returncode == (0 if ran.stdout else -signal.SIGKILL)  # a writer of fewer lines comes to its end
     batch = tmp_path / "events/2026-01-01-a.jsonl"
@@ -87,46 +82,45 @@ print("told", flush=True)
     assert [path.name for path in Package(tmp_path).batches()] == ([batch.name] if batch.exists() else [])
 
 
-def test_writers_at_once_all_get_in(here: Path) -> None:
+def test_writers_at_once_all_get_in(golden_copy: Path) -> None:
     places = [json.dumps({"op": "place", "place": f"town-{n}", "name": "Town"}) for n in range(4)]
-    done = ended([start(here, "append", place) for place in places])
+    done = ended([start(golden_copy, "append", place) for place in places])
     assert [code for code, _, _ in done] == [0] * 4, done
     told = [id for _, out, _ in done for id in out.split()]
     assert len(set(told)) == 4
-    assert sorted(ids(here)[21:]) == sorted(told)
+    assert sorted(ids(golden_copy)[21:]) == sorted(told)
 
 
-def test_of_writers_at_once_that_expect_the_same_log_one_gets_in(here: Path) -> None:
+def test_of_writers_at_once_that_expect_the_same_log_one_gets_in(golden_copy: Path) -> None:
     places = [json.dumps({"op": "place", "place": f"town-{n}", "name": "Town"}) for n in range(3)]
-    done = ended([start(here, "append", place, "--expect", "21") for place in places])
+    done = ended([start(golden_copy, "append", place, "--expect", "21") for place in places])
     assert sorted(code for code, _, _ in done) == [0, 2, 2], done
     assert all("the log has 22 records, not 21" in err for code, _, err in done if code)
-    assert len(ids(here)) == 22
+    assert len(ids(golden_copy)) == 22
 
 
-def test_of_writers_at_once_that_correct_one_record_one_gets_in(here: Path) -> None:
-    done = ended([start(here, "correct", "talks", f"title=Talks {n}", "--because", "r") for n in range(3)])
+def test_of_writers_at_once_that_correct_one_record_one_gets_in(golden_copy: Path) -> None:
+    done = ended([start(golden_copy, "correct", "talks", f"title=Talks {n}", "--because", "r") for n in range(3)])
     codes = [code for code, _, _ in done]
     assert codes.count(0) >= 1
-    assert len(ids(here)) == 21 + codes.count(0)
-    ran = subprocess.run([sys.executable, "-m", "summitevents", "validate"], cwd=here, env=USUAL, check=False)
-    assert ran.returncode == 0
+    assert len(ids(golden_copy)) == 21 + codes.count(0)
+    assert run_command("validate", cwd=golden_copy).returncode == 0
 
 
-def test_of_writers_at_once_that_name_one_batch_one_writes_it(here: Path) -> None:
+def test_of_writers_at_once_that_name_one_batch_one_writes_it(golden_copy: Path) -> None:
     place = ['{"op": "place", "place": "town", "name": "Town"}', '{"op": "place", "place": "city", "name": "City"}']
-    done = ended([start(here, "append", place[n % 2], "--batch", "2026-12-01-town") for n in range(4)])
+    done = ended([start(golden_copy, "append", place[n % 2], "--batch", "2026-12-01-town") for n in range(4)])
     assert sorted(code for code, _, _ in done) == [0, 0, 2, 2], done
-    assert ids(here)[21:] == ["2026-12-01-town.1"]
+    assert ids(golden_copy)[21:] == ["2026-12-01-town.1"]
 
 
-def test_a_writer_waits_for_its_turn_and_says_so(here: Path) -> None:
+def test_a_writer_waits_for_its_turn_and_says_so(golden_copy: Path) -> None:
     from summitevents.log.writer import writers_lock
 
-    with writers_lock(Package(here)):
-        waiting = start(here, "append", '{"op": "place", "place": "town", "name": "Town"}')
+    with writers_lock(Package(golden_copy)):
+        waiting = start(golden_copy, "append", '{"op": "place", "place": "town", "name": "Town"}')
         assert waiting.stderr is not None
         assert waiting.stderr.readline() == "Waiting for another writer …\n"
-        assert len(ids(here)) == 21
+        assert len(ids(golden_copy)) == 21
     assert ended([waiting])[0][0] == 0
-    assert len(ids(here)) == 22
+    assert len(ids(golden_copy)) == 22

@@ -53,3 +53,14 @@ def copy_shipped_log(folder: Path) -> Package:
 def contents(folder: Path) -> dict[str, bytes]:
     """Returns every file under a folder, by its path within it."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def event_files(folder: Path) -> set[str]:
+    """Returns the names of what lies in a package's events/."""
+    return {path.name for path in (folder / "events").iterdir()}
+
+
+def batch_records(folder: Path, record: str) -> list[dict[str, Any]]:
+    """Returns the records of the batch that holds a record, which is named by its id."""
+    lines = (folder / "events" / f"{record.split('.')[0]}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
