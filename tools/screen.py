@@ -1,7 +1,7 @@
 """The screen: one SELECT that reads a log's lines, typed, and says of each whether it is surely well formed.
 
 It is made from the record models by `query()`, and kept in sql/read/screened.sql so that a log can be read without them.
-Its verdict is one-sided: a line that it clears is one that `log` and `form` have nothing against; any other line may be
+Its verdict is one-sided: a line that it clears is one that `log.reader` and `check.form` have nothing against; any other line may be
 good too, and those two, which are the definition, look at it. Why it may be believed:
 
 - Its types are not. `from_json` drops what it does not know, and takes 7 for "7". So each value that is no text is kept
@@ -12,7 +12,7 @@ good too, and those two, which are the definition, look at it. Why it may be bel
 - Escapes: those of quotation marks and backslashes are taken back first, and a line with any other is not cleared.
 - A comma too many is all that DuckDB's reader forgives: a line is not cleared that may have one.
 
-What remains (dates in EDTF, of which a log has few distinct ones) is for `build` to do.
+What remains (dates in EDTF, of which a log has few distinct ones) is for `fold.workspace` to do.
 """
 
 import json

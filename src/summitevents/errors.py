@@ -1,4 +1,4 @@
-"""What can go wrong, on one page: each exception with the `exit_code` that the command line gives it.
+"""Defines what can go wrong, on one page: each exception with the `exit_code` that the command line gives it.
 
 A problem in data is a Finding, not an exception; an exception carries findings where a command cannot go on.
 Whatever is not listed here is our fault: exit code 3.
@@ -56,4 +56,4 @@ class OtherTablesError(UnreadableError):
 
 
 class NotAZipError(Exception):
-    """The file is no zip file at all."""
+    """The file is not a zip file. `release.verify` turns it into UnreadableError, with the name of the file."""

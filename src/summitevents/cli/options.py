@@ -1,7 +1,7 @@
 """The options that several commands share, alone or in groups.
 
-A command takes a group as one parameter, whose type is one of the dataclasses below: see `with_option_groups`. They have
-no methods that nobody calls, since every command would wait while they are made.
+A command takes a group as one parameter, whose type is one of the dataclasses below: see `with_option_groups`. `eq` and
+`repr` are off: making those methods would slow the start of every command.
 """
 
 import functools
@@ -126,7 +126,7 @@ class WriteOptions(_BatchOptions):
 
 @dataclass(eq=False, repr=False)
 class CiteOptions(_BatchOptions):
-    """The same, of a command that looks passages up in documents."""
+    """What WriteOptions has, and the folder of documents, for commands that look passages up."""
 
     documents: Documents = None
     data: Data = None

@@ -6,7 +6,7 @@ Rules that this module keeps:
    refuse one: a log is mended one record at a time.
 2. Between the check and the end of the `with`, no other writer changes the log: they take turns under the writers' lock,
    which a killed writer gives back by dying.
-3. A batch appears whole or not at all, and never over another, even without that lock: see `log.writer`.
+3. A batch appears whole or not at all, and never over another one: see `log.writer`.
 4. To write a batch under a name again, with the same records, does nothing.
 """
 

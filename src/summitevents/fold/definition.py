@@ -1,10 +1,11 @@
 """Defines the fold, in plain Python. sql/ says the same for an engine, and a property test holds the two equal.
 
-A record is a mapping, as it stands in the log; a log is records in any order. Claims are only ever added. Another record
-can end a record (retract, replaces), merge events (same), or rank a claim; nothing else.
+A record is a mapping, as it stands in the log; a log is records in any order. No claim is edited.
+Other records end a record (retract, replaces), merge events (same), rank claims, compare them, or relate events.
 
-1. *Precedence*: of an event's claims, the first one dates it. They are ordered by rank, firmness of status, whether
-   they have a date, how many sources agree, narrowness of the date, basis, day of publication, and last by id.
+1. *Standing* (rule 1 of docs/format.md): an event's claims are ordered by rank, firmness of status, whether they have a
+   date, how many sources agree, narrowness of the date, basis, day of publication, and last by id. Each value that is
+   shown of an event comes from the first claim that can give it; for the date, see `_choose`.
 2. No result depends on the order of lines, or on a line that stands twice.
 """
 
@@ -22,7 +23,7 @@ Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Live:
+class LiveClaim:
     """A claim that nothing has ended: what it says, its canonical event, its rank, and the bounds of its date."""
 
     says: Record
@@ -38,7 +39,7 @@ class Live:
 
     @property
     def planned(self) -> bool:
-        """Whether it tells of a plan or a thought."""
+        """Whether it tells of what was announced, expected, supposed or cancelled."""
         return self.says["status"] in PLANNED
 
     @property
@@ -49,12 +50,12 @@ class Live:
 
 @dataclass(frozen=True)
 class Fold:
-    """What a log comes to. An event's claims are in order of precedence; two claims in dispute are in order of their ids."""
+    """What a log comes to. An event's claims are in order of standing; two claims in dispute are in order of their ids."""
 
     dead: set[str]
     aliases: dict[str, str]
-    claims: dict[str, list[Live]]
-    chosen: dict[str, Live]
+    claims: dict[str, list[LiveClaim]]
+    chosen: dict[str, LiveClaim]
     disputes: set[tuple[str, str, str]]
     participants: set[tuple[str, str, str]]
     relations: set[tuple[str, str, str]]
@@ -126,15 +127,15 @@ def _final(aliases: dict[str, str], slug: str) -> str:
     return aliases.get(slug, slug)
 
 
-def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[Live]]:
-    """Returns the live claims of each event, in order of precedence."""
+def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[LiveClaim]]:
+    """Returns the live claims of each event, in order of standing."""
     ranks = {r["target"]: r["rank"] for r in reversed(live) if r["op"] == "rank"}
     issued = {r["source"]: edtf.bounds(r["published"]) for r in live if r["op"] == "source" and r.get("published")}
     by_event = defaultdict(list)
     for record in live:
         if record["op"] == "claim":
             out = issued.get(record["source"])
-            claim = Live(
+            claim = LiveClaim(
                 says=record,
                 event=_final(aliases, record["event"]),
                 rank=ranks.get(record["id"], "normal"),
@@ -145,8 +146,8 @@ def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[Live]
     return {event: sorted(claims, key=lambda claim: _standing(claim, claims)) for event, claims in by_event.items()}
 
 
-def _standing(claim: Live, rivals: list[Live]) -> tuple[Any, ...]:
-    """Returns the key of the order of precedence, which is total; see the head of this file."""
+def _standing(claim: LiveClaim, rivals: list[LiveClaim]) -> tuple[Any, ...]:
+    """Returns the key of the order of standing, which is total; see the head of this file."""
     voices = {
         other.says["source"] for other in rivals
         if claim.counts and other.counts and other.planned == claim.planned and _agree(claim, other)
@@ -163,7 +164,7 @@ def _standing(claim: Live, rivals: list[Live]) -> tuple[Any, ...]:
     )
 
 
-def _agree(one: Live, other: Live) -> bool:
+def _agree(one: LiveClaim, other: LiveClaim) -> bool:
     assert one.bounds is not None and other.bounds is not None
     return edtf.agree(one.bounds, other.bounds)
 
@@ -175,7 +176,7 @@ def _width(bounds: edtf.Bounds | None) -> float:
     return (date.fromisoformat(bounds.end_max) - date.fromisoformat(bounds.start_min)).days
 
 
-def _choose(ordered: list[Live]) -> Live | None:
+def _choose(ordered: list[LiveClaim]) -> LiveClaim | None:
     """Returns the claim that dates an event: the first that counts, or an announced date within it that says more."""
     dated = [claim for claim in ordered if claim.counts]
     if not dated:
@@ -190,7 +191,7 @@ def _choose(ordered: list[Live]) -> Live | None:
     return winner
 
 
-def _computed(claims: dict[str, list[Live]]) -> set[tuple[str, str, str]]:
+def _computed(claims: dict[str, list[LiveClaim]]) -> set[tuple[str, str, str]]:
     """Returns the pairs of claims whose dates do not agree. A plan and what came of it are not in dispute: plans change."""
     return {
         (event, *_pair(one, other))
@@ -200,7 +201,7 @@ def _computed(claims: dict[str, list[Live]]) -> set[tuple[str, str, str]]:
     }
 
 
-def _judged(live: list[Record], claims: dict[str, list[Live]]) -> set[tuple[str, str, str]]:
+def _judged(live: list[Record], claims: dict[str, list[LiveClaim]]) -> set[tuple[str, str, str]]:
     """Returns the pairs of claims that a comparison says contradict each other, under the event of each."""
     weighed = {c.says["id"]: c for ordered in claims.values() for c in ordered if c.rank != "deprecated"}
     found = set()
@@ -211,7 +212,7 @@ def _judged(live: list[Record], claims: dict[str, list[Live]]) -> set[tuple[str,
     return found
 
 
-def _pair(one: Live, other: Live) -> tuple[str, str]:
+def _pair(one: LiveClaim, other: LiveClaim) -> tuple[str, str]:
     first, second = sorted((one, other), key=lambda claim: claim.seq)
     return first.says["id"], second.says["id"]
 
@@ -226,7 +227,7 @@ def _relations(live: list[Record], aliases: dict[str, str], events: set[str]) ->
     }
 
 
-def _when(claim: Live, event: str) -> tuple[str, str, str]:
+def _when(claim: LiveClaim, event: str) -> tuple[str, str, str]:
     """Returns the key of the order of the timeline; open and unknown days come last."""
     assert claim.bounds is not None
     first = claim.bounds.start_min or claim.bounds.end_max or "9999-99"

@@ -14,7 +14,7 @@ VOCABULARY = {"list": "VARCHAR", "nr": "INTEGER", "term": "VARCHAR", "definition
 
 
 def vocabulary() -> list[tuple[str, int, str, str]]:
-    """Returns the rows of `vocabulary`: the closed lists of the record format. A status's `nr` is its precedence."""
+    """Returns the rows of `vocabulary`: the closed lists of the record format. A status's `nr` is its firmness."""
     lists = {"kind": KINDS, "role": ROLES, "status": STATUSES, "relation": RELATIONS, "genre": GENRES}
     return [
         (name, nr, term, definition)

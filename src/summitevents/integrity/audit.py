@@ -32,8 +32,8 @@ _UNFINISHED = ("order-unsealed", "seal-unfinished")
 class SealAudit:
     """How far the pass has come, and what it found.
 
-    `tree` is that of the lines passed so far, which are those of the first `covered` lines of ORDER: at the end, all that
-    the newest checkpoint covers. `unsealed` counts the lines after them. `doubtful` are the lines of ORDER, from 1, that
+    `tree`: of the records passed so far, which fill the first `covered` batches of ORDER; at the end, all that the newest
+    checkpoint covers. `unsealed` counts the lines after them. `doubtful` are the lines of ORDER, from 1, that
     cannot be right. `roots` has size → root for the sizes in `wanted`; `trees` has size → tree for each checkpoint.
     """
 

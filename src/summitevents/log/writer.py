@@ -1,4 +1,8 @@
-"""Puts a batch into the log: whole or not at all, never over one that is there, and one writer at a time."""
+"""Puts a batch into the log: whole or not at all, never over another one, and one writer at a time.
+
+A hard link gives the batch its name, and fails if the name is taken. Only on a file system without hard links does this
+rest on the writers' lock.
+"""
 
 import errno
 import os
@@ -18,8 +22,7 @@ except ImportError:  # Windows
 def put_batch(package: Package, name: str, content: bytes) -> None:
     """Puts a batch into the log under a name that is free; on return it is on the disk.
 
-    The name appears by a hard link to a file that is already written, so that no other batch is ever written over.
-    Raises FileExistsError where the name is taken.
+    Raises FileExistsError if the name is taken.
     """
     folder = package.events
     beside = write_beside(folder / name, content)
@@ -32,7 +35,7 @@ def put_batch(package: Package, name: str, content: bytes) -> None:
 
 
 def _link(aside: Path, final: Path) -> None:
-    """Gives a file its name. Where the file system has no links, nothing but the writers' lock stands between the steps."""
+    """Gives a file its name, by a hard link. Without hard links it looks and then renames: only the lock keeps others out."""
     try:
         os.link(aside, final)
     except FileExistsError:

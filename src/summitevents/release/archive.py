@@ -1,8 +1,8 @@
 """Packs files into a zip file, and unpacks one that anybody may have made.
 
 1. The bytes of a packed file depend on its members alone.
-2. Nothing is written to the disk. A member is read only if every name, type and size of the file is in order, and never
-   more of it than the size that the file states.
+2. Nothing is written to the disk. A member is read only if every name, type and size of the file is in order, and no more
+   of it than the size that the file states, and one byte: reading past the end is what checks the sum.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""Public standards, one per file: pure functions without input or output, which cite the sections of their standard.
+"""Public standards, each in files of its own: pure functions without input or output, which cite the sections of their standard.
 
 `edtf` reads dates, `ijson` reads JSON strictly; `merkle`, `checkpoint` and `tlog_proof` hash, sign and prove a log;
 `sql_quoting` writes values into SQL. Texts or bytes come in, values or a ValueError with its place go out. Nothing here

@@ -11,7 +11,7 @@ The path of a datapackage.json comes in, a `PackageReport` goes out; nothing els
 and nothing is written but temporary files. The problems are those of frictionless-py, row for row, found inside DuckDB;
 `check_package_with_frictionless` asks frictionless-py itself. docs/tableschema.md says where the two differ.
 
-How it works: `engine` is the way through, and the file to read first. descriptor, sniff, csv_files, jsonl_files and
+How it works: `engine` is the way through, and the file to read first. descriptor, file_traits, csv_files, jsonl_files and
 header bring the files into tables of cells (table); prefilter and re2 say in SQL which cells certainly pass; cells and
 field_types decide the others in Python, and are the definition; keys compares values by their canonical texts;
 position finds the column of each problem. Of the rest of summitevents this package imports the standards and, for
@@ -20,7 +20,7 @@ frictionless's errors, the catalogue of findings.
 
 from summitevents.tableschema.descriptor import Resource
 from summitevents.tableschema.engine import PackageReport, check_package
+from summitevents.tableschema.frictionless_reference import check_package_with_frictionless
 from summitevents.tableschema.problem import Problem
-from summitevents.tableschema.reference import check_package_with_frictionless
 
 __all__ = ["PackageReport", "Problem", "Resource", "check_package", "check_package_with_frictionless"]

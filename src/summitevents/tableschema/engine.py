@@ -23,11 +23,11 @@ from summitevents.tableschema.canonical import canonical_text, is_nan
 from summitevents.tableschema.cells import cell_checker
 from summitevents.tableschema.csv_files import load_csv
 from summitevents.tableschema.descriptor import Resource, Schema, read_descriptor
+from summitevents.tableschema.file_traits import read_traits
 from summitevents.tableschema.jsonl_files import load_jsonl
 from summitevents.tableschema.position import with_columns
 from summitevents.tableschema.prefilter import cleared_cells, cleared_key_cells
 from summitevents.tableschema.problem import Problem
-from summitevents.tableschema.sniff import sniff_file
 from summitevents.tableschema.stats import stats_problems
 from summitevents.tableschema.table import Column, Table
 
@@ -82,7 +82,7 @@ def _load(con: duckdb.DuckDBPyConnection, resource: Resource, name: str) -> Tabl
     """Reads a resource into the table `name`. Raises OSError if a file cannot be read."""
     table = Table(resource, name)
     quote = b"" if table.is_json else b'"'
-    traits = [sniff_file(path, quote) for path in table.paths()]
+    traits = [read_traits(path, quote) for path in table.paths()]
     load = load_jsonl if table.is_json else load_csv
     load(con, table, traits)
     return table

@@ -13,8 +13,8 @@ import duckdb
 
 from summitevents.standards.sql_quoting import literal
 from summitevents.tableschema.descriptor import Resource
+from summitevents.tableschema.file_traits import FileTraits
 from summitevents.tableschema.problem import Problem
-from summitevents.tableschema.sniff import FileTraits
 from summitevents.tableschema.table import (
     CellRow,
     Table,

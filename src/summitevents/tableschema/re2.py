@@ -16,7 +16,7 @@ _CATEGORIES = {
     c.CATEGORY_NOT_WORD: r"\x{0}-\x{1b}\x{20}-\x{2f}\x{3a}-\x{40}\x{5b}-\x{5e}\x{60}\x{7b}-\x{7f}",
     c.CATEGORY_NOT_SPACE: r"\x{21}-\x{7f}",
 }
-"""The ASCII part of what each category stands for in Python."""
+"""An ASCII part of what each category stands for in Python; U+001C to U+001F are left to Python."""
 _MAX_REPETITIONS = 1000
 """The most repetitions that RE2 takes; nested ones multiply."""
 

@@ -32,7 +32,7 @@ class FileTraits:
     """Where readers disagree: whether a blank before a quote ends the quoting, or is part of the cell."""
 
 
-def sniff_file(path: Path, quote: bytes = b"") -> FileTraits:
+def read_traits(path: Path, quote: bytes = b"") -> FileTraits:
     """Reads a file once and returns its traits; those of quotes only if `quote` is given. Raises OSError.
 
     Counts bytes in chunks, and takes no line apart: that is what makes it fast.
