@@ -79,7 +79,7 @@ def validate(
 def _on_spark(
     master: str | None, remote: str | None, data: str | None, documents: Path | None
 ) -> tuple["Verdict", Path]:
-    """Returns what Spark finds, and the package's root. The verdict lists only files with findings: a log may have many."""
+    """Returns what Spark finds, and the package's root. The verdict lists only files with findings: there may be many."""
     from summitevents.spark import backend as spark
 
     where = spark.located(data)
@@ -91,7 +91,8 @@ def _on_spark(
 
 def _summary(verdict: "Verdict") -> str:
     found = f"{count(verdict.errors, 'error')}, {count(verdict.warnings, 'warning')}"
-    return f"{count(verdict.records, 'record')}: {found}{citations(verdict.citations_checked, verdict.citations_unchecked)}"
+    cited = citations(verdict.citations_checked, verdict.citations_unchecked)
+    return f"{count(verdict.records, 'record')}: {found}{cited}"
 
 
 @app.command("explain", short_help="What a finding's code means, with an example.")

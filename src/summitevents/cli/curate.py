@@ -1,4 +1,4 @@
-"""The commands that write: each checks its records together with the whole log, and writes one new batch, or nothing."""
+"""The commands that write: each checks records together with the whole log, and writes one new batch, or nothing."""
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence

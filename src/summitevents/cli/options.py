@@ -160,7 +160,7 @@ def with_option_groups(command: Callable[..., R]) -> Callable[..., R]:
 def name_value_pairs(texts: Iterable[str], problem: str = "write it name=value") -> dict[str, str]:
     """Returns name → value from texts such as name=value.
 
-    Raises UnreadableError, with the `problem`, for a text that has no name or no equals sign; and if a name stands twice.
+    Raises UnreadableError, with the `problem`, if a text has no name or no equals sign; and if a name stands twice.
     """
     from summitevents.errors import UnreadableError
 

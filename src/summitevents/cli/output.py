@@ -61,7 +61,7 @@ def say(line: str) -> None:
 
 
 def print_report(outcome: "Outcome", chosen: str | None, output: str, summary: str) -> None:
-    """Writes findings in the chosen format, or in that of the output's suffix; on standard output, as the place asks for.
+    """Writes findings in the chosen format, or in that of the output's suffix, or in the default of this machine.
 
     Then says the summary of the check; on a GitHub runner it and the findings become the step's summary, too.
     """
@@ -81,7 +81,7 @@ def count(n: int, what: str) -> str:
 
 
 def citations(checked: int, unchecked: int) -> str:
-    """Returns the end of a summary: how many citations were compared with their documents, and how many could not be."""
+    """Returns the end of a summary: how many citations were compared with their documents, and how many were not."""
     absent = "their documents are not at hand (--documents)"
     if checked and unchecked:
         return f"; {count(checked, 'citation')} checked, {unchecked} not: {absent}"

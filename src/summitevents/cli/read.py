@@ -46,7 +46,7 @@ def _view(view: ViewOptions, period: PeriodOptions | None = None) -> "View":
 def _connect(
     package: "Package", view: ViewOptions | None = None, period: PeriodOptions | None = None
 ) -> "DuckDBPyConnection":
-    """Returns a connection to the package's tables; meanwhile a terminal shows how far they are, if they must be made."""
+    """Returns a connection to the package's tables; if they must be made first, a terminal shows how far that is."""
     from summitevents.query import asof
 
     with progress_line("folding", BUILD_STAGES):

@@ -90,7 +90,7 @@ def _source_text(source: str, declared: Mapping[str, Any] | None, documents: Pat
 
 
 def _quoted(text: str, passages: Sequence[Passage], around: int) -> str:
-    """Returns the first passages as positions and words, with so many code points on each side."""
+    """Returns the first passages as positions and words, with up to `around` code points on each side."""
     shown = []
     for passage in passages[:_MOST]:
         words = " ".join(text[max(passage.start - around, 0) : passage.end + around].split())

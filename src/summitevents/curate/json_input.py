@@ -11,7 +11,7 @@ from summitevents.standards import ijson
 
 
 def decode_input(content: bytes, name: str) -> tuple[str, list[Finding]]:
-    """Returns a file's text, without the byte order mark that some programs put in front; or a finding if it is not UTF-8."""
+    """Returns a file's text without the byte order mark that some programs write; or a finding if it is not UTF-8."""
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:

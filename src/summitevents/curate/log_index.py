@@ -11,7 +11,7 @@ from summitevents.log.reader import DECLARED_SLUG, Line
 
 @dataclass(frozen=True, slots=True)
 class LogIndex:
-    """The records of a log by id; dead id → the record that ended it; absorbed event → the event that absorbed it."""
+    """The records of a log: by id; dead id → the id of what ended it; absorbed event → the event that absorbed it."""
 
     by_id: Mapping[str, Mapping[str, Any]]
     ended_by: Mapping[str, str]
@@ -20,7 +20,8 @@ class LogIndex:
     def find_record(self, word: str, op: str = "") -> str:
         """Returns the id of the record that a word means: an id, or a slug that one live record declares or speaks of.
 
-        `op`: only a record of this op, if it is a slug. Raises UnreadableError if the slug has no such record, or several.
+        `op`: only a record of this op, if the word is a slug. Raises UnreadableError if there is no such record, or
+        several.
         """
         if word in self.by_id:
             return word

@@ -2,8 +2,8 @@
 
 Rules that this module keeps:
 
-1. A change that would bring an error is refused, and nothing is written. Errors that the log had before are no reason to
-   refuse one: a log is mended one record at a time.
+1. A change that would bring an error is refused, and nothing is written. Errors that the log had before are no reason
+   to refuse one: a log is mended one record at a time.
 2. Between the check and the end of the `with`, no other writer changes the log: they take turns under the writers' lock,
    which a killed writer gives back by dying.
 3. A batch appears whole or not at all, and never over another one: see `log.writer`.
@@ -38,8 +38,8 @@ _FIRST_FIELDS = ("id", "op", "recorded_at", "recorded_by")
 class Proposal:
     """A batch to be added or taken out, which passed every check; good until the `with` that gave it ends.
 
-    `after`: the package as it would be; None if the same batch is in the log already. `warnings`: new ones, in the batch or
-    elsewhere because of it. `errors_before`: how many errors the log has without the change.
+    `after`: the package as it would be; None if the same batch is in the log already. `warnings`: new ones, in the batch
+    or elsewhere because of it. `errors_before`: how many errors the log has without the change.
     """
 
     package: Package
@@ -101,8 +101,8 @@ def proposed_batch(
 ) -> Iterator[Proposal]:
     """Proposes a batch of records, with `id`, `recorded_at`, `recorded_by` and the passages of `words` filled in.
 
-    `command` goes into the batch's name if `batch` does not give one. `input_findings`: errors that the caller found in the
-    records; they are raised along with the rest. `on_wait` is called if another writer holds the lock.
+    `command` goes into the batch's name if `batch` does not give one. `input_findings`: errors that the caller found in
+    the records; they are raised along with the rest. `on_wait` is called if another writer holds the lock.
     Raises RefusedError with the errors that the batch would bring; UnreadableError if `batch` names another batch of the
     log, or if the log does not have `expect` records.
     """

@@ -48,7 +48,7 @@ def _link(aside: Path, final: Path) -> None:
 
 @contextmanager
 def writers_lock(package: Package, on_wait: Callable[[], object] = lambda: None) -> Iterator[bool]:
-    """Holds the writers' lock, which is on the folder events/ itself; yields False if the system does not have such a lock.
+    """Holds the writers' lock, which is on the folder events/ itself; yields False if the system has no such lock.
 
     The lock leaves nothing behind, and that of a killed writer is free at once. `on_wait` is called if another holds it.
     """
