@@ -25,8 +25,8 @@ Judge = Callable[[Iterable[Line]], tuple[list[Line], list[Finding]]]
 """Tells well-formed lines from the others: returns the good ones, and the findings of the others."""
 
 SCREEN_FROM = 4_000_000
-"""Logs of this many bytes or more are screened in SQL first; in smaller ones, judging every line in Python is faster
-than planning that query."""
+"""Logs of this many bytes or more are screened in SQL first, and read by several threads; for smaller ones, judging every
+line in Python is faster than planning that query, and one thread is faster than two."""
 
 PORTION = 20_000
 """How many lines are held in memory at once while they are judged."""
@@ -139,6 +139,8 @@ class Workspace:
         with tempfile.TemporaryDirectory(prefix="summitevents-") as copies:
             self.lines = open_lines(self.con, self.package, Path(copies), self.skip, self.before)
             progress.enter("lines", self.con, len(self.lines))
+            if not self._is_large():
+                self.execute("SET threads = 1")  # to hand out so little work would cost more than to do it
             self._read()
         progress.enter("form")
         found = Findings(self.lines.findings)
@@ -147,10 +149,14 @@ class Workspace:
         self._choose(WHOLE)
         return found, declared
 
+    def _is_large(self) -> bool:
+        return sum(self.lines.sizes) >= SCREEN_FROM
+
     def _read(self) -> None:
         """Creates `lines` and `batches`."""
-        large = sum(self.lines.sizes) >= SCREEN_FROM
-        text = sql.read("read")["screened" if large else "typed"].replace("$leaves", str("leaf" in self.fields))
+        text = sql.read("read")["screened" if self._is_large() else "typed"].replace(
+            "$leaves", str("leaf" in self.fields)
+        )
         fields = ", ".join(f'"{name}"' for name in self.fields if name != "leaf")
         text = f"SELECT file, clear, {fields}, leaf FROM ({text})"
         if not self.lines.files:
