@@ -97,8 +97,9 @@ def built(kept_tables: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The shipped log, built, and opened as anybody would."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(kept_tables.parent))
-        con = cache.connect(Package(ROOT))
-    with con:
+        with cache.connect(Package(ROOT)) as con:
+            [(file,)] = con.execute("SELECT path FROM duckdb_databases() WHERE path IS NOT NULL").fetchall()
+    with duckdb.connect(file, read_only=True) as con:
         yield con
 
 

@@ -8,13 +8,13 @@ import pytest
 
 import summitevents
 from summitevents.query.timeline import TimelineRow
-from tests.support.paths import ROOT, TESTS
+from tests.support.paths import GOLDEN_PACKAGE, ROOT
 
-GOLDEN = TESTS / "golden/package"
+pytestmark = pytest.mark.usefixtures("warm_cache")
 
 
 def test_the_timeline_is_typed_rows() -> None:
-    rows = list(summitevents.open(GOLDEN).timeline(from_="1901-06", to="1901-07-31", status="occurred"))
+    rows = list(summitevents.open(GOLDEN_PACKAGE).timeline(from_="1901-06", to="1901-07-31", status="occurred"))
     assert [(row.event, row.happened, row.disputed) for row in rows] == [
         ("talks", "1901-06", False),
         ("bridge", "1901-07-04", True),
@@ -23,7 +23,7 @@ def test_the_timeline_is_typed_rows() -> None:
 
 
 def test_a_row_has_the_columns_of_the_table() -> None:
-    with summitevents.open(GOLDEN).connect() as con:
+    with summitevents.open(GOLDEN_PACKAGE).connect() as con:
         columns = [
             name
             for (name,) in con.execute(
@@ -34,7 +34,7 @@ def test_a_row_has_the_columns_of_the_table() -> None:
 
 
 def test_a_connection_reads_and_does_nothing_else() -> None:
-    with summitevents.open(GOLDEN).connect() as con:
+    with summitevents.open(GOLDEN_PACKAGE).connect() as con:
         assert con.execute("SELECT count(*) FROM events").fetchall() == [(5,)]
         for statement in (
             "DROP TABLE events",
@@ -46,7 +46,7 @@ def test_a_connection_reads_and_does_nothing_else() -> None:
 
 
 def test_findings_and_errors() -> None:
-    assert summitevents.open(GOLDEN).findings() == []
+    assert summitevents.open(GOLDEN_PACKAGE).findings() == []
     with pytest.raises(summitevents.UnreadableError):
         summitevents.open("/nowhere")
     with pytest.raises(AttributeError):

@@ -17,7 +17,7 @@ from summitevents.check.log import check_log
 from summitevents.cli import main as cli
 from summitevents.cli import progress_line
 from summitevents.log.package import Package
-from tests.support.paths import ROOT, TESTS
+from tests.support.paths import GOLDEN_PACKAGE, ROOT
 
 
 @contextmanager
@@ -108,8 +108,8 @@ def test_the_stages_are_those_that_a_check_and_a_build_go_through(
 ) -> None:
     entered: list[str] = []
     monkeypatch.setattr(progress, "enter", lambda stage, *_: entered.append(stage))
-    check_log(Package(TESTS / "golden/package"))
+    check_log(Package(GOLDEN_PACKAGE))
     assert entered == list(progress.CHECK_STAGES)
     entered.clear()
-    build_tables(Package(TESTS / "golden/package"), tmp_path / "made.duckdb")
+    build_tables(Package(GOLDEN_PACKAGE), tmp_path / "made.duckdb")
     assert entered == list(progress.BUILD_STAGES)

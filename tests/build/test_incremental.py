@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 from benchmarks import generate
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from summitevents.build import cache, incremental, pipeline
@@ -22,6 +22,7 @@ from summitevents.errors import BadLogError, UnreadableError
 from summitevents.fold import workspace
 from summitevents.log.package import Package
 from summitevents.validation import validate_log
+from tests.support.amount import examples
 from tests.support.good_logs import good_logs
 from tests.support.packages import write_package
 
@@ -78,7 +79,7 @@ def in_batches(log: list[dict[str, Any]], cuts: list[int]) -> list[dict[str, lis
     return steps
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(3)
 @given(log=good_logs(MANY, 30), cuts=st.lists(st.integers(6, 60), min_size=1, max_size=3))
 def test_a_log_that_grew_has_the_tables_of_a_new_fold(log: list[dict[str, Any]], cuts: list[int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -98,7 +99,10 @@ def test_a_log_that_grew_has_the_tables_of_a_new_fold(log: list[dict[str, Any]],
                 shutil.copy2(anew, file)
 
 
-@pytest.mark.parametrize(("before", "more"), [(2000, 100), (3000, 7), (1500, 300)])
+LOGS = [(600, 60), *(pytest.param(*sizes, marks=pytest.mark.slow) for sizes in [(2000, 100), (3000, 7), (1500, 300)])]
+
+
+@pytest.mark.parametrize(("before", "more"), LOGS)
 def test_a_made_log_that_grew_by_all_kinds_of_records(tmp_path: Path, before: int, more: int) -> None:
     package = Package(generate.write(tmp_path / "log", before))
     build_tables(package, tmp_path / "grown.duckdb")
@@ -116,14 +120,35 @@ def test_a_made_log_that_grew_by_all_kinds_of_records(tmp_path: Path, before: in
     assert not differences(tmp_path / "grown.duckdb", tmp_path / "anew.duckdb")
 
 
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Package, list[int]]:
-    """A log with tables beside it, and what is counted when it goes on from these."""
-    package = Package(generate.write(tmp_path / "log", 400))
-    build_tables(package, tmp_path / "made.duckdb")
+Made = tuple[Package, list[int]]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory, however_small: None) -> Path:
+    """A folder with a log, and its tables beside it."""
+    folder = tmp_path_factory.mktemp("base")
+    build_tables(Package(generate.write(folder / "log", 400)), folder / "made.duckdb")
+    return folder
+
+
+@pytest.fixture
+def made(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
+    """A copy of the log with its tables, and what is counted when it goes on from these."""
+    shutil.copytree(base, tmp_path, dirs_exist_ok=True)
+    package = Package(tmp_path / "log")
     went_on: list[int] = []
     real = pipeline.resume_build
     monkeypatch.setattr(pipeline, "resume_build", lambda *a: (real(*a), went_on.append(1)))
     return package, went_on
+
+
+@pytest.fixture(scope="module")
+def anew(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of that log and one batch more, made anew."""
+    folder = shutil.copytree(base, tmp_path_factory.mktemp("anew") / "base")
+    add(Package(folder / "log"), "2021-01-01-more")
+    build_tables(Package(folder / "log"), folder / "anew.duckdb")
+    return Path(folder / "anew.duckdb")
 
 
 def add(package: Package, name: str) -> None:
@@ -137,20 +162,20 @@ def lines_of(package: Package) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["tables.duckdb", "built.duckdb", "it's the log.db"])
-def test_it_goes_on_from_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_it_goes_on_from_what_is_there(tmp_path: Path, made: Made, name: str) -> None:
     """Whatever the file is called: DuckDB names a database after it, and `built` is a schema in it."""
-    package, went_on = made(tmp_path, monkeypatch)
+    package, went_on = made
     build_tables(package, tmp_path / name)
-    for n in range(3):
-        add(package, f"2021-01-0{n + 1}-more")
+    for day in ("2021-01-01", "2021-01-02"):
+        add(package, f"{day}-more")
         build_tables(package, tmp_path / name)
-        build_tables(package, tmp_path / f"anew{n}.duckdb")
-        assert not differences(tmp_path / name, tmp_path / f"anew{n}.duckdb")
-    assert went_on == [1, 1, 1]
+    assert went_on == [1, 1]
+    build_tables(package, tmp_path / "anew.db")
+    assert not differences(tmp_path / name, tmp_path / "anew.db")
 
 
-def test_the_cache_goes_on_from_its_newest_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package, went_on = made(tmp_path, monkeypatch)
+def test_the_cache_goes_on_from_its_newest_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Made) -> None:
+    package, went_on = made
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for n in range(3):
         with cache.connect(package) as con:
@@ -159,9 +184,9 @@ def test_the_cache_goes_on_from_its_newest_file(tmp_path: Path, monkeypatch: pyt
     assert went_on == [1, 1]
 
 
-def test_what_changed_below_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_changed_below_is_noticed(tmp_path: Path, made: Made) -> None:
     """One byte of an old line, in a file of the same length and time: all is folded anew."""
-    package, went_on = made(tmp_path, monkeypatch)
+    package, went_on = made
     add(package, "2021-01-01-more")
     path = package.batches()[0]
     then, content = path.stat(), path.read_text("utf-8")
@@ -184,20 +209,19 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize("what", WRITTEN)
-def test_a_file_that_somebody_wrote_to_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
-    package, went_on = made(tmp_path, monkeypatch)
+def test_a_file_that_somebody_wrote_to_is_made_anew(tmp_path: Path, made: Made, anew: Path, what: str) -> None:
+    package, went_on = made
     with duckdb.connect(str(tmp_path / "made.duckdb")) as con:
         con.execute(WRITTEN[what])
     assert ("log" in what) == (tmp_path / "made.duckdb.wal").exists()
     add(package, "2021-01-01-more")
     build_tables(package, tmp_path / "made.duckdb")
-    build_tables(package, tmp_path / "anew.duckdb")
     assert not went_on
-    assert not differences(tmp_path / "made.duckdb", tmp_path / "anew.duckdb")
+    assert not differences(tmp_path / "made.duckdb", anew)
 
 
-def test_a_damaged_file_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package, went_on = made(tmp_path, monkeypatch)
+def test_a_damaged_file_is_made_anew(tmp_path: Path, made: Made, anew: Path) -> None:
+    package, went_on = made
     file = tmp_path / "made.duckdb"
     then, content = file.stat(), bytearray(file.read_bytes())
     content[len(content) // 4 : len(content) // 2] = bytes(len(content) // 2 - len(content) // 4)
@@ -205,20 +229,19 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyP
     os.utime(file, ns=(then.st_atime_ns, then.st_mtime_ns))
     add(package, "2021-01-01-more")
     build_tables(package, file)
-    build_tables(package, tmp_path / "anew.duckdb")
     assert not went_on
-    assert not differences(file, tmp_path / "anew.duckdb")
+    assert not differences(file, anew)
 
 
-def test_the_file_keeps_who_may_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package, _ = made(tmp_path, monkeypatch)
+def test_the_file_keeps_who_may_read_it(tmp_path: Path, made: Made) -> None:
+    package, _ = made
     (tmp_path / "made.duckdb").chmod(0o640)
     build_tables(package, tmp_path / "made.duckdb")
     assert (tmp_path / "made.duckdb").stat().st_mode & 0o777 == 0o640
 
 
-def test_a_short_file_of_somebody_else_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package, _ = made(tmp_path, monkeypatch)
+def test_a_short_file_of_somebody_else_stays(tmp_path: Path, made: Made) -> None:
+    package, _ = made
     (tmp_path / "mine.txt").write_text("hello", "utf-8")
     with pytest.raises(UnreadableError):
         build_tables(package, tmp_path / "mine.txt")
@@ -226,10 +249,8 @@ def test_a_short_file_of_somebody_else_stays(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("wrong", ['{"op": "claim"}\n', "no JSON\n"])
-def test_a_bad_batch_is_found_with_all_that_is_wrong(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
-) -> None:
-    package, went_on = made(tmp_path, monkeypatch)
+def test_a_bad_batch_is_found_with_all_that_is_wrong(tmp_path: Path, made: Made, wrong: str) -> None:
+    package, went_on = made
     before = (tmp_path / "made.duckdb").read_bytes()
     (package.root / "events" / "2021-01-01-more.jsonl").write_text(wrong, "utf-8")
     with pytest.raises(BadLogError) as bad:

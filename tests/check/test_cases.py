@@ -18,6 +18,7 @@ from summitevents.fold import workspace
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.validation import validate_log
+from tests.support.amount import some_of
 from tests.support.cases import CASE_NAMES, copy_case, expected_findings
 from tests.support.frictionless_verdict import frictionless_findings, missed_findings
 from tests.support.packages import contents
@@ -48,7 +49,7 @@ def test_case(case: str, tmp_path: Path, rewrite: bool) -> None:
     assert contents(package.root) == before, "checking a log changes nothing"
 
 
-@pytest.mark.parametrize("case", CASE_NAMES)
+@pytest.mark.parametrize("case", some_of(CASE_NAMES, 10))
 def test_case_screened(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Small as it is, the log is screened: the findings are the same."""
     monkeypatch.setattr(workspace, "SCREEN_FROM", 0)
@@ -64,8 +65,10 @@ def test_the_referee_finds_nothing_in_good_cases(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", CASE_NAMES)
 def test_the_referee_refuses_nothing_that_we_let_pass(case: str, tmp_path: Path) -> None:
-    package = copy_case(case, tmp_path / case)
-    assert missed_findings(validate_log(package).findings, frictionless_findings(package)) == []
+    ours = [
+        Finding(**{name: value for name, value in row.items() if name != "severity"}) for row in expected_findings(case)
+    ]
+    assert missed_findings(ours, frictionless_findings(copy_case(case, tmp_path / case))) == []
 
 
 @pytest.mark.parametrize("case", CASE_NAMES)

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import duckdb
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from summitevents.build.pipeline import fold_log
 from summitevents.check import form
@@ -13,6 +13,7 @@ from summitevents.findings.escaping import escape
 from summitevents.findings.finding import Finding
 from summitevents.log.reader import read_log
 from summitevents.validation import validate_log
+from tests.support.amount import examples
 from tests.support.frictionless_verdict import frictionless_findings, missed_findings
 from tests.support.mutated_logs import BATCH, LINES, mutated_logs, write_batch
 
@@ -41,7 +42,7 @@ def test_the_log_is_good_before_it_is_mutated() -> None:
     assert verdict.citations_checked == 2
 
 
-@settings(max_examples=200, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+@examples(20)
 @given(content=mutated_logs())
 def test_a_check_never_raises_and_what_it_passes_folds(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
@@ -57,7 +58,7 @@ def test_a_check_never_raises_and_what_it_passes_folds(content: bytes) -> None:
             fold_log(con, package)
 
 
-@settings(max_examples=15, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+@examples(3)
 @given(content=mutated_logs())
 def test_the_referee_never_raises_and_agrees(content: bytes) -> None:
     """Where we find no error, frictionless finds none; and of what it says, nothing lies outside the file."""

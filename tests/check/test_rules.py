@@ -4,7 +4,6 @@ A log is many small worlds, each with names of its own, so that one check looks 
 """
 
 import json
-import os
 import random
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,9 @@ import pytest
 
 from summitevents.check.log import check_log
 from summitevents.log.package import Package
+from tests.support import amount
 from tests.support.rules import broken
 
-LOGS = int(os.environ.get("RULES_LOGS", "2"))
 WORLDS = 120
 STEMS = ("2026-01-01-a", "2026-01-02-b")
 TIMES = ("2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z", "2026-01-04T00:00:00Z")
@@ -125,7 +124,7 @@ def log(seed: int) -> dict[str, list[Record]]:
     return batches
 
 
-@pytest.mark.parametrize("seed", range(LOGS))
+@pytest.mark.parametrize("seed", range(2 * amount.TIMES))
 def test_the_rules_are_what_plain_python_makes_of_them(seed: int, tmp_path: Path) -> None:
     batches = log(seed)
     lines = {stem: [json.dumps(record) for record in records] for stem, records in batches.items()}

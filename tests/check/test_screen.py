@@ -9,7 +9,7 @@ from unittest import mock
 import duckdb
 import pytest
 from benchmarks import generate
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tools import screen
 
@@ -22,6 +22,7 @@ from summitevents.log import package as log
 from summitevents.log.package import Package
 from summitevents.log.reader import Line, read_log
 from summitevents.validation import validate_log
+from tests.support.amount import examples
 from tests.support.cases import CASE_NAMES
 from tests.support.mutated_logs import LINES, mutated_logs, write_batch
 from tests.support.packages import write_package
@@ -126,7 +127,7 @@ def test_recorded_at_in_the_calendar(tmp_path: Path) -> None:
     assert refused(package) == {1, 3, 4, 5}
 
 
-@settings(max_examples=15, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+@examples(3)
 @example(content=b"\r" + LINES[0].encode() + b"\n")
 @example(content=LINES[0].encode() + b"\n\r\n" + LINES[1].encode())
 @given(content=mutated_logs())
@@ -139,7 +140,7 @@ def test_either_way_the_findings_are_the_same(content: bytes) -> None:
         assert screened == check_log(package, Path(folder))
 
 
-@settings(max_examples=30, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+@examples(5)
 @given(data=st.data())
 def test_no_change_of_bytes_gets_a_bad_line_cleared(data: st.DataObject) -> None:
     """Many lines at once, each changed in a place or two, with the bytes that JSON is made of."""

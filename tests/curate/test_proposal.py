@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summitevents import RefusedError, UnreadableError
@@ -16,6 +16,7 @@ from summitevents.log import package as log
 from summitevents.log.documents import passage_at, text_sha256
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
+from tests.support.amount import examples
 from tests.support.packages import batch_records, event_files, write_package
 
 PLACE = {"op": "place", "place": "chicago", "name": "Chicago"}
@@ -192,7 +193,7 @@ def test_a_batch_is_taken_back_unless_it_is_sealed_or_something_rests_on_it(data
         pass
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(2)
 @given(data=st.data())
 def test_what_was_appended_folds_as_if_it_had_always_stood_there(data: st.DataObject, tmp_path_factory: Any) -> None:
     """Records in batches of any sizes, under names in any order: the same fold as that of one list of them."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from summitevents.build.pipeline import fold_log
@@ -16,6 +16,7 @@ from summitevents.fold.scope import Scope
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.log.vocabulary import KINDS, RELATIONS, STATUSES
+from tests.support.amount import examples
 from tests.support.good_logs import good_logs
 from tests.support.packages import write_package
 from tests.support.paths import ROOT
@@ -74,7 +75,7 @@ def plain(log: list[dict[str, Any]], known_by: str | None = None, certain: bool 
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(15)
 @given(
     log=good_logs(),
     seed=st.integers(0, 2**32),

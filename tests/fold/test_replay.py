@@ -35,6 +35,7 @@ def test_odd_dates_are_warnings_while_they_stand(tmp_path: Path) -> None:
     assert sorted(finding.code for finding in dataset.findings()) == ["date-far", "interval-reversed"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not REAL.exists(),
     reason="the list's history is other people's, and not at hand; the test above is of the same kind",

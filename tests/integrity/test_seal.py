@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scitt_cose import merkle as oracle
 
@@ -23,6 +23,7 @@ from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.query import asof
 from summitevents.standards import merkle
+from tests.support.amount import examples
 from tests.support.packages import contents, write_package
 from tests.support.paths import ROOT
 from tests.support.runner import run_text
@@ -255,7 +256,7 @@ def test_two_seals_and_a_writer_at_once(tmp_path: Path) -> None:
 # -- roots and proofs
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(5)
 @given(
     groups=st.lists(st.lists(st.integers(1, 5), min_size=1, max_size=3), min_size=1, max_size=4), chance=st.randoms()
 )

@@ -11,6 +11,7 @@ import pytest
 
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
+from tests.support.amount import TIMES, some_of
 from tests.support.paths import ROOT
 from tests.support.runner import COMMAND, environment, run_command
 
@@ -37,19 +38,19 @@ def ids(here: Path) -> list[str]:
     return [line.value["id"] for line in lines]
 
 
-@pytest.mark.parametrize(("writers", "kills", "seed"), [("1", "12", "7"), ("3", "12", "7")])
-def test_killed_writers_lose_tear_and_double_nothing(writers: str, kills: str, seed: str) -> None:
+@pytest.mark.parametrize(("writers", "kills", "seed"), [("1", 6 * TIMES, "7"), ("3", 6 * TIMES, "7")])
+def test_killed_writers_lose_tear_and_double_nothing(writers: str, kills: int, seed: str) -> None:
     """At lines of the writing code that the seed picks: what fails here fails again."""
-    command = [sys.executable, str(CRASH), "--kills", kills, "--writers", writers, "--seed", seed, "--at", "line"]
+    command = [sys.executable, str(CRASH), "--kills", str(kills), "--writers", writers, "--seed", seed, "--at", "line"]
     ran = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     found = json.loads(ran.stdout)
     assert [found[wrong] for wrong in ("lost", "torn", "doubled", "errors")] == [0, 0, 0, 0]
-    assert found["kills"] == int(kills)
+    assert found["kills"] >= kills
     assert found["acknowledged"]
 
 
-@pytest.mark.parametrize("line", range(0, 30, 3))
+@pytest.mark.parametrize("line", some_of(range(0, 30, 3), 3))
 def test_a_batch_is_there_whole_or_not_at_all_whatever_the_line_it_ends_at(line: int, tmp_path: Path) -> None:
     """Killed at one line of `put_batch` after the other, without anything around it."""
     (tmp_path / "events").mkdir()

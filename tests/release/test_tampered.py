@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summitevents.errors import NotAZipError, UnreadableError
@@ -24,6 +24,7 @@ from summitevents.release import archive
 from summitevents.release.build import build_release
 from summitevents.release.verify import verify_release
 from summitevents.standards import checkpoint as notes
+from tests.support.amount import examples
 from tests.support.packages import copy_shipped_log, numbered, write_package
 from tests.support.runner import run_text
 
@@ -328,7 +329,7 @@ def test_what_is_packed_is_unpacked(members: Members) -> None:
 SMALL = archive.pack({"one": b"1" * 40, "two/three": bytes(range(200))})
 
 
-@settings(max_examples=500)
+@examples(100)
 @given(st.data())
 def test_no_byte_can_be_changed_without_a_word(data: st.DataObject) -> None:
     """A changed zip file is unreadable, or has a finding, or packs to other bytes than it has."""
