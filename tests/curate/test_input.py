@@ -1,9 +1,6 @@
 """What curators hand in: JSON as it comes, spreadsheets, standard input."""
 
 import json
-import os
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -12,7 +9,7 @@ from summitevents import UnreadableError
 from summitevents.api import Dataset
 from summitevents.curate.json_input import decode_input, parse_records
 from summitevents.curate.spreadsheet import read_spreadsheet
-from tests.support.paths import ROOT
+from tests.support.runner import run_process
 
 PLACE = {"op": "place", "place": "chicago", "name": "Chicago"}
 
@@ -58,9 +55,6 @@ def test_stdin_is_bytes(dataset: Dataset) -> None:
     """What is no UTF-8 is a finding, whatever the locale."""
     line = json.dumps(PLACE | {"name": "Chicagó"}, ensure_ascii=False)
     for content, code in ((line.encode(), 0), (line.encode("latin-1"), 1)):
-        ran = subprocess.run(
-            [sys.executable, "-m", "summitevents", "append", "-"], cwd=dataset.root, input=content, capture_output=True,
-            check=False, env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C", "PYTHONUTF8": "0"},
-        )  # fmt: skip
+        ran = run_process("append", "-", cwd=dataset.root, stdin=content, LC_ALL="C", PYTHONUTF8="0")
         assert ran.returncode == code, ran.stderr
         assert (b"bytes-utf8" in ran.stderr) == bool(code)

@@ -2,11 +2,12 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summitevents.standards.sql_quoting import literal
@@ -14,6 +15,7 @@ from summitevents.tableschema.canonical import canonical_text
 from summitevents.tableschema.cells import cell_checker, missing_values
 from summitevents.tableschema.prefilter import cleared_cells, cleared_key_cells
 from summitevents.tableschema.table import Column
+from tests.support.amount import examples
 
 FIELDS: list[dict[str, Any]] = [
     {"type": "any"},
@@ -48,7 +50,6 @@ FIELDS: list[dict[str, Any]] = [
     {"type": "yearmonth"},
     {"type": "yearmonth", "constraints": {"minimum": "2018-05"}},
 ]
-CONNECTION = duckdb.connect()
 
 
 def cells_for(column: Column) -> st.SearchStrategy[str]:
@@ -73,17 +74,26 @@ def is_json(text: str) -> bool:
     return True
 
 
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as con:
+        yield con
+
+
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("is_json", [False, True], ids=["csv", "jsonl"])
 @pytest.mark.parametrize("field", FIELDS, ids=json.dumps)
-def test_what_sql_clears_python_passes(field: dict[str, Any], is_json: bool) -> None:
+def test_what_sql_clears_python_passes(
+    field: dict[str, Any], is_json: bool, connection: duckdb.DuckDBPyConnection
+) -> None:
     column = Column("c1", {"name": "f", **field}, tuple(missing_values(field, [""])), is_json)
     check = cell_checker(column.field)
 
-    @settings(deadline=None, max_examples=60)
+    @examples(20)
     @given(cells_for(column))
     def hold(cell: str) -> None:
         key = f"CASE WHEN {cleared_key_cells(column)} AND NOT {column.is_missing()} THEN {column.canonical()} END"
-        found = CONNECTION.execute(f"SELECT {cleared_cells(column)}, {key} FROM (SELECT {literal(cell)} AS c1)")
+        found = connection.execute(f"SELECT {cleared_cells(column)}, {key} FROM (SELECT {literal(cell)} AS c1)")
         cleared, canonical = found.fetchall()[0]
         value, failed = check(json.loads(cell) if is_json else cell)
         assert not (cleared and failed)
