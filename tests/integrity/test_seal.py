@@ -14,6 +14,7 @@ from scitt_cose import merkle as oracle
 
 from summitevents.api import Dataset
 from summitevents.build import cache
+from summitevents.check.log import check_log
 from summitevents.errors import BadLogError, BrokenSealError, UnreadableError
 from summitevents.integrity import seal
 from summitevents.integrity.audit import audit_seals
@@ -24,7 +25,7 @@ from summitevents.log.reader import read_log
 from summitevents.query import asof
 from summitevents.standards import merkle
 from tests.support.amount import examples
-from tests.support.packages import contents, write_package
+from tests.support.packages import contents, write_lines, write_package
 from tests.support.paths import ROOT
 from tests.support.runner import run_text
 from tests.support.sealed import leaves, papers, write_sealed_package
@@ -181,49 +182,63 @@ class Killed(BaseException):
     """What no handler catches, as a kill would not be."""
 
 
+@pytest.fixture(scope="module")
+def unsealed(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    """A log of which a batch is not sealed yet, and whose descriptor lists its batches; tests work on copies of it."""
+    package = write_sealed_package(tmp_path_factory.mktemp("unsealed") / "package")
+    descriptor = '{"summitevents": {"format": 1}, "resources": [{"name": "log", "path": []}]}'
+    (package.root / "datapackage.json").write_text(descriptor)
+    return package
+
+
+@pytest.fixture(scope="module")
+def sealed_contents(unsealed: Package, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What the same log holds once it was sealed in one go."""
+    package = Package(shutil.copytree(unsealed.root, tmp_path_factory.mktemp("sealed") / "package"))
+    assert seal_log(package)
+    return contents(package.root)
+
+
+def kill_at(step: int, before_rename: bool, patch: pytest.MonkeyPatch) -> None:
+    """Lets this process be killed at one of the files that it puts in place: before that has its name, or after."""
+    replace, steps = Path.replace, iter(range(step + 1))
+
+    def dying(path: Path, target: Path) -> Path:
+        if next(steps) < step:
+            return replace(path, target)
+        if before_rename:
+            write_beside(target, path.read_bytes()[:20])  # since no `finally` runs where a process is killed
+        else:
+            replace(path, target)
+        raise Killed
+
+    patch.setattr(Path, "replace", dying)
+
+
 @pytest.mark.parametrize("again", [False, True], ids=["as it was", "with another batch"])
 @pytest.mark.parametrize("before_rename", [False, True])
 @pytest.mark.parametrize("step", range(4))
 def test_a_seal_killed_at_any_step_is_finished_by_the_next(
-    step: int, before_rename: bool, again: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = write_sealed_package(tmp_path / "whole")
-    (whole.root / "datapackage.json").write_text(
-        '{"summitevents": {"format": 1}, "resources": [{"name": "log", "path": []}]}'
-    )
-    package = Package(shutil.copytree(whole.root, tmp_path / "killed"))
-    steps: list[str] = []
-    put = seal.write_whole
-
-    def dying(path: Path, text: bytes) -> None:
-        steps.append(path.name)
-        if len(steps) - 1 != step:
-            return put(path, text)
-        if before_rename:
-            write_beside(path, text[: len(text) // 2])
-        else:
-            put(path, text)
-        raise Killed
-
+    step: int, before_rename: bool, again: bool,
+    unsealed: Package, sealed_contents: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    package = Package(shutil.copytree(unsealed.root, tmp_path / "package"))
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(seal, "write_whole", dying)
+        kill_at(step, before_rename, patch)
         seal_log(package)
-    with cache.connect(package) as con:  # whatever is left can be read
-        assert con.sql("SELECT count(*) FROM log").fetchall() == [(10,)]
-    for one in (package, whole) if again else ():
-        write_package(one.root / "new", papers("2026-01-01-y", 1))
-        shutil.move(one.root / "new/events/2026-01-01-y.jsonl", one.root / "events")
-        shutil.rmtree(one.root / "new")
-    seal_log(package)
-    seal_log(whole)
+    assert len(read_log(package)[0]) == 10  # whatever is left can be read
+    assert not check_log(package).errors
+    if again:
+        write_lines(package, "2026-01-01-y", map(json.dumps, papers("2026-01-01-y", 1)["2026-01-01-y"]))
+    assert seal_log(package) or not again
     assert audit_seals(package).findings == []
-    kept, expected = contents(package.root), contents(whole.root)
-    if not again:
-        assert kept == expected
-    else:  # a batch that ORDER had already got keeps its place
-        assert sorted(package.order()) == sorted(whole.order())
+    left = contents(package.root)
+    if again:  # a batch that ORDER had already got keeps its place
+        assert sorted(package.order()) == [f"2026-01-{day}.jsonl" for day in ("01-a", "01-y", "01-z", "02-b", "03-c")]
         assert package.sealed() == 11
-    assert not [name for name in kept if name.endswith(".writing")]
+    else:
+        assert left == sealed_contents
+    assert not [name for name in left if name.endswith(".writing")]
 
 
 def test_an_interrupted_seal_is_told_by_verify(tmp_path: Path) -> None:
