@@ -37,7 +37,7 @@ def however_small() -> Iterator[None]:
         yield
 
 
-def tables(file: Path) -> dict[str, Counter[str]]:
+def table_rows(file: Path) -> dict[str, Counter[str]]:
     """Every public table's rows, as texts, each as often as it is there."""
     with duckdb.connect(str(file), read_only=True) as con:
         names = con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'").fetchall()
@@ -45,13 +45,13 @@ def tables(file: Path) -> dict[str, Counter[str]]:
 
 
 def differences(one: Path, other: Path) -> dict[str, Any]:
-    left, right = tables(one), tables(other)
+    left, right = table_rows(one), table_rows(other)
     assert left.keys() == right.keys()
     assert left["log"]
     return {name: (left[name] - right[name], right[name] - left[name]) for name in left if left[name] != right[name]}
 
 
-def grown(package: Package, file: Path) -> bool:
+def resume(package: Package, file: Path) -> bool:
     """Goes on from the file, if that can be: else it has to be made anew."""
     before = incremental.read_state(file)
     assert before is not None
@@ -90,10 +90,10 @@ def test_a_log_that_grew_has_the_tables_of_a_new_fold(log: list[dict[str, Any]],
             try:
                 build_tables(package, anew)
             except BadLogError:
-                assert number == 0 or not grown(package, file)
+                assert number == 0 or not resume(package, file)
                 return
             if number:
-                assume(grown(package, file))  # hypothesis fails where that is seldom so
+                assume(resume(package, file))  # hypothesis fails where that is seldom so
                 assert not differences(file, anew)
             else:
                 shutil.copy2(anew, file)
@@ -116,15 +116,15 @@ def test_a_made_log_that_grew_by_all_kinds_of_records(tmp_path: Path, before: in
     added = re.sub(rf"{stem}\.([0-9]+)", renamed, "".join(lines))
     (package.root / "events" / "2020-01-02-more.jsonl").write_text(added, "utf-8")
     build_tables(package, tmp_path / "anew.duckdb")
-    assert grown(package, tmp_path / "grown.duckdb")
+    assert resume(package, tmp_path / "grown.duckdb")
     assert not differences(tmp_path / "grown.duckdb", tmp_path / "anew.duckdb")
 
 
-Made = tuple[Package, list[int]]
+Copied = tuple[Package, list[int]]
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory, however_small: None) -> Path:
+def base_log(tmp_path_factory: pytest.TempPathFactory, however_small: None) -> Path:
     """A folder with a log, and its tables beside it."""
     folder = tmp_path_factory.mktemp("base")
     build_tables(Package(generate.write(folder / "log", 400)), folder / "made.duckdb")
@@ -132,9 +132,9 @@ def base(tmp_path_factory: pytest.TempPathFactory, however_small: None) -> Path:
 
 
 @pytest.fixture
-def made(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
+def copied(base_log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Copied:
     """A copy of the log with its tables, and what is counted when it goes on from these."""
-    shutil.copytree(base, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(base_log, tmp_path, dirs_exist_ok=True)
     package = Package(tmp_path / "log")
     went_on: list[int] = []
     real = pipeline.resume_build
@@ -143,9 +143,9 @@ def made(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
 
 
 @pytest.fixture(scope="module")
-def anew(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def anew(base_log: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tables of that log and one batch more, made anew."""
-    folder = shutil.copytree(base, tmp_path_factory.mktemp("anew") / "base")
+    folder = shutil.copytree(base_log, tmp_path_factory.mktemp("anew") / "base")
     add(Package(folder / "log"), "2021-01-01-more")
     build_tables(Package(folder / "log"), folder / "anew.duckdb")
     return Path(folder / "anew.duckdb")
@@ -162,9 +162,9 @@ def lines_of(package: Package) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["tables.duckdb", "built.duckdb", "it's the log.db"])
-def test_it_goes_on_from_what_is_there(tmp_path: Path, made: Made, name: str) -> None:
+def test_it_goes_on_from_what_is_there(tmp_path: Path, copied: Copied, name: str) -> None:
     """Whatever the file is called: DuckDB names a database after it, and `built` is a schema in it."""
-    package, went_on = made
+    package, went_on = copied
     build_tables(package, tmp_path / name)
     for day in ("2021-01-01", "2021-01-02"):
         add(package, f"{day}-more")
@@ -174,8 +174,10 @@ def test_it_goes_on_from_what_is_there(tmp_path: Path, made: Made, name: str) ->
     assert not differences(tmp_path / name, tmp_path / "anew.db")
 
 
-def test_the_cache_goes_on_from_its_newest_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Made) -> None:
-    package, went_on = made
+def test_the_cache_goes_on_from_its_newest_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copied: Copied
+) -> None:
+    package, went_on = copied
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for n in range(3):
         with cache.connect(package) as con:
@@ -184,9 +186,9 @@ def test_the_cache_goes_on_from_its_newest_file(tmp_path: Path, monkeypatch: pyt
     assert went_on == [1, 1]
 
 
-def test_what_changed_below_is_noticed(tmp_path: Path, made: Made) -> None:
+def test_what_changed_below_is_noticed(tmp_path: Path, copied: Copied) -> None:
     """One byte of an old line, in a file of the same length and time: all is folded anew."""
-    package, went_on = made
+    package, went_on = copied
     add(package, "2021-01-01-more")
     path = package.batches()[0]
     then, content = path.stat(), path.read_text("utf-8")
@@ -209,8 +211,8 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize("what", WRITTEN)
-def test_a_file_that_somebody_wrote_to_is_made_anew(tmp_path: Path, made: Made, anew: Path, what: str) -> None:
-    package, went_on = made
+def test_a_file_that_somebody_wrote_to_is_made_anew(tmp_path: Path, copied: Copied, anew: Path, what: str) -> None:
+    package, went_on = copied
     with duckdb.connect(str(tmp_path / "made.duckdb")) as con:
         con.execute(WRITTEN[what])
     assert ("log" in what) == (tmp_path / "made.duckdb.wal").exists()
@@ -220,8 +222,8 @@ def test_a_file_that_somebody_wrote_to_is_made_anew(tmp_path: Path, made: Made, 
     assert not differences(tmp_path / "made.duckdb", anew)
 
 
-def test_a_damaged_file_is_made_anew(tmp_path: Path, made: Made, anew: Path) -> None:
-    package, went_on = made
+def test_a_damaged_file_is_made_anew(tmp_path: Path, copied: Copied, anew: Path) -> None:
+    package, went_on = copied
     file = tmp_path / "made.duckdb"
     then, content = file.stat(), bytearray(file.read_bytes())
     content[len(content) // 4 : len(content) // 2] = bytes(len(content) // 2 - len(content) // 4)
@@ -233,15 +235,15 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, made: Made, anew: Path) -> 
     assert not differences(file, anew)
 
 
-def test_the_file_keeps_who_may_read_it(tmp_path: Path, made: Made) -> None:
-    package, _ = made
+def test_the_file_keeps_who_may_read_it(tmp_path: Path, copied: Copied) -> None:
+    package, _ = copied
     (tmp_path / "made.duckdb").chmod(0o640)
     build_tables(package, tmp_path / "made.duckdb")
     assert (tmp_path / "made.duckdb").stat().st_mode & 0o777 == 0o640
 
 
-def test_a_short_file_of_somebody_else_stays(tmp_path: Path, made: Made) -> None:
-    package, _ = made
+def test_a_short_file_of_somebody_else_stays(tmp_path: Path, copied: Copied) -> None:
+    package, _ = copied
     (tmp_path / "mine.txt").write_text("hello", "utf-8")
     with pytest.raises(UnreadableError):
         build_tables(package, tmp_path / "mine.txt")
@@ -249,8 +251,8 @@ def test_a_short_file_of_somebody_else_stays(tmp_path: Path, made: Made) -> None
 
 
 @pytest.mark.parametrize("wrong", ['{"op": "claim"}\n', "no JSON\n"])
-def test_a_bad_batch_is_found_with_all_that_is_wrong(tmp_path: Path, made: Made, wrong: str) -> None:
-    package, went_on = made
+def test_a_bad_batch_is_found_with_all_that_is_wrong(tmp_path: Path, copied: Copied, wrong: str) -> None:
+    package, went_on = copied
     before = (tmp_path / "made.duckdb").read_bytes()
     (package.root / "events" / "2021-01-01-more.jsonl").write_text(wrong, "utf-8")
     with pytest.raises(BadLogError) as bad:

@@ -24,7 +24,7 @@ from tests.support.paths import GOLDEN, ROOT
 from tests.support.runner import run_command
 
 
-def made(con: duckdb.DuckDBPyConnection, kind: str) -> Any:
+def exported(con: duckdb.DuckDBPyConnection, kind: str) -> Any:
     return json.loads(TIMELINES[kind].encode(con))
 
 
@@ -56,7 +56,7 @@ def last_day(found: dict[str, int]) -> str:
 
 
 def test_timelinejs_has_each_dated_event_once_and_within_its_bounds(built: duckdb.DuckDBPyConnection) -> None:
-    slides = made(built, "timelinejs")["events"]
+    slides = exported(built, "timelinejs")["events"]
     rows = built.execute("SELECT event, earliest, latest, date_words FROM timeline ORDER BY nr").fetchall()
     assert [slide["unique_id"] for slide in slides] == [event for event, *_ in rows]
     for slide, (_, earliest, latest, words) in zip(slides, rows, strict=True):
@@ -73,7 +73,7 @@ def test_timelinejs_has_each_dated_event_once_and_within_its_bounds(built: duckd
 def test_timelinejs_spreadsheet_says_what_its_json_says(built: duckdb.DuckDBPyConnection) -> None:
     title, *rows = csv.DictReader(io.StringIO(TIMELINES["timelinejs-csv"].encode(built).decode()))
     assert title["Type"] == "title"
-    for row, slide in zip(rows, made(built, "timelinejs")["events"], strict=True):
+    for row, slide in zip(rows, exported(built, "timelinejs")["events"], strict=True):
         start = {part: int(row[part.title()]) for part in ("year", "month", "day") if row[part.title()]}
         end = {part: int(row[f"End {part.title()}"]) for part in ("year", "month", "day") if row[f"End {part.title()}"]}
         assert (start, end) == (slide["start_date"], slide.get("end_date", {}))
@@ -100,7 +100,7 @@ def test_timelinejs_takes_hostile_words_as_words(package: Callable[..., Package]
 
 
 def test_geojson_keeps_the_four_bounds(built: duckdb.DuckDBPyConnection) -> None:
-    found = made(built, "geojson")
+    found = exported(built, "geojson")
     assert found["type"] == "FeatureCollection"
     rows = built.execute("SELECT event, earliest, start_max, end_min, latest FROM events").fetchall()
     expected = {event: bounds for event, *bounds in rows}
@@ -137,7 +137,7 @@ def test_geojson_puts_longitude_first_and_no_place_nowhere(package: Callable[...
         {**usual, "event": "there", "place": "hanoi"}, {**usual, "event": "nowhere"},
     )  # fmt: skip
     with cache.connect(log) as con:
-        found = {feature["id"]: feature["geometry"] for feature in made(con, "geojson")["features"]}
+        found = {feature["id"]: feature["geometry"] for feature in exported(con, "geojson")["features"]}
     assert found == {"there": {"type": "Point", "coordinates": [105.85, 21.03]}, "nowhere": None}
 
 
@@ -149,7 +149,7 @@ CSL_TYPES = {
 
 
 def test_csl_has_each_source_and_marks_what_is_not_sure(built: duckdb.DuckDBPyConnection) -> None:
-    items = made(built, "csl")
+    items = exported(built, "csl")
     rows = built.execute(
         "SELECT source, published_earliest, published_latest, published_basis FROM sources ORDER BY source"
     )
@@ -167,7 +167,7 @@ def test_csl_has_each_source_and_marks_what_is_not_sure(built: duckdb.DuckDBPyCo
 
 
 def test_jsonld_claims_no_day_that_the_bounds_do_not_hold(built: duckdb.DuckDBPyConnection) -> None:
-    found = made(built, "jsonld")
+    found = exported(built, "jsonld")
     nodes = {node["@id"]: node for node in found["@graph"]}
     assert len(nodes) == len(found["@graph"])
     rows = built.execute("SELECT event, earliest, start_max, end_min, latest FROM events").fetchall()

@@ -23,7 +23,7 @@ from tests.support.sealed import KEY, PEM, papers, secret_key, write_sealed_pack
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Package:
+def sealed_log(tmp_path_factory: pytest.TempPathFactory) -> Package:
     return write_sealed_package(tmp_path_factory.mktemp("sealed") / "package")
 
 
@@ -33,12 +33,12 @@ SEALS = ["events/checkpoints/5", "events/checkpoints/9"]
 LEAVES = ["events/checkpoints/5.leaves", "events/checkpoints/9.leaves"]
 
 
-def found(package: Package) -> list[Finding]:
+def audit_findings(package: Package) -> list[Finding]:
     return audit_seals(package).findings
 
 
 def places(package: Package) -> list[str]:
-    return [f"{finding.file}:{finding.line}" for finding in found(package)]
+    return [f"{finding.file}:{finding.line}" for finding in audit_findings(package)]
 
 
 def damaged(package: Package, file: str, content: bytes) -> list[str]:
@@ -58,11 +58,14 @@ def rewritten(path: Path, content: bytes) -> None:
         file.truncate()
 
 
-def test_what_is_whole_passes(whole: Package) -> None:
-    report = verify_log(whole)
+def test_what_is_whole_passes(sealed_log: Package) -> None:
+    report = verify_log(sealed_log)
     assert (report.findings, report.seals.tree.size, report.seals.unsealed) == ([], 9, 1)
     assert [checkpoint.size for checkpoint in report.seals.checkpoints] == [5, 9]
-    assert [path.name for path in whole.batches()] == [*(Path(name).name for name in BATCHES), "2026-01-01-z.jsonl"]
+    assert [path.name for path in sealed_log.batches()] == [
+        *(Path(name).name for name in BATCHES),
+        "2026-01-01-z.jsonl",
+    ]
 
 
 # -- bytes
@@ -77,18 +80,18 @@ def changes(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 @pytest.mark.parametrize("file", [*BATCHES, ORDER, *LEAVES])
-def test_every_single_byte_changed_or_dropped_is_found_on_its_line(file: str, whole: Package) -> None:
+def test_every_single_byte_changed_or_dropped_is_found_on_its_line(file: str, sealed_log: Package) -> None:
     tried = 0
-    for line, content in changes((whole.root / file).read_bytes()):
-        assert damaged(whole, file, content)[:1] == [f"{file}:{line}"], content
+    for line, content in changes((sealed_log.root / file).read_bytes()):
+        assert damaged(sealed_log, file, content)[:1] == [f"{file}:{line}"], content
         tried += 1
     assert tried > 200
 
 
 @pytest.mark.parametrize("file", SEALS)
-def test_every_single_byte_of_a_checkpoint_counts(file: str, whole: Package) -> None:
-    for _, content in changes((whole.root / file).read_bytes()):
-        (place, *more) = damaged(whole, file, content)
+def test_every_single_byte_of_a_checkpoint_counts(file: str, sealed_log: Package) -> None:
+    for _, content in changes((sealed_log.root / file).read_bytes()):
+        (place, *more) = damaged(sealed_log, file, content)
         assert place.startswith(f"{file}:"), content
         assert not more, content
 
@@ -121,16 +124,16 @@ def shuffles(rows: list[bytes]) -> Iterator[tuple[str, int, list[bytes]]]:
 
 
 @pytest.mark.parametrize("file", [*BATCHES, ORDER, *LEAVES])
-def test_every_line_dropped_doubled_swapped_moved_or_inserted(file: str, whole: Package) -> None:
-    for what, line, rows in shuffles((whole.root / file).read_bytes().splitlines(keepends=True)):
-        place, *more = damaged(whole, file, b"".join(rows))
+def test_every_line_dropped_doubled_swapped_moved_or_inserted(file: str, sealed_log: Package) -> None:
+    for what, line, rows in shuffles((sealed_log.root / file).read_bytes().splitlines(keepends=True)):
+        place, *more = damaged(sealed_log, file, b"".join(rows))
         assert place == f"{file}:{line}", what
         assert all(other.startswith(file) for other in more), (what, more)
 
 
-def test_a_line_that_changes_its_batch(whole: Package, tmp_path: Path) -> None:
+def test_a_line_that_changes_its_batch(sealed_log: Package, tmp_path: Path) -> None:
     """The lines in a row are the same, and so is their root; that they are in other files is found all the same."""
-    shutil.copytree(whole.root, tmp_path / "moved")
+    shutil.copytree(sealed_log.root, tmp_path / "moved")
     first, second = (tmp_path / "moved" / file for file in BATCHES[:2])
     *rest, last = first.read_bytes().splitlines(keepends=True)
     first.write_bytes(b"".join(rest))
@@ -141,16 +144,16 @@ def test_a_line_that_changes_its_batch(whole: Package, tmp_path: Path) -> None:
 # -- files
 
 
-def copy(whole: Package, folder: Path) -> Package:
-    shutil.copytree(whole.root, folder / "copy")
+def copy(sealed_log: Package, folder: Path) -> Package:
+    shutil.copytree(sealed_log.root, folder / "copy")
     return Package(folder / "copy")
 
 
 def codes(package: Package) -> list[tuple[str, str]]:
-    return [(f"{finding.file}:{finding.line}", finding.code) for finding in found(package)]
+    return [(f"{finding.file}:{finding.line}", finding.code) for finding in audit_findings(package)]
 
 
-def test_a_file_that_is_gone(whole: Package, tmp_path: Path) -> None:
+def test_a_file_that_is_gone(sealed_log: Package, tmp_path: Path) -> None:
     expected = {
         BATCHES[1]: [(BATCHES[1], "sealed-gone"), (f"{ORDER}:2", "order-missing")],
         ORDER: [(f"{ORDER}:1", "sealed-order")],
@@ -160,13 +163,13 @@ def test_a_file_that_is_gone(whole: Package, tmp_path: Path) -> None:
         LEAVES[1]: [(LEAVES[1], "leaves-missing")],
     }
     for file, places in expected.items():
-        package = copy(whole, tmp_path / file.replace("/", "-"))
+        package = copy(sealed_log, tmp_path / file.replace("/", "-"))
         (package.root / file).unlink()
         assert [(place.removesuffix(":None"), code) for place, code in codes(package)][: len(places)] == places, file
 
 
-def test_a_batch_renamed_emptied_or_with_a_byte_order_mark(whole: Package, tmp_path: Path) -> None:
-    package = copy(whole, tmp_path)
+def test_a_batch_renamed_emptied_or_with_a_byte_order_mark(sealed_log: Package, tmp_path: Path) -> None:
+    package = copy(sealed_log, tmp_path)
     batch = package.root / BATCHES[0]
     assert damaged(package, BATCHES[0], b"")[:2] == [f"{BATCHES[0]}:1", f"{ORDER}:1"]
     assert damaged(package, BATCHES[0], b"\xef\xbb\xbf" + batch.read_bytes()) == [f"{BATCHES[0]}:1"]
@@ -175,9 +178,9 @@ def test_a_batch_renamed_emptied_or_with_a_byte_order_mark(whole: Package, tmp_p
     assert codes(package)[0] == (f"{BATCHES[0]}:None", "sealed-gone")
 
 
-def test_lines_changed_and_their_leaf_hashes_with_them(whole: Package, tmp_path: Path) -> None:
+def test_lines_changed_and_their_leaf_hashes_with_them(sealed_log: Package, tmp_path: Path) -> None:
     """The root still knows; that the leaf hashes cannot be trusted is said along with the place that they give."""
-    package = copy(whole, tmp_path)
+    package = copy(sealed_log, tmp_path)
     batch, leaves = package.root / BATCHES[0], package.root / LEAVES[0]
     rows = batch.read_bytes().splitlines(keepends=True)
     rows[1] = rows[1].replace(b"curator", b"forger!")
@@ -190,25 +193,25 @@ def test_lines_changed_and_their_leaf_hashes_with_them(whole: Package, tmp_path:
     assert (f"{LEAVES[0]}:None", "leaves-missing") in codes(package)
 
 
-def test_what_else_lies_beside_the_checkpoints(whole: Package, tmp_path: Path) -> None:
-    package = copy(whole, tmp_path)
+def test_what_else_lies_beside_the_checkpoints(sealed_log: Package, tmp_path: Path) -> None:
+    package = copy(sealed_log, tmp_path)
     for name in ("05", "notes.txt", "x.leaves", ".hidden"):
         (package.root / "events/checkpoints" / name).touch()
-    assert {(finding.file[19:], finding.code, finding.severity) for finding in found(package)} == {
+    assert {(finding.file[19:], finding.code, finding.severity) for finding in audit_findings(package)} == {
         ("05", "checkpoint-stray", "warning"),
         ("notes.txt", "checkpoint-stray", "warning"),
         ("x.leaves", "checkpoint-stray", "warning"),
     }
 
 
-def test_a_log_that_was_cut_back_is_found_by_whoever_kept_a_checkpoint(whole: Package, tmp_path: Path) -> None:
-    package = copy(whole, tmp_path)
+def test_a_log_that_was_cut_back_is_found_by_whoever_kept_a_checkpoint(sealed_log: Package, tmp_path: Path) -> None:
+    package = copy(sealed_log, tmp_path)
     kept = read_checkpoint(package.root / SEALS[1])
     assert audit_seals(package, [("kept", kept)]).findings == []
     for file in (SEALS[1], LEAVES[1], BATCHES[2]):
         (package.root / file).unlink()
     (package.root / ORDER).write_text("".join(f"{Path(name).name}\n" for name in BATCHES[:2]))
-    assert found(package) == []
+    assert audit_findings(package) == []
     assert [(f.place, f.code) for f in audit_seals(package, [("kept", kept)]).findings] == [
         ("kept:2", "checkpoint-ahead")
     ]
@@ -231,14 +234,14 @@ def test_nothing_sealed_is_nothing_to_find(tmp_path: Path) -> None:
 # -- two branches
 
 
-def test_two_branches_that_both_sealed(whole: Package, tmp_path: Path) -> None:
+def test_two_branches_that_both_sealed(sealed_log: Package, tmp_path: Path) -> None:
     """ORDER conflicts in git. However it is put together, the seals fork, and verify says so; one seal is kept."""
-    ours, theirs = copy(whole, tmp_path / "ours"), copy(whole, tmp_path / "theirs")
+    ours, theirs = copy(sealed_log, tmp_path / "ours"), copy(sealed_log, tmp_path / "theirs")
     write_package(ours.root, papers("2026-01-04-ours", 1))
     write_package(theirs.root, papers("2026-01-04-theirs", 2))
     assert seal_log(ours)
     assert seal_log(theirs)
-    base, mine, yours = ([*p.order()] for p in (whole, ours, theirs))
+    base, mine, yours = ([*p.order()] for p in (sealed_log, ours, theirs))
     shutil.copytree(theirs.root / "events", ours.root / "events", dirs_exist_ok=True)
     for order in ([*mine, *yours[len(base) :]], [*yours, *mine[len(base) :]]):
         (ours.root / ORDER).write_text("".join(f"{name}\n" for name in dict.fromkeys(order)))
@@ -251,14 +254,14 @@ def test_two_branches_that_both_sealed(whole: Package, tmp_path: Path) -> None:
     made = seal_log(ours)
     assert made
     assert made.checkpoint.size == 13
-    assert found(ours) == []
+    assert audit_findings(ours) == []
 
 
 # -- at the command line
 
 
-def test_the_command_says_what_it_found_and_fails(whole: Package, tmp_path: Path) -> None:
-    package = copy(whole, tmp_path)
+def test_the_command_says_what_it_found_and_fails(sealed_log: Package, tmp_path: Path) -> None:
+    package = copy(sealed_log, tmp_path)
     good = run_text("verify", "--data", package.root)
     assert good[:2] == (0, "")
     assert good[2].splitlines() == [
@@ -287,7 +290,7 @@ def test_citations_are_checked_where_the_documents_are_at_hand(tmp_path: Path) -
     assert [finding.code for finding in verify_log(package).findings] == ["document-changed"]
 
 
-def test_signatures(tmp_path: Path, whole: Package) -> None:
+def test_signatures(tmp_path: Path, sealed_log: Package) -> None:
     package = write_sealed_package(tmp_path / "signed", PEM)
     (tmp_path / "key").write_text(f"{KEY}\n")
     for given in (str(KEY), str(tmp_path / "key")):
@@ -299,7 +302,7 @@ def test_signatures(tmp_path: Path, whole: Package) -> None:
     assert code == 1
     assert out.count("checkpoint-signature: no signature by a key that you trust") == 2
     assert run_text("verify", "--data", package.root, "--verifier", other, "--verifier", str(KEY))[0] == 0
-    code, out, _ = run_text("verify", "--data", whole.root, "--verifier", str(KEY))
+    code, out, _ = run_text("verify", "--data", sealed_log.root, "--verifier", str(KEY))
     assert code == 1
     assert out.startswith(f"{SEALS[1]}: error checkpoint-signature: it is not signed")
 

@@ -39,7 +39,7 @@ def branches(package: Dataset, left: list[dict[str, str]], right: list[dict[str,
     git(package.root, "checkout", "-q", "main")
 
 
-def tables(package: Dataset) -> list[list[tuple[object, ...]]]:
+def table_rows(package: Dataset) -> list[list[tuple[object, ...]]]:
     with package.connect() as con:
         names = ("events", "claims", "timeline", "participants", "disputes", "relations", "places", "log")
         return [con.sql(f"FROM {name}").fetchall() for name in names]
@@ -67,7 +67,7 @@ def test_every_way_of_git_comes_to_the_same_tables(repository: Dataset) -> None:
             git(repository.root.parent / "clone", *step.split())
         clone = summitevents.open(repository.root.parent / "clone")
         assert clone.findings() == []
-        found.append(tables(clone))
+        found.append(table_rows(clone))
         shutil.rmtree(clone.root)
     assert all(one == found[0] for one in found)
     assert len(found[0][-1]) == 25
@@ -84,7 +84,7 @@ def test_two_corrections_of_one_record_are_found_and_mended(way: str, repository
     assert {finding.code for finding in findings} == {"replaced-twice"}
     assert [finding.place.partition(":")[0] for finding in findings] == ["events/2026-12-01-right.jsonl"]
     with pytest.raises(summitevents.BadLogError):
-        tables(repository)
+        table_rows(repository)
     repository.append([{"op": "retract", "target": "2026-12-01-left.1", "reason": "the other is fuller"}])
     assert repository.findings() == []
     with repository.connect() as con:
@@ -111,14 +111,14 @@ def test_the_same_batch_on_two_branches_is_one(repository: Dataset, monkeypatch:
     for step in ("checkout -q left", "cherry-pick right~1", "merge -q --no-edit right"):
         git(repository.root, *step.split())
     assert repository.findings() == []
-    assert len(tables(repository)[-1]) == 25
+    assert len(table_rows(repository)[-1]) == 25
 
 
 @pytest.mark.parametrize("protected", [True, False])
 def test_line_endings_of_windows(protected: bool, repository: Dataset) -> None:
     """With the project's .gitattributes no checkout changes a byte; without them, what was changed is found."""
     branches(repository, LEFT, RIGHT)
-    expected = tables(repository)
+    expected = table_rows(repository)
     git(repository.root, "clone", "-q", "--no-checkout", ".", "../clone")
     clone = repository.root.parent / "clone"
     git(clone, "config", "core.autocrlf", "true")
@@ -127,7 +127,7 @@ def test_line_endings_of_windows(protected: bool, repository: Dataset) -> None:
     git(clone, "checkout", "-q", "main")
     package = summitevents.open(clone)
     if protected:
-        assert tables(package) == expected
+        assert table_rows(package) == expected
         assert git(clone, "status", "--porcelain") == ""
     else:
         assert {(f.code, f.file) for f in package.findings() if f.code == "bytes-cr"} == {

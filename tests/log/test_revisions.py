@@ -23,16 +23,16 @@ def repository(tmp_path: Path) -> Package:
     return package
 
 
-def told(package: Package) -> list[tuple[str, str]]:
+def findings_against_head(package: Package) -> list[tuple[str, str]]:
     return [(finding.place.removeprefix("events/"), finding.code) for finding in check_against(package, "HEAD")]
 
 
 def test_what_is_new_is_fine_against_a_revision(repository: Package) -> None:
-    assert told(repository) == []
+    assert findings_against_head(repository) == []
     write_package(repository.root, papers("2026-01-09-new", 2))
-    assert told(repository) == []
+    assert findings_against_head(repository) == []
     assert seal_log(repository)
-    assert told(repository) == []
+    assert findings_against_head(repository) == []
     assert run_text("validate", "--against", "HEAD", "--data", repository.root)[0] == 0
 
 
@@ -50,7 +50,7 @@ def test_what_was_sealed_or_merged_is_held_line_by_line(repository: Package) -> 
         ((first + second + third).replace(b"\n", b"\r\n"), [(f"{b}:{n}", "merged-changed") for n in (1, 2, 3)]),
     ]:
         (events / b).write_bytes(content)
-        assert told(repository) == places
+        assert findings_against_head(repository) == places
         code, out, _ = run_text("validate", "--against", "HEAD", "--data", repository.root)
         assert code == 1
         assert f"events/{places[0][0]}: error {places[0][1]}" in out
@@ -68,7 +68,7 @@ def test_a_seal_at_a_revision_is_held_too(repository: Package) -> None:
     (events / "ORDER").write_text("2026-01-03-c.jsonl\n2026-01-02-b.jsonl\n")
     (events / "checkpoints/5").unlink()
     (events / "checkpoints/9").write_text("x\n")
-    assert told(repository) == [
+    assert findings_against_head(repository) == [
         ("2026-01-01-z.jsonl", "merged-gone"),
         ("2026-01-02-b.jsonl", "merged-gone"),
         ("ORDER:1", "merged-added"),
@@ -84,7 +84,7 @@ def test_a_seal_at_a_revision_is_held_too(repository: Package) -> None:
 def test_another_object_format(tmp_path: Path) -> None:
     package = write_sealed_package(tmp_path / "package")
     new_repository(package.root, "--object-format=sha256")
-    assert told(package) == []
+    assert findings_against_head(package) == []
 
 
 def test_revisions_that_git_does_not_know(repository: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,14 +23,14 @@ from tests.support.paths import GOLDEN, GOLDEN_PACKAGE, ROOT
 DOWNLOADS = [("events", [("data/events.csv", "CSV")])]
 
 
-def made(package: Package) -> bytes:
+def page_of(package: Package) -> bytes:
     with cache.connect(package) as con:
         return timeline_page(con, "1.2.3", DOWNLOADS)
 
 
 @pytest.mark.usefixtures("warm_cache")
 def test_the_page_of_a_small_log_is_the_golden_one(rewrite: bool) -> None:
-    html = made(Package(GOLDEN_PACKAGE))
+    html = page_of(Package(GOLDEN_PACKAGE))
     assert_golden(html, GOLDEN / "page/index.html", rewrite)
     StrictReader(html)
 
@@ -67,9 +67,9 @@ def test_the_shipped_page_is_light(built: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_hostile_words_stay_words(package: Callable[..., Package]) -> None:
-    html = made(hostile_package(package, HOSTILE))
+    html = page_of(hostile_package(package, HOSTILE))
     read = StrictReader(html)
-    plain = made(hostile_package(package, "plain"))
+    plain = page_of(hostile_package(package, "plain"))
     assert read.tags == StrictReader(plain).tags
     assert read.attributes == StrictReader(plain).attributes
     assert HOSTILE.replace("\u202e", "\\u202e") in read.text
@@ -87,7 +87,7 @@ def test_the_policy_lets_nothing_in_but_the_page_s_own_style(package: Callable[.
     import base64
     import hashlib
 
-    html = made(hostile_package(package, HOSTILE)).decode()
+    html = page_of(hostile_package(package, HOSTILE)).decode()
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
     style = re.search(r"<style>(.*?)</style>", html, flags=re.DOTALL)
     assert policy
@@ -97,7 +97,7 @@ def test_the_policy_lets_nothing_in_but_the_page_s_own_style(package: Callable[.
 
 
 def test_an_empty_log_has_a_page(package: Callable[..., Package]) -> None:
-    StrictReader(made(package()))
+    StrictReader(page_of(package()))
 
 
 def test_every_kind_has_a_family() -> None:
@@ -106,7 +106,7 @@ def test_every_kind_has_a_family() -> None:
 
 @pytest.mark.parametrize("chosen", ["k-meeting", "w-somebody", "x-disputed", "x-planned"])
 def test_filters_name_what_they_hide(chosen: str, package: Callable[..., Package]) -> None:
-    html = made(hostile_package(package, "plain")).decode()
+    html = page_of(hostile_package(package, "plain")).decode()
     assert f'<option value="{chosen}">' in html
     assert f'body:has([value="{chosen}"]:checked) :is(:is(.e,.m):not(' in html
 
@@ -165,4 +165,4 @@ def test_a_page_of_two_hundred_events_is_light(
              "actors": [{"actor": f"actor-{random.randrange(60)}", "role": "participant"}]}
             for _ in range(3)
         ]  # fmt: skip
-    assert len(gzip.compress(made(package(*made_up)), 9)) < 100_000
+    assert len(gzip.compress(page_of(package(*made_up)), 9)) < 100_000

@@ -19,43 +19,47 @@ from tests.support.runner import COMMAND, environment, run_command
 
 
 @pytest.fixture
-def made(golden_copy: Path) -> Path:
+def site_folder(golden_copy: Path) -> Path:
     ran = run_command("site", "-o", "out", cwd=golden_copy)
     assert (ran.returncode, ran.stdout) == (0, b"")
     assert ran.stderr.decode().splitlines()[-1] == "out/index.html: open it in a browser"
     return golden_copy / "out"
 
 
-def test_every_link_leads_to_a_file_of_the_folder(made: Path) -> None:
-    read = StrictReader((made / "index.html").read_bytes())
+def test_every_link_leads_to_a_file_of_the_folder(site_folder: Path) -> None:
+    read = StrictReader((site_folder / "index.html").read_bytes())
     local = {link for link in read.links if not link.startswith(("#", "https:", "data:,"))}
-    assert all((made / link).is_file() for link in local)
-    assert {str(path.relative_to(made)) for path in made.rglob("*") if path.is_file()} - local == {"index.html"}
+    assert all((site_folder / link).is_file() for link in local)
+    assert {str(path.relative_to(site_folder)) for path in site_folder.rglob("*") if path.is_file()} - local == {
+        "index.html"
+    }
 
 
-def test_the_files_hold_the_tables(made: Path) -> None:
-    with duckdb.connect(str(made / "summitevents.duckdb"), read_only=True) as con:
+def test_the_files_hold_the_tables(site_folder: Path) -> None:
+    with duckdb.connect(str(site_folder / "summitevents.duckdb"), read_only=True) as con:
         rows = con.sql("SELECT event FROM events ORDER BY event").fetchall()
-    assert rows == duckdb.sql(f"SELECT event FROM '{made}/data/events.csv' ORDER BY event").fetchall()
-    assert rows == duckdb.sql(f"SELECT event FROM '{made}/data/events.parquet' ORDER BY event").fetchall()
-    assert sorted(row["event"] for row in json.loads((made / "data/events.json").read_text())) == [e for (e,) in rows]
+    assert rows == duckdb.sql(f"SELECT event FROM '{site_folder}/data/events.csv' ORDER BY event").fetchall()
+    assert rows == duckdb.sql(f"SELECT event FROM '{site_folder}/data/events.parquet' ORDER BY event").fetchall()
+    assert sorted(row["event"] for row in json.loads((site_folder / "data/events.json").read_text())) == [
+        e for (e,) in rows
+    ]
 
 
-def test_the_same_log_gives_the_same_page(made: Path) -> None:
-    before = (made / "index.html").read_bytes()
-    assert run_command("site", "-o", "out", cwd=made.parent).returncode == 0
-    assert (made / "index.html").read_bytes() == before
+def test_the_same_log_gives_the_same_page(site_folder: Path) -> None:
+    before = (site_folder / "index.html").read_bytes()
+    assert run_command("site", "-o", "out", cwd=site_folder.parent).returncode == 0
+    assert (site_folder / "index.html").read_bytes() == before
 
 
-def test_a_page_of_others_is_not_overwritten(made: Path) -> None:
+def test_a_page_of_others_is_not_overwritten(site_folder: Path) -> None:
     """The marks of our own pages are known: the test above."""
-    (made / "index.html").write_text("<!DOCTYPE html><title>Mine</title>")
-    before = {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
-    (made.parent / "events/2026-01-02-second.jsonl").unlink()
-    ran = run_command("site", "-o", "out", cwd=made.parent)
+    (site_folder / "index.html").write_text("<!DOCTYPE html><title>Mine</title>")
+    before = {path: path.read_bytes() for path in site_folder.rglob("*") if path.is_file()}
+    (site_folder.parent / "events/2026-01-02-second.jsonl").unlink()
+    ran = run_command("site", "-o", "out", cwd=site_folder.parent)
     assert ran.returncode == 2
     assert ran.stderr.startswith(b"summitevents: out/index.html is no page of summitevents")
-    assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
+    assert {path: path.read_bytes() for path in site_folder.rglob("*") if path.is_file()} == before
 
 
 def test_a_log_with_errors_has_no_site(tmp_path: Path) -> None:
@@ -85,10 +89,10 @@ def test_what_npm_brings_must_be_what_we_know(tmp_path: Path, monkeypatch: pytes
         fetch_duckdb_wasm()
 
 
-def test_serve_shows_the_folder_on_loopback_alone(made: Path) -> None:
+def test_serve_shows_the_folder_on_loopback_alone(site_folder: Path) -> None:
     with subprocess.Popen(
         [*COMMAND, "site", "-o", "out", "--serve"],
-        cwd=made.parent, env=environment(), stderr=subprocess.PIPE, text=True,
+        cwd=site_folder.parent, env=environment(), stderr=subprocess.PIPE, text=True,
     ) as ran:  # fmt: skip
         assert ran.stderr
         address = ran.stderr.readline()
@@ -97,7 +101,7 @@ def test_serve_shows_the_folder_on_loopback_alone(made: Path) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", int(address.split(":")[2].split("/")[0]))
         connection.request("GET", "/")
         answer = connection.getresponse()
-        assert (answer.status, answer.read()) == (200, (made / "index.html").read_bytes())
+        assert (answer.status, answer.read()) == (200, (site_folder / "index.html").read_bytes())
         ran.terminate()
 
 

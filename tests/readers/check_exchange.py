@@ -19,7 +19,7 @@ BASE = "https://example.org/timeline/"
 
 
 @pytest.fixture(params=[ROOT, ROOT / "tests/golden/package"], ids=["shipped", "small"])
-def made(request: pytest.FixtureRequest) -> dict[str, bytes]:
+def export_files(request: pytest.FixtureRequest) -> dict[str, bytes]:
     with cache.connect(Package(request.param)) as con:
         counts = {
             name: con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]
@@ -28,22 +28,22 @@ def made(request: pytest.FixtureRequest) -> dict[str, bytes]:
         return {**dict(timeline_files(con)), "counts": json.dumps(counts).encode()}
 
 
-def counts(made: dict[str, bytes]) -> dict[str, int]:
-    found: dict[str, int] = json.loads(made["counts"])
+def counts(export_files: dict[str, bytes]) -> dict[str, int]:
+    found: dict[str, int] = json.loads(export_files["counts"])
     return found
 
 
-def test_geojson(made: dict[str, bytes]) -> None:
-    found = FeatureCollection.model_validate_json(made["events.geojson"])
-    assert len(found.features) == counts(made)["events"]
+def test_geojson(export_files: dict[str, bytes]) -> None:
+    found = FeatureCollection.model_validate_json(export_files["events.geojson"])
+    assert len(found.features) == counts(export_files)["events"]
     assert all(feature.id and feature.properties for feature in found.features)
 
 
-def test_jsonld_is_a_graph_of_schema_org(made: dict[str, bytes]) -> None:
-    graph = Graph().parse(data=made["events.jsonld"], format="json-ld", publicID=BASE)
+def test_jsonld_is_a_graph_of_schema_org(export_files: dict[str, bytes]) -> None:
+    graph = Graph().parse(data=export_files["events.jsonld"], format="json-ld", publicID=BASE)
     typed = {kind: set(graph.subjects(RDF.type, URIRef(SCHEMA + kind))) for kind in ("Event", "Place", "CreativeWork")}
     assert {kind: len(nodes) for kind, nodes in typed.items()} == {
-        "Event": counts(made)["events"], "Place": counts(made)["places"], "CreativeWork": counts(made)["sources"],
+        "Event": counts(export_files)["events"], "Place": counts(export_files)["places"], "CreativeWork": counts(export_files)["sources"],
     }  # fmt: skip
     assert all(str(node).startswith(f"{BASE}index.html#") for nodes in typed.values() for node in nodes)
     told = set(graph.objects(None, URIRef(SCHEMA + "subjectOf")))
@@ -52,8 +52,8 @@ def test_jsonld_is_a_graph_of_schema_org(made: dict[str, bytes]) -> None:
     assert set(graph.objects(None, URIRef(SCHEMA + "location"))) <= typed["Place"]
 
 
-def test_csl_makes_references(made: dict[str, bytes]) -> None:
-    items = json.loads(made["sources.csl.json"])
+def test_csl_makes_references(export_files: dict[str, bytes]) -> None:
+    items = json.loads(export_files["sources.csl.json"])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of citeproc-py's own style
         source = CiteProcJSON(items)
@@ -62,5 +62,5 @@ def test_csl_makes_references(made: dict[str, bytes]) -> None:
     for item in items:
         bibliography.register(Citation([CitationItem(item["id"])]))
     written = [str(entry) for entry in bibliography.bibliography()]
-    assert len(written) == counts(made)["sources"]
+    assert len(written) == counts(export_files)["sources"]
     assert all(any(item["title"][:20] in entry for entry in written) for item in items)

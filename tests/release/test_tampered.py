@@ -32,7 +32,7 @@ Members = dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def small_release(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A release of a small log, so that it is soon made anew."""
     folder = tmp_path_factory.mktemp("small")
     papers = [{"op": "source", "source": f"a-{n}", "title": "é"} for n in range(1, 4)]
@@ -41,7 +41,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return build_release(package, "1.0.0", folder).read_bytes()
 
 
-def found(content: bytes, folder: Path) -> list[tuple[str, str]]:
+def verify_findings(content: bytes, folder: Path) -> list[tuple[str, str]]:
     """What verify says of a file with this content: code and file of every finding."""
     path = folder / "summitevents-1.0.0.zip"
     path.write_bytes(content)
@@ -50,8 +50,8 @@ def found(content: bytes, folder: Path) -> list[tuple[str, str]]:
     return [(one.code, one.file) for one in findings]
 
 
-def test_one_that_nobody_touched_is_right(whole: bytes, tmp_path: Path) -> None:
-    assert found(whole, tmp_path) == []
+def test_one_that_nobody_touched_is_right(small_release: bytes, tmp_path: Path) -> None:
+    assert verify_findings(small_release, tmp_path) == []
     code, out, err = run_text("verify", tmp_path / "summitevents-1.0.0.zip")
     assert (code, out) == (0, "")
     assert ": 1.0.0, byte for byte what its log gives" in err
@@ -127,11 +127,11 @@ MEMBERS: dict[str, tuple[Callable[[Members], Members], list[tuple[str, str]]]] =
 
 
 @pytest.mark.parametrize("name", MEMBERS)
-def test_members_that_are_not_what_the_log_gives(name: str, whole: bytes, tmp_path: Path) -> None:
-    members, none = archive.unpack(whole, "")
+def test_members_that_are_not_what_the_log_gives(name: str, small_release: bytes, tmp_path: Path) -> None:
+    members, none = archive.unpack(small_release, "")
     assert not none
     tamper, expected = MEMBERS[name]
-    got = found(archive.pack(tamper(members)), tmp_path)
+    got = verify_findings(archive.pack(tamper(members)), tmp_path)
     if name in ("the citation", "the licence", "a batch more"):  # whose sums stand in SHA256SUMS alone
         got = [one for one in got if one[1] != "SHA256SUMS"]
     assert [one for one in got if one != ("member-changed", "SHA256SUMS")] == [
@@ -139,16 +139,16 @@ def test_members_that_are_not_what_the_log_gives(name: str, whole: bytes, tmp_pa
     ]
 
 
-def test_the_line_that_differs_is_named(whole: bytes, tmp_path: Path) -> None:
-    members, _ = archive.unpack(whole, "")
+def test_the_line_that_differs_is_named(small_release: bytes, tmp_path: Path) -> None:
+    members, _ = archive.unpack(small_release, "")
     path = tmp_path / "a.zip"
     path.write_bytes(archive.pack(edited("data/sources.csv", b"a-2", b"a-9")(members)))
     (first, *_) = [one for one in verify_release(path).findings if one.file == "data/sources.csv"]
     assert first.place == "data/sources.csv:3"
 
 
-def test_one_made_with_another_duckdb_says_so(whole: bytes, tmp_path: Path) -> None:
-    members, _ = archive.unpack(whole, "")
+def test_one_made_with_another_duckdb_says_so(small_release: bytes, tmp_path: Path) -> None:
+    members, _ = archive.unpack(small_release, "")
     package = json.loads(members["datapackage.json"])
     package["summitevents"]["made_with"]["duckdb"] = "9.9.9"
     path = tmp_path / "a.zip"
@@ -279,9 +279,9 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], list[tuple[str, str]]]] = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_zip_files_that_are_none_of_ours(name: str, whole: bytes, tmp_path: Path) -> None:
+def test_zip_files_that_are_none_of_ours(name: str, small_release: bytes, tmp_path: Path) -> None:
     tamper, expected = FILES[name]
-    assert found(tamper(whole), tmp_path) == expected
+    assert verify_findings(tamper(small_release), tmp_path) == expected
     code, out, err = run_text("verify", tmp_path / ZIP, "-f", "jsonl")
     assert code == 1
     assert [json.loads(line)["code"] for line in out.splitlines()] == [code for code, _ in expected]
@@ -295,8 +295,8 @@ def test_what_is_no_zip_file_cannot_be_read(content: bytes, tmp_path: Path) -> N
         verify_release(tmp_path / "a.zip")
 
 
-def test_half_a_file_cannot_be_read(whole: bytes, tmp_path: Path) -> None:
-    (tmp_path / "a.zip").write_bytes(whole[: len(whole) // 2])
+def test_half_a_file_cannot_be_read(small_release: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(small_release[: len(small_release) // 2])
     with pytest.raises(UnreadableError, match="is not a zip file"):
         verify_release(tmp_path / "a.zip")
 

@@ -69,7 +69,7 @@ def raw(example: str) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The log that the examples stand in, sealed and committed."""
     folder = tmp_path_factory.mktemp("base")
     (folder / "events").mkdir()
@@ -111,7 +111,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795348800")
 
 
-def found(example: explain.Example, script: str, folder: Path) -> set[str]:
+def codes_found(example: explain.Example, script: str, folder: Path) -> set[str]:
     """The codes that are found once the example has been put into the log, or its commands have been run."""
     said = ""
     if example.fence == "sh":
@@ -133,13 +133,15 @@ def releases(code: str) -> bool:
 @pytest.mark.parametrize(
     "code", [*(code for code in CATALOGUE if not releases(code)), *some_of(filter(releases, CATALOGUE), 4)]
 )
-def test_the_bad_example_gives_the_code_and_the_mended_one_gives_nothing(code: str, base: Path, tmp_path: Path) -> None:
+def test_the_bad_example_gives_the_code_and_the_mended_one_gives_nothing(
+    code: str, example_log: Path, tmp_path: Path
+) -> None:
     one = explain.explanation(code)
-    folder = shutil.copytree(base, tmp_path / "here", dirs_exist_ok=True)
-    assert code in found(one.example, one.example.bad, folder)
+    folder = shutil.copytree(example_log, tmp_path / "here", dirs_exist_ok=True)
+    assert code in codes_found(one.example, one.example.bad, folder)
     if one.example.fence != "sh":
-        shutil.copytree(base, folder, dirs_exist_ok=True)
-    assert found(one.example, one.example.mended, folder) == set()
+        shutil.copytree(example_log, folder, dirs_exist_ok=True)
+    assert codes_found(one.example, one.example.mended, folder) == set()
 
 
 def test_the_explanations_stand_in_the_order_of_the_catalogue() -> None:

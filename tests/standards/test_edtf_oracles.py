@@ -85,7 +85,7 @@ def edtf_validate(text: str) -> str:
     return "takes" if is_valid(text) else "refuses"
 
 
-def found(pattern: str) -> Callable[[str], object]:
+def containing(pattern: str) -> Callable[[str], object]:
     return re.compile(pattern).search
 
 
@@ -106,7 +106,7 @@ class Difference(NamedTuple):
 DIFFERENCES = [
     # What the libraries take, and should not.
     *(
-        Difference(library, "takes", found(pattern), reason)
+        Difference(library, "takes", containing(pattern), reason)
         for library in (edtf, edtf_validate)
         for pattern, reason in (
             ("-02-[?~%]?29", "29 February is taken in any year"),
@@ -125,11 +125,11 @@ DIFFERENCES = [
             (r"\s", "white space around a text, or a final line feed, is dropped"),
         )
     ),
-    Difference(edtf, "takes", found("-[0-9X]{2}-4X"), "day 4X is taken"),
-    Difference(edtf, "takes", found("S(0|[0-9]+-)"), "S takes any digits, and a month may follow"),
+    Difference(edtf, "takes", containing("-[0-9X]{2}-4X"), "day 4X is taken"),
+    Difference(edtf, "takes", containing("S(0|[0-9]+-)"), "S takes any digits, and a month may follow"),
     # What we take, and the libraries do not: the specification has no rule against it.
     *(
-        Difference(library, "refuses", found(pattern), reason)
+        Difference(library, "refuses", containing(pattern), reason)
         for library in (edtf, edtf_validate)
         for pattern, reason in (
             (r"T.*[+-](00|1[4-9]|2)", "time zones end at 14 hours, and +00 is refused, as in the draft of 2012"),
@@ -143,15 +143,19 @@ DIFFERENCES = [
             (r"^[\[{].*-2[1-4]", "a season is not in a set"),
         )
     ),
-    Difference(edtf, "refuses", found("-2[1-4][?~%]"), "a season takes no qualifier"),
-    Difference(edtf, "refuses", found("[?~%].*[?~%]"), "a date has one qualifier on the right, or several on the left"),
-    Difference(edtf, "refuses", found("^-.*X"), "negative years have unspecified digits at the right end only"),
+    Difference(edtf, "refuses", containing("-2[1-4][?~%]"), "a season takes no qualifier"),
+    Difference(
+        edtf, "refuses", containing("[?~%].*[?~%]"), "a date has one qualifier on the right, or several on the left"
+    ),
+    Difference(edtf, "refuses", containing("^-.*X"), "negative years have unspecified digits at the right end only"),
     Difference(
         edtf_validate, "refuses", ends_too_early, "an interval ends early: plausibility, and judged by first days"
     ),
     # Mistakes of `edtf` itself.
-    Difference(edtf, "crashes", found("-([01]X|X[0-9X])"), "AttributeError: a month with an unspecified digit"),
-    Difference(edtf, "crashes", found(r"^\.\./|/(\.\.)?$"), "TypeError: nothing but a year on the other side of .."),
+    Difference(edtf, "crashes", containing("-([01]X|X[0-9X])"), "AttributeError: a month with an unspecified digit"),
+    Difference(
+        edtf, "crashes", containing(r"^\.\./|/(\.\.)?$"), "TypeError: nothing but a year on the other side of .."
+    ),
 ]
 
 
@@ -182,12 +186,12 @@ def test_every_known_difference_shows() -> None:
 # ---- Days ------------------------------------------------------------------------------------------------------------
 
 DAY_DIFFERENCES = [
-    (found("-(2[1-4]|28|30)"), "seasons are those of the northern hemisphere, and winter ends with the year"),
-    (found("^/|/$"), "an unknown side is guessed, ten years away"),
-    (found("S[0-9]"), "the range of significant digits is left out"),
-    (found("X.*-02-29"), "29 February is given in years that have none"),
-    (found("-([01]X|X[0-9])|-[0-9X]{2}-([0-3]X|X[0-9])"), "ValueError: a month or day with one unspecified digit"),
-    (found(r"^{\.\..*\.\.}$"), "TypeError: a set that is open on both sides"),
+    (containing("-(2[1-4]|28|30)"), "seasons are those of the northern hemisphere, and winter ends with the year"),
+    (containing("^/|/$"), "an unknown side is guessed, ten years away"),
+    (containing("S[0-9]"), "the range of significant digits is left out"),
+    (containing("X.*-02-29"), "29 February is given in years that have none"),
+    (containing("-([01]X|X[0-9])|-[0-9X]{2}-([0-3]X|X[0-9])"), "ValueError: a month or day with one unspecified digit"),
+    (containing(r"^{\.\..*\.\.}$"), "TypeError: a set that is open on both sides"),
 ]
 
 
