@@ -27,23 +27,18 @@ from summitevents.api import Dataset
 from summitevents.check.log import check_log
 from summitevents.curate import proposal
 from summitevents.log import package as log
+from summitevents.log import writer as batch_writer
 from summitevents.log.files import clear_abandoned, sync_folder, write_beside
 from summitevents.log.reader import read_log
-from summitevents.log.writer import _link, _locked, put_batch, writers_lock
 
 ROUNDS = 25
 """How many rounds one log lives: a check of a long log takes long."""
 
-LINES = 75
-"""Of how many lines of the writing code a writer lives at most: one append has about thirty."""
+LINES = 200
+"""Of how many lines of the writing code a writer lives at most: one append has about ninety."""
 
-WRITING = {
-    function.__code__
-    for function in (
-        put_batch, write_beside, _link, sync_folder, clear_abandoned, Dataset.append, proposal.proposed_batch.__wrapped__, writers_lock.__wrapped__,  # type: ignore[attr-defined]
-        proposal.Proposal.write, _locked, proposal._checked,
-    )
-}  # fmt: skip
+WRITING_FILES = {proposal.__file__, batch_writer.__file__}
+WRITING_FUNCTIONS = {function.__code__ for function in (write_beside, sync_folder, clear_abandoned)}
 
 
 def records(name: str) -> list[dict[str, Any]]:
@@ -58,13 +53,17 @@ def names(writer: int, start: int) -> Iterator[str]:
         start += 1
 
 
-def run(root: Path, writer: int, start: int, lines: int | None, told: int) -> None:
+def is_writing(frame: FrameType) -> bool:
+    return frame.f_code.co_filename in WRITING_FILES or frame.f_code in WRITING_FUNCTIONS
+
+
+def run(root: Path, number: int, start: int, lines: int | None, told: int) -> None:
     """A writer's life: it appends, and tells; it dies at a line, or when it is killed."""
     left = lines
 
     def step(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal left
-        if left is not None and frame.f_code in WRITING:
+        if left is not None and is_writing(frame):
             left -= event == "line"
             if left < 0:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -73,7 +72,7 @@ def run(root: Path, writer: int, start: int, lines: int | None, told: int) -> No
 
     if lines is not None:
         sys.settrace(step)
-    for name in names(writer, start):
+    for name in names(number, start):
         ids = Dataset(root).append(records(name), batch=name)
         os.write(told, "".join(f"{id}\n" for id in ids).encode())
 
