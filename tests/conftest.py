@@ -14,6 +14,7 @@ import pytest
 import summitevents
 from summitevents.api import Dataset
 from summitevents.build import cache
+from summitevents.integrity.seal import seal_log
 from summitevents.log.package import Package
 from summitevents.release.build import build_release
 from tests.support.packages import copy_golden_package, copy_shipped_log, numbered, write_package
@@ -30,12 +31,29 @@ def pytest_unconfigure() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests of one file run in one process, where they share what they have made; who is idle in the end helps out."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
+
+
 @pytest.fixture
 def rewrite(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--rewrite"))
 
 
 # -- where tables are kept
+
+
+@pytest.fixture(autouse=True, scope="session")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What fixtures of many tests ask for is not kept in the user's cache either."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield folder
 
 
 @pytest.fixture(autouse=True)
@@ -47,21 +65,24 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 
 @pytest.fixture(scope="session")
-def kept_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kept_tables(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
     """The files that the cache keeps of the small log and of the shipped one, made once."""
-    folder = tmp_path_factory.mktemp("kept")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(folder))
-        for root in (GOLDEN_PACKAGE, ROOT):
-            cache.connect(Package(root)).close()
-    return folder / "summitevents"
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("kept")))
+        return {root: kept_file(Package(root)) for root in (GOLDEN_PACKAGE, ROOT)}
+
+
+def kept_file(package: Package) -> Path:
+    with cache.connect(package) as con:
+        [(file,)] = con.execute("SELECT path FROM duckdb_databases() WHERE path IS NOT NULL").fetchall()
+    return Path(file)
 
 
 @pytest.fixture
-def warm_cache(own_cache: Path, kept_tables: Path) -> Path:
+def warm_cache(own_cache: Path, kept_tables: dict[Path, Path]) -> Path:
     """The test's cache holds the tables of the small log and of the shipped one, as if somebody had asked for them before."""
     (own_cache / "summitevents").mkdir()
-    for file in kept_tables.iterdir():
+    for file in kept_tables.values():
         os.link(file, own_cache / "summitevents" / file.name)
     return own_cache
 
@@ -93,13 +114,9 @@ def dataset(golden_copy: Path) -> Dataset:
 
 
 @pytest.fixture(scope="session")
-def built(kept_tables: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def built(kept_tables: dict[Path, Path]) -> Iterator[duckdb.DuckDBPyConnection]:
     """The shipped log, built, and opened as anybody would."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(kept_tables.parent))
-        with cache.connect(Package(ROOT)) as con:
-            [(file,)] = con.execute("SELECT path FROM duckdb_databases() WHERE path IS NOT NULL").fetchall()
-    with duckdb.connect(file, read_only=True) as con:
+    with duckdb.connect(str(kept_tables[ROOT]), read_only=True) as con:
         yield con
 
 
@@ -113,16 +130,24 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_release(copy_shipped_log(folder / "package"), "1.0.0", folder / "dist")
 
 
-@pytest.fixture
-def released_log(released: Path, tmp_path: Path) -> Package:
-    """A copy of the shipped log after its first release."""
-    return Package(shutil.copytree(released.parents[1] / "package", tmp_path / "released"))
-
-
 @pytest.fixture(scope="session")
 def unzipped(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, unzipped."""
     folder = tmp_path_factory.mktemp("unzipped")
-    with zipfile.ZipFile(released) as file:
-        file.extractall(folder)
+    zipfile.ZipFile(released).extractall(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def small_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The zip file of the first release of the small log, which is soon made anew; it lies as `released` does."""
+    folder = tmp_path_factory.mktemp("small")
+    package = Package(copy_golden_package(folder / "package"))
+    assert seal_log(package)
+    return build_release(package, "1.0.0", folder / "dist")
+
+
+@pytest.fixture
+def released_log(small_release: Path, tmp_path: Path) -> Package:
+    """A copy of the small log after its first release."""
+    return Package(shutil.copytree(small_release.parents[1] / "package", tmp_path / "released"))

@@ -1,6 +1,7 @@
 """Validation of whatever has a datapackage.json: a log, a release with its tables, the package of somebody else."""
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,16 @@ import summitevents
 from tests.support.runner import run_text
 
 
-def test_validate_looks_at_the_tables_of_a_release_too(unzipped: Path, tmp_path: Path) -> None:
-    folder = shutil.copytree(unzipped, tmp_path / "here")
+@pytest.fixture(scope="module")
+def small_folder(small_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the small log, unzipped."""
+    folder = tmp_path_factory.mktemp("unzipped")
+    zipfile.ZipFile(small_release).extractall(folder)
+    return folder
+
+
+def test_validate_looks_at_the_tables_of_a_release_too(small_folder: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(small_folder, tmp_path / "here")
     assert summitevents.validate(folder) == []
     events = folder / "data/events.csv"
     events.write_text(events.read_text("utf-8").replace(",true,", ",maybe,", 1), "utf-8", newline="\n")
@@ -20,9 +29,9 @@ def test_validate_looks_at_the_tables_of_a_release_too(unzipped: Path, tmp_path:
 
 
 def test_however_a_release_is_named_its_tables_are_looked_at(
-    unzipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = shutil.copytree(unzipped, tmp_path / "here")
+    folder = shutil.copytree(small_folder, tmp_path / "here")
     (folder / "data/claims.csv").unlink()
     descriptor = str(folder / "datapackage.json")
     monkeypatch.chdir(folder)

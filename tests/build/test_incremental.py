@@ -161,7 +161,7 @@ def lines_of(package: Package) -> list[str]:
     return package.batches()[0].read_text("utf-8").splitlines(keepends=True)
 
 
-@pytest.mark.parametrize("name", ["tables.duckdb", "built.duckdb", "it's the log.db"])
+@pytest.mark.parametrize("name", ["built.duckdb", "it's the log.db"])
 def test_it_goes_on_from_what_is_there(tmp_path: Path, copied: Copied, name: str) -> None:
     """Whatever the file is called: DuckDB names a database after it, and `built` is a schema in it."""
     package, went_on = copied

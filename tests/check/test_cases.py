@@ -57,14 +57,9 @@ def test_case_screened(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert [finding.row() for finding in validate_log(package).findings] == expected_findings(case)
 
 
-def test_the_referee_finds_nothing_in_good_cases(tmp_path: Path) -> None:
-    for case in CASE_NAMES:
-        if not expected_findings(case):
-            assert frictionless_findings(copy_case(case, tmp_path / case)) == [], case
-
-
 @pytest.mark.parametrize("case", CASE_NAMES)
 def test_the_referee_refuses_nothing_that_we_let_pass(case: str, tmp_path: Path) -> None:
+    """So of a case without a finding it refuses nothing."""
     ours = [
         Finding(**{name: value for name, value in row.items() if name != "severity"}) for row in expected_findings(case)
     ]

@@ -104,11 +104,11 @@ def test_every_kind_has_a_family() -> None:
     assert set(FAMILY) == set(KINDS)
 
 
-@pytest.mark.parametrize("chosen", ["k-meeting", "w-somebody", "x-disputed", "x-planned"])
-def test_filters_name_what_they_hide(chosen: str, package: Callable[..., Package]) -> None:
+def test_filters_name_what_they_hide(package: Callable[..., Package]) -> None:
     html = page_of(hostile_package(package, "plain")).decode()
-    assert f'<option value="{chosen}">' in html
-    assert f'body:has([value="{chosen}"]:checked) :is(:is(.e,.m):not(' in html
+    for chosen in ("k-meeting", "w-somebody", "x-disputed", "x-planned"):
+        assert f'<option value="{chosen}">' in html
+        assert f'body:has([value="{chosen}"]:checked) :is(:is(.e,.m):not(' in html
 
 
 def test_the_picture_of_hanoi_puts_what_was_said_on_the_day_it_was_said(package: Callable[..., Package]) -> None:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import shutil
 import subprocess
 import threading
 from pathlib import Path
@@ -18,12 +19,19 @@ from tests.support.paths import ROOT
 from tests.support.runner import COMMAND, environment, run_command
 
 
-@pytest.fixture
-def site_folder(golden_copy: Path) -> Path:
-    ran = run_command("site", "-o", "out", cwd=golden_copy)
+@pytest.fixture(scope="module")
+def package_with_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    here = copy_golden_package(tmp_path_factory.mktemp("site") / "here")
+    ran = run_command("site", "-o", "out", cwd=here)
     assert (ran.returncode, ran.stdout) == (0, b"")
     assert ran.stderr.decode().splitlines()[-1] == "out/index.html: open it in a browser"
-    return golden_copy / "out"
+    return here
+
+
+@pytest.fixture
+def site_folder(package_with_site: Path, tmp_path: Path, warm_cache: Path) -> Path:
+    """The folder that `site` made, in a copy of the small log."""
+    return Path(shutil.copytree(package_with_site, tmp_path / "here")) / "out"
 
 
 def test_every_link_leads_to_a_file_of_the_folder(site_folder: Path) -> None:

@@ -12,7 +12,7 @@ from summitevents.log.releases import RELEASES
 from summitevents.release.build import build_release
 from tests.support.packages import copy_shipped_log
 from tests.support.paths import ROOT
-from tests.support.releases import CLAIM, SHIPPED_RECORDS, add_sealed_batch
+from tests.support.releases import CLAIM, SMALL_RECORDS, add_sealed_batch
 from tests.support.runner import run_text
 
 
@@ -36,14 +36,14 @@ def test_the_same_bytes_in_another_folder_on_another_day_with_other_settings(rel
 
 
 def test_a_release_can_be_made_again_after_the_log_has_grown(
-    released: Path, released_log: Package, tmp_path: Path
+    small_release: Path, released_log: Package, tmp_path: Path
 ) -> None:
     package = released_log
     add_sealed_batch(package, "2026-12-02-a", CLAIM)
     build_release(package, "1.1.0", tmp_path / "second")
     before = (package.root / RELEASES).read_bytes()
     again = build_release(package, "1.0.0", tmp_path / "again")
-    assert again.read_bytes() == released.read_bytes()
+    assert again.read_bytes() == small_release.read_bytes()
     assert (package.root / RELEASES).read_bytes() == before
 
 
@@ -51,11 +51,11 @@ def test_as_of_a_release(released_log: Package) -> None:
     package = released_log
     add_sealed_batch(package, "2026-12-02-a", CLAIM)
     count = ["query", "SELECT count(*) AS n FROM log", "-f", "csv", "--data", package.root]
-    assert run_text(*count)[1] == f"n\n{SHIPPED_RECORDS + 1}\n"
-    assert run_text(*count, "--as-of", "1.0.0")[1] == f"n\n{SHIPPED_RECORDS}\n"
-    assert run_text("diff", "1.0.0", "--data", package.root)[1].startswith("hanoi-summit-2019 · 2026-12-02-a.1\n")
+    assert run_text(*count)[1] == f"n\n{SMALL_RECORDS + 1}\n"
+    assert run_text(*count, "--as-of", "1.0.0")[1] == f"n\n{SMALL_RECORDS}\n"
+    assert run_text("diff", "1.0.0", "--data", package.root)[1].startswith("fair · 2026-12-02-a.1\n")
     with summitevents.open(package.root).connect(as_of="1.0.0") as con:
-        assert con.execute("SELECT count(*) FROM log").fetchall() == [(SHIPPED_RECORDS,)]
-    for command in (["timeline"], ["show", "hanoi-summit-2019"], ["log"], ["export", "events"]):
+        assert con.execute("SELECT count(*) FROM log").fetchall() == [(SMALL_RECORDS,)]
+    for command in (["timeline"], ["show", "fair"], ["log"], ["export", "events"]):
         assert run_text(*command, "--as-of", "1.0.0", "--data", package.root)[0] == 0
     assert run_text(*count, "--as-of", "1.1.0") == (2, "", "summitevents: there is no release 1.1.0; there is 1.0.0\n")

@@ -1,4 +1,4 @@
-"""What tests of releases share: the size of the shipped log, a batch more, and how many rows tables have."""
+"""What tests of releases share: the sizes of logs, a batch more, and how many rows tables have."""
 
 import json
 from typing import Any
@@ -11,10 +11,12 @@ from tests.support.packages import write_lines
 from tests.support.paths import ROOT
 
 SHIPPED_RECORDS = sum(len(batch.read_bytes().splitlines()) for batch in Package(ROOT).batches())
+SMALL_RECORDS = 21
 CLAIM = {
-    "op": "claim", "event": "hanoi-summit-2019", "kind": "summit", "title": "The summit", "status": "occurred",
-    "source": "nias-2019", "locator": "title",
+    "op": "claim", "event": "fair", "kind": "cooperation", "title": "The fair", "status": "occurred", "source": "almanac",
+    "locator": "p. 1",
 }  # fmt: skip
+"""One more, for the small log."""
 
 
 def add_sealed_batch(package: Package, stem: str, *records: dict[str, Any]) -> None:
