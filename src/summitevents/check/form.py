@@ -93,17 +93,13 @@ def _finding(line: Line, error: dict[str, Any]) -> Finding:
         place = column or ijson.column(text, path)
         return find(code, line.file, line.number, place, record=record, field=field, op=op, **more)
 
-    value = (
-        error["input"] if isinstance(error["input"], str) else Verbatim(json.dumps(error["input"], ensure_ascii=False))
-    )
+    value = _as_written(error["input"])
     match kind:
         case "union_tag_not_found" | "union_tag_invalid" if "op" not in line.value:
             return find("field-missing", line.file, line.number, ijson.column(text, []), record=record, field="op",
                         op="a record", hint=did_you_mean("", list(records.MODELS)))  # fmt: skip
         case "union_tag_not_found" | "union_tag_invalid":
-            value = (
-                op if isinstance(line.value["op"], str) else Verbatim(json.dumps(line.value["op"], ensure_ascii=False))
-            )
+            value = _as_written(line.value["op"])
             return at("op-unknown", ["op"], value=value, hint=did_you_mean(value, list(records.MODELS)))
         case "extra_forbidden":
             name = str(path[-1])
@@ -134,6 +130,11 @@ def _finding(line: Line, error: dict[str, Any]) -> Finding:
             return at("field-type", path, value=value, expected=expected, hint=remedy)
     problem, hint = _problem(kind, context, value)
     return at("field-form", path, value=value, problem=problem, hint=hint or _described(op, path))
+
+
+def _as_written(value: object) -> str:
+    """Returns a text as it is, and any other value as the JSON that stands in the line."""
+    return value if isinstance(value, str) else Verbatim(json.dumps(value, ensure_ascii=False))
 
 
 def _problem(kind: str, context: dict[str, Any], value: str) -> tuple[str, str]:
