@@ -8,7 +8,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from geojson_pydantic import FeatureCollection
 from rdflib import RDF, Graph, URIRef
-from tests.support.paths import ROOT
+from tests.support.paths import GOLDEN_PACKAGE, ROOT
 
 from summitevents.build import cache
 from summitevents.export.formats import timeline_files
@@ -18,7 +18,7 @@ SCHEMA = "https://schema.org/"
 BASE = "https://example.org/timeline/"
 
 
-@pytest.fixture(params=[ROOT, ROOT / "tests/golden/package"], ids=["shipped", "small"])
+@pytest.fixture(params=[ROOT, GOLDEN_PACKAGE], ids=["shipped", "small"])
 def export_files(request: pytest.FixtureRequest) -> dict[str, bytes]:
     with cache.connect(Package(request.param)) as con:
         counts = {

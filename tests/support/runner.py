@@ -48,7 +48,7 @@ def run_text(*arguments: object, cwd: Path | None = None) -> tuple[int, str, str
     return ran.returncode, ran.stdout.decode(), ran.stderr.decode()
 
 
-def run_script(script: str, cwd: Path, path: str = "", **env: str) -> CompletedProcess[str]:
+def run_script(script: str, cwd: Path, **env: str) -> CompletedProcess[str]:
     """Runs a script in bash, which ends at its first error; `summitevents` is this one."""
     command = f'summitevents() {{ "{sys.executable}" -m summitevents "$@"; }}\n'
     return subprocess.run(
