@@ -1,30 +1,19 @@
-"""The checkpoint module against files in the form others read, heads that Go's checksum database signed, and openssl.
+"""The checkpoint module against files in the form others read, and heads that Go's checksum database signed."""
 
-The files lie in `checkpoint/`. The key that signed ours is the first test vector of RFC 8032, section 7.1.
-"""
-
-import os
 import re
-import shutil
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
-    PublicFormat,
 )
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summitevents.standards import checkpoint as module
 from summitevents.standards.checkpoint import (
     Checkpoint,
     CheckpointError,
@@ -37,26 +26,7 @@ from summitevents.standards.checkpoint import (
     sign,
     verify,
 )
-from tests.support.paths import TESTS
-
-FILES = TESTS / "standards" / "checkpoint"
-ROOT_TEXT = "XcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyg="
-ROOT = bytes.fromhex("5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328")
-UNSIGNED = Checkpoint("summitevents", 8, ROOT)
-
-SECRET = Ed25519PrivateKey.from_private_bytes(
-    bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
-)
-PEM = SECRET.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-PUBLIC_PEM = SECRET.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-KEY = read_key(PEM, "summitevents")
-KEY_TEXT = "summitevents+6ec23cd4+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea"
-GO_KEY = parse_verifier_key("sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8")
-
-
-def file(name: str) -> bytes:
-    return (FILES / f"{name}.checkpoint").read_bytes()
-
+from tests.support.checkpoints import GO_KEY, KEY, KEY_TEXT, PEM, PUBLIC_PEM, ROOT, ROOT_TEXT, SECRET, UNSIGNED, file
 
 # ---- Files -----------------------------------------------------------------------------------------------------------
 
@@ -310,56 +280,3 @@ def test_what_is_read_is_written_again_byte_for_byte(data: bytes, where: int, sp
         assert 1 <= error.line <= data.count(b"\n") + 1
     else:
         assert encode(checkpoint) == data
-
-
-# ---- Without, and beside, the package cryptography -------------------------------------------------------------------
-
-
-def test_reading_and_writing_need_no_cryptography() -> None:
-    code = "import sys; sys.modules['cryptography'] = None; from summitevents.standards.checkpoint import *"
-    code += f"; assert encode(parse({file('signed')!r})) == {file('signed')!r}; str(parse_verifier_key({KEY_TEXT!r}))"
-    path = os.pathsep.join(entry for entry in sys.path if entry)
-    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": path})
-
-
-def script() -> str:
-    """The commands that the module's docstring gives."""
-    commands = [line.strip() for line in str(module.__doc__).splitlines() if line.startswith("    ")]
-    assert len(commands) == 4
-    return "set -e\n" + "\n".join(commands).replace("CHECKPOINT", "log.checkpoint").replace("NAME", "summitevents")
-
-
-needs_openssl = pytest.mark.skipif(not (shutil.which("openssl") and shutil.which("sh")), reason="there is no openssl")
-
-
-def openssl(folder: Path, commands: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["sh", "-c", commands], cwd=folder, capture_output=True, text=True, check=False)
-
-
-@needs_openssl
-@pytest.mark.parametrize("extensions", [(), ("an extension line",)], ids=["plain", "extended"])
-def test_our_signature_verifies_with_openssl_alone(tmp_path: Path, extensions: tuple[str, ...]) -> None:
-    assert openssl(tmp_path, "openssl genpkey -algorithm ed25519 -out key.pem").returncode == 0
-    pem = (tmp_path / "key.pem").read_bytes()
-    signed = sign(sign(replace(UNSIGNED, extensions=extensions), PEM, "other"), pem, "summitevents")
-    (tmp_path / "log.checkpoint").write_bytes(encode(signed))
-    good = openssl(tmp_path, script())
-    assert (good.returncode, good.stdout) == (0, "Signature Verified Successfully\n"), good.stderr
-    (tmp_path / "log.checkpoint").write_bytes(encode(replace(signed, size=9)))
-    assert openssl(tmp_path, script()).returncode != 0
-
-
-@needs_openssl
-def test_the_signature_of_openssl_verifies_with_us(tmp_path: Path) -> None:
-    (tmp_path / "body").write_bytes(UNSIGNED.body())
-    done = openssl(
-        tmp_path,
-        "openssl genpkey -algorithm ed25519 -out key.pem && openssl pkey -in key.pem -pubout -out public.pem"
-        " && openssl pkeyutl -sign -rawin -inkey key.pem -in body -out signature",
-    )
-    assert done.returncode == 0, done.stderr
-    key = read_key((tmp_path / "public.pem").read_bytes(), "summitevents")
-    raw = (tmp_path / "signature").read_bytes()
-    signed = replace(UNSIGNED, signatures=(Signature(key.name, key.key_id, raw),))
-    verify(signed, key)
-    assert sign(UNSIGNED, (tmp_path / "key.pem").read_bytes(), "summitevents") == signed
