@@ -23,8 +23,8 @@ from summitevents.fold import workspace
 from summitevents.log.package import Package
 from summitevents.validation import validate_log
 from tests.support.amount import examples
-from tests.support.good_logs import good_logs
 from tests.support.packages import write_package
+from tests.support.strategies.good_logs import good_logs
 
 MANY = [f"event-{n}" for n in range(14)]
 

@@ -20,7 +20,7 @@ from summitevents.log.reader import read_log
 from summitevents.validation import validate_log
 from tests.support.amount import some_of
 from tests.support.cases import CASE_NAMES, copy_case, expected_findings
-from tests.support.frictionless_verdict import frictionless_findings, missed_findings
+from tests.support.oracles.frictionless_verdict import frictionless_findings, missed_findings
 from tests.support.packages import contents
 from tests.support.paths import CASES
 from tests.support.runner import run_command, run_text

@@ -14,8 +14,8 @@ from summitevents.findings.finding import Finding
 from summitevents.log.reader import read_log
 from summitevents.validation import validate_log
 from tests.support.amount import examples
-from tests.support.frictionless_verdict import frictionless_findings, missed_findings
-from tests.support.mutated_logs import BATCH, LINES, mutated_logs, write_batch
+from tests.support.oracles.frictionless_verdict import frictionless_findings, missed_findings
+from tests.support.strategies.mutated_logs import BATCH, LINES, mutated_logs, write_batch
 
 
 def assert_has_a_place(finding: Finding, content: bytes) -> None:

@@ -13,7 +13,7 @@ import pytest
 from summitevents.check.log import check_log
 from summitevents.log.package import Package
 from tests.support import amount
-from tests.support.rules import broken
+from tests.support.oracles.rules import broken
 
 WORLDS = 120
 STEMS = ("2026-01-01-a", "2026-01-02-b")

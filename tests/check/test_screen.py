@@ -24,9 +24,9 @@ from summitevents.log.reader import Line, read_log
 from summitevents.validation import validate_log
 from tests.support.amount import examples
 from tests.support.cases import CASE_NAMES
-from tests.support.mutated_logs import LINES, mutated_logs, write_batch
 from tests.support.packages import write_package
 from tests.support.paths import CASES, ROOT
+from tests.support.strategies.mutated_logs import LINES, mutated_logs, write_batch
 
 HEAD = '"id": "2026-01-01-a.1", "recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator"'
 

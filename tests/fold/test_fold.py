@@ -17,9 +17,9 @@ from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.log.vocabulary import KINDS, RELATIONS, STATUSES
 from tests.support.amount import examples
-from tests.support.good_logs import good_logs
 from tests.support.packages import write_package
 from tests.support.paths import ROOT
+from tests.support.strategies.good_logs import good_logs
 
 
 def by_sql(log: list[dict[str, Any]], shuffled: random.Random, scope: Scope) -> Fold | None:

@@ -16,7 +16,7 @@ from summitevents.log import package as log
 from summitevents.log import records, schema
 from summitevents.log.reader import read_log
 from summitevents.validation import validate_log
-from tests.support.frictionless_verdict import frictionless_findings, missed_findings
+from tests.support.oracles.frictionless_verdict import frictionless_findings, missed_findings
 from tests.support.paths import ROOT
 
 BAD: list[tuple[str, Any]] = [

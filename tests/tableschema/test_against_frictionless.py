@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given
 
 from summitevents.tableschema import check_package
 from tests.support.amount import examples
-from tests.support.drawn_tables import table_packages, write_tables
+from tests.support.strategies.tables import table_packages, write_tables
 
 OURS = {"primary-key-null", "unique-key", "extra-key", "resource-unchecked"}
 """What frictionless does not look for."""

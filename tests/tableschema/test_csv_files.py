@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from summitevents.tableschema import check_package
 from tests.support.amount import examples
-from tests.support.drawn_tables import write_tables
+from tests.support.strategies.tables import write_tables
 
 LINES = st.lists(
     st.lists(st.sampled_from(['a', '"', '""', ",", " ", "b c", '"a,b"', '"a""b"', "", "é", "\\", "'", ";", "\t", "#"]), max_size=6)

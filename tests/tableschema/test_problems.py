@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from summitevents.tableschema import check_package, check_package_with_frictionless
-from tests.support.drawn_tables import write_tables
+from tests.support.strategies.tables import write_tables
 
 
 def codes(folder: Path, resource: dict[str, Any], **files: str) -> list[tuple[str, int | None, str]]:
