@@ -88,6 +88,36 @@ def test_the_sql_fold_is_the_plain_fold(log: list[dict[str, Any]], seed: int, da
     assert by_engine == plain(log, day, certain)
 
 
+def record(number: int, **says: Any) -> dict[str, Any]:
+    return {"id": f"2026-01-01-a.{number}", "recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator", **says}
+
+
+def claim(number: int, source: str, happened: str, status: str) -> dict[str, Any]:
+    said = {"source": source, "locator": "p. 1", "happened": happened, "basis": "stated", "status": status}
+    return record(number, op="claim", event="event", kind="visit", title="A visit", **said)
+
+
+def test_what_is_seldom_drawn_is_the_same_both_ways() -> None:
+    """An announced date refines the one that is shown, but not one that a curator preferred; a day is inclusive."""
+    log = [
+        record(1, op="source", source="s-1", title="One", published="2018-06-01", published_basis="stated"),
+        record(2, op="source", source="s-2", title="Two", published="2019-01-31", published_basis="stated"),
+        claim(3, "s-1", "2018-06-12", "announced"),
+        claim(4, "s-2", "2018-06", "occurred"),
+    ]
+    preferred = record(5, op="rank", target="2026-01-01-a.4", rank="preferred", reason="it was there")
+    for records, day, shown in (
+        (log, None, "2026-01-01-a.3"),
+        ([*log, preferred], None, "2026-01-01-a.4"),
+        ([*log, preferred], "2019-01-31", "2026-01-01-a.4"),
+        ([*log, preferred], "2019-01-30", "2026-01-01-a.3"),
+    ):
+        found = by_sql(records, random.Random(0), Scope(known_by=day))
+        assert found == plain(records, day)
+        assert found is not None
+        assert found.chosen == {"event": shown}
+
+
 def test_the_shipped_log_folds_the_same_both_ways() -> None:
     with duckdb.connect() as con:
         fold_log(con, Package(ROOT))
