@@ -143,6 +143,7 @@ def _line_counts(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> list[int 
     """Returns how many lines each file has; None for a file that is not plain: its lines do not add up to its bytes."""
     if not paths:
         return []
+    returns = {path: _has_return(path) for path in paths}  # first: a file that cannot be opened is named here
     try:
         rows = con.execute(_COUNT, {"files": [_escaped(path) for path in paths]}).fetchall()
     except duckdb.InvalidInputException:  # one of the files is not text, or has a long line: which one?
@@ -150,7 +151,7 @@ def _line_counts(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> list[int 
         return [*_line_counts(con, paths[:middle]), *_line_counts(con, paths[middle:])] if middle else [None]
     counted = {name: (count, size) for name, count, size in rows}
     found = [(path, *counted.get(path.name, (0, 0))) for path in paths]
-    return [count if size == file_size(path) and not _has_return(path) else None for path, count, size in found]
+    return [count if size == file_size(path) and not returns[path] else None for path, count, size in found]
 
 
 def _has_return(path: Path) -> bool:

@@ -42,18 +42,26 @@ def file_size(path: Path) -> int:
 def write_whole(path: Path, content: bytes) -> None:
     """Writes a file, over an earlier one if there is one, whose permissions it keeps. A link stays a link.
 
-    What is no ordinary file, such as a pipe or /dev/stdout, is written to as it is.
+    What is no ordinary file, such as a pipe or /dev/stdout, is written to as it is. Raises OSError that names `path`,
+    also if the file there may not be written to: to replace it would not need that permission.
     """
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     if path.is_symlink():
-        path = path.resolve()
+        try:
+            path = path.resolve()
+        except RuntimeError:  # links in a circle, until Python 3.12
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
     beside = write_beside(path, content)
     try:
         if path.exists():
             shutil.copymode(path, beside)
         beside.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
     finally:
         beside.unlink(missing_ok=True)
     sync_folder(path.parent)
@@ -86,8 +94,8 @@ def clear_abandoned(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Brings a folder's names to the disk, where the system can do that."""
-    if os.name == "posix":
+    """Brings a folder's names to the disk, where the system can do that, and the folder may be opened."""
+    if os.name == "posix" and os.access(folder, os.R_OK):
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
