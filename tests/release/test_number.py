@@ -1,5 +1,8 @@
 """The number of a release follows from the log, or there is no release; and its changelog tells what the log tells."""
 
+import errno
+import os
+import re
 import zipfile
 from pathlib import Path
 
@@ -107,10 +110,10 @@ def test_a_release_that_cannot_be_put_in_place_is_not_written_down(
 
     def full(path: Path, target: Path) -> Path:
         if target.suffix == ".zip":
-            raise OSError("the disk is full")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return replace(path, target)
 
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="the disk is full"):
+    with monkeypatch.context() as patch, pytest.raises(OSError, match=re.escape(os.strerror(errno.ENOSPC))):
         patch.setattr(Path, "replace", full)
         build_release(package, "1.0.0", tmp_path / "dist")
     assert not (package.root / RELEASES).exists()
