@@ -33,12 +33,12 @@ class BadLogError(Exception):
 class RefusedError(BadLogError):
     """What was proposed would make a bad log, and nothing was written.
 
-    `findings` says why; `file` is where the records would have stood.
+    `findings` says why, or `text`; `file` is where the records would have stood.
     """
 
-    def __init__(self, findings: Iterable[Finding], file: str = "") -> None:
+    def __init__(self, findings: Iterable[Finding], file: str = "", text: str = "") -> None:
         self.findings, self.file = list(findings), file
-        Exception.__init__(self, f"nothing is written: {_count_errors(self.findings)}")
+        Exception.__init__(self, text or f"nothing is written: {_count_errors(self.findings)}")
 
 
 class BrokenSealError(Exception):

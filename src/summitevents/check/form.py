@@ -94,21 +94,21 @@ def _finding(line: Line, error: dict[str, Any]) -> Finding:
         return find(code, line.file, line.number, place, record=record, field=field, op=op, **more)
 
     value = _as_written(error["input"])
+    holder = f"an entry of {path[0]}" if len(path) > 1 else op
     match kind:
         case "union_tag_not_found" | "union_tag_invalid" if "op" not in line.value:
             return find("field-missing", line.file, line.number, ijson.column(text, []), record=record, field="op",
-                        op="a record", hint=did_you_mean("", list(records.MODELS)))  # fmt: skip
+                        holder="a record", other="op", hint=did_you_mean("", list(records.MODELS)))  # fmt: skip
         case "union_tag_not_found" | "union_tag_invalid":
             value = _as_written(line.value["op"])
             return at("op-unknown", ["op"], value=value, hint=did_you_mean(value, list(records.MODELS)))
         case "extra_forbidden":
             name = str(path[-1])
             hint = did_you_mean(name, list(_fields(op, path)))
-            holder = f"an entry of {path[0]}" if len(path) > 1 else op
             place = ijson.name_column(text, path[:-1], name)
             return at("field-unknown", path, place, value=name, holder=holder, hint=hint)
         case "missing":
-            return at("field-missing", path, hint=_described(op, path))
+            return at("field-missing", path, holder=holder, other=path[-1], hint=_described(op, path))
         case "passage" if context["field"] == "passage_end":
             end = Verbatim(line.value["passage_end"])
             return at("field-pair", ["passage_end"], value=end, problem=error["msg"], hint="anchor the passage again")
@@ -128,6 +128,8 @@ def _finding(line: Line, error: dict[str, Any]) -> Finding:
         case _ if kind in _TYPES:
             expected, remedy = _TYPES[kind]
             return at("field-type", path, value=value, expected=expected, hint=remedy)
+        case "string_pattern_mismatch" if path[-1] == "recorded_by" and value:
+            return at("field-form", path, value=value, problem="not a role", hint="small letters, such as curator; never a name")
     problem, hint = _problem(kind, context, value)
     return at("field-form", path, value=value, problem=problem, hint=hint or _described(op, path))
 

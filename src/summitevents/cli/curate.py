@@ -1,6 +1,5 @@
 """The commands that write: each checks records together with the whole log, and writes one new batch, or nothing."""
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from summitevents.cli import inputs
 from summitevents.cli.options import (
     CiteOptions,
     Data,
@@ -21,7 +21,7 @@ from summitevents.cli.output import count, print_bytes, print_lines, say, say_wa
 if TYPE_CHECKING:
     from summitevents.curate.log_index import LogIndex
     from summitevents.curate.proposal import Proposal
-    from summitevents.curate.spreadsheet import Spreadsheet
+    from summitevents.curate.typed import Origin
     from summitevents.findings.finding import Finding
 
 app = typer.Typer()
@@ -89,11 +89,13 @@ def append(
             "give JSON, or --from-csv with its --map, or the options of one claim; see: summitevents append --help"
         )
     if records is not None:
-        return _write(_read_records(records), "append", how)
+        given, text = inputs.read_json(records)
+        return _write(given, "append", how, text)
     said = record_from_texts("claim", vars(claim))
     if from_csv is not None:
-        return _write_spreadsheet(from_csv, mapping or [], said, how)
-    return _write([said], "append", how)
+        sheet, wrong = inputs.read_sheet(from_csv, name_value_pairs(mapping or []), said)
+        return _write(sheet.claims, "append", how, sheet, wrong)
+    return _write([said], "append", how, inputs.claim_options())
 
 
 @app.command("correct", short_help="Say a record anew, with some fields changed.")
@@ -115,7 +117,8 @@ def correct(
 
     log = _index(how)
     texts = name_value_pairs(changes or [])
-    _write([draft_correction(log, log.find_record(record), texts, because)], "correct", how)
+    draft = draft_correction(log, log.find_record(record), texts, because)
+    _write([draft], "correct", how, inputs.changed_fields())
 
 
 @app.command("retract", short_help="Say that a record should not stand.")
@@ -125,7 +128,9 @@ def retract(record: Record, because: Because, how: WriteOptions) -> None:
     from summitevents.curate.corrections import draft_retraction
 
     log = _index(how)
-    _write([draft_retraction(log, log.find_record(record), because)], "retract", how)
+    id = log.find_record(record)
+    with inputs.named_elsewhere(log, id):
+        _write([draft_retraction(log, id, because)], "retract", how)
 
 
 @app.command("same", short_help="Two event slugs are one event.")
@@ -196,7 +201,9 @@ def relate(
 
 @app.command("take-back", short_help="Take out a batch that was never sealed or shared.")
 def take_back(
-    batch: Annotated[str, typer.Argument(help="The batch's name.")], dry_run: DryRun = False, data: Data = None
+    batch: Annotated[str, typer.Argument(metavar="BATCH", help="The batch's name, or its file.")],
+    dry_run: DryRun = False,
+    data: Data = None,
 ) -> None:
     """Take out a batch of one's own that was never sealed, and that nothing rests on. Prints its lines.
 
@@ -205,7 +212,7 @@ def take_back(
     from summitevents.curate.proposal import proposed_removal
     from summitevents.log.package import locate
 
-    with proposed_removal(locate(data), batch, on_wait=say_waiting) as proposal:
+    with proposed_removal(locate(data), Path(batch).name, on_wait=say_waiting) as proposal:
         if dry_run:
             return _show(proposal)
         print_bytes(proposal.take_back(), "-")
@@ -226,80 +233,44 @@ def _index(how: WriteOptions | CiteOptions) -> "LogIndex":
     return index_log(lines, without_file=batch_file(batch_stem(how.batch)) if how.batch else "")
 
 
-def _read_records(given: str) -> list[dict[str, Any]]:
-    """Returns the records of a JSON text, or of a file with one. Raises RefusedError with what is wrong with it."""
-    from summitevents.curate.json_input import parse_records
-    from summitevents.errors import RefusedError
-
-    is_text = given.lstrip()[:1] in ("{", "[")
-    found, wrong = parse_records(given, "JSON") if is_text else parse_records(_read_text(given), given)
-    if wrong:
-        raise RefusedError(wrong)
-    return found
-
-
-def _read_text(file: str) -> str:
-    """Returns the text of a file, or of standard input. Raises RefusedError if it is not UTF-8."""
-    from summitevents.curate.json_input import decode_input
-    from summitevents.errors import RefusedError
-
-    if file != "-":
-        content = Path(file).read_bytes()
-    else:
-        content = sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
-    text, wrong = decode_input(content, file)
-    if wrong:
-        raise RefusedError(wrong)
-    return text
-
-
-def _write_spreadsheet(file: str, mapping: list[str], defaults: dict[str, Any], how: CiteOptions) -> None:
-    """Writes a spreadsheet's claims; if a row is bad, raises RefusedError with the findings of all rows."""
-    from summitevents.curate.spreadsheet import read_spreadsheet
-    from summitevents.errors import RefusedError
-
-    sheet, wrong = read_spreadsheet(_read_text(file), file, name_value_pairs(mapping), defaults)
-    try:
-        if wrong and not sheet.claims:
-            raise RefusedError(wrong)
-        _write(sheet.claims, "append", how, sheet, wrong)
-    except RefusedError as error:
-        raise RefusedError(sheet.place_findings(error.findings, error.file)) from None
-
-
 def _write(
     records: Iterable[Mapping[str, Any]],
     command: str,
     how: WriteOptions | CiteOptions,
-    sheet: "Spreadsheet | None" = None,
+    origin: "Origin | None" = None,
     input_findings: "Sequence[Finding]" = (),
 ) -> None:
-    """Writes the records and prints their ids; or shows them, with --dry-run. `sheet` is what they were read from."""
+    """Writes the records and prints their ids; or shows them, with --dry-run. `origin`: where they came from."""
     from summitevents.curate.proposal import proposed_batch
+    from summitevents.errors import RefusedError
     from summitevents.log.package import batch_file, locate
     from summitevents.report.text import finding_lines
 
-    with proposed_batch(
-        locate(how.data),
-        records,
-        command=command,
-        batch=how.batch,
-        expect=how.expect,
-        by=how.by,
-        documents=how.documents,
-        input_findings=input_findings,
-        on_wait=say_waiting,
-    ) as proposal:
-        file = batch_file(proposal.stem)
-        if proposal.errors_before:
-            say(f"the log had {count(proposal.errors_before, 'error')} before this: summitevents validate")
-        for line in finding_lines(sheet.place_findings(proposal.warnings, file) if sheet else proposal.warnings):
-            say(line)
-        if how.dry_run:
-            return _show(proposal)
-        print_lines(proposal.write())
-        already = " there already, with the same" if proposal.already_written else ""
-        return say(f"{file}:{already} {count(len(proposal.records), 'record')}")
+    origin = origin or inputs.arguments(command)
+    try:
+        with proposed_batch(
+            locate(how.data),
+            records,
+            command=command,
+            batch=how.batch,
+            expect=how.expect,
+            by=how.by,
+            documents=how.documents,
+            input_findings=input_findings,
+            on_wait=say_waiting,
+        ) as proposal:
+            file = batch_file(proposal.stem)
+            if proposal.errors_before:
+                say(f"the log had {count(proposal.errors_before, 'error')} before this: summitevents validate")
+            for line in finding_lines(origin.place_findings(proposal.warnings, file)):
+                say(line)
+            if how.dry_run:
+                return _show(proposal)
+            print_lines(proposal.write())
+            already = " there already, with the same" if proposal.already_written else ""
+            return say(f"{file}:{already} {count(len(proposal.records), 'record')}")
+    except RefusedError as error:
+        raise RefusedError(origin.place_findings(error.findings, error.file)) from None
 
 
 def _show(proposal: "Proposal") -> None:

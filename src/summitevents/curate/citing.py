@@ -7,6 +7,7 @@ from typing import Any
 from summitevents.curate.batch import record_line
 from summitevents.findings.escaping import quote
 from summitevents.findings.finding import Finding, find
+from summitevents.findings.spelling import did_you_mean
 from summitevents.log.documents import PASSAGE_FIELDS, Passage, find_passages, nearest_passages, read_document
 from summitevents.log.reader import Line
 from summitevents.standards import ijson
@@ -17,6 +18,10 @@ _AROUND = 20
 """How many code points of the document are shown on each side of a passage that is not the only one."""
 _MOST = 4
 """How many passages are shown."""
+
+
+_Sources = dict[str, Mapping[str, Any]]
+"""Slug → the live record that declares the source."""
 
 
 class _NotFoundError(Exception):
@@ -40,7 +45,7 @@ def cite_words(records: list[dict[str, Any]], file: str, lines: list[Line], docu
             continue
         source, words = str(record.get("source") or ""), str(record.pop(WORDS))
         try:
-            passage = _find_passage(words, source, sources.get(source), documents)
+            passage = _find_passage(words, source, sources, documents)
             record |= dict(zip(PASSAGE_FIELDS, (passage.start, passage.end, passage.sha256), strict=True))
         except _NotFoundError as error:
             column = ijson.column(record_line(record), ["source"])
@@ -49,7 +54,7 @@ def cite_words(records: list[dict[str, Any]], file: str, lines: list[Line], docu
     return findings
 
 
-def _live_sources(records: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def _live_sources(records: Iterable[Mapping[str, Any]]) -> _Sources:
     """Returns slug → the live record that declares the source."""
     records = list(records)
     dead = {str(r.get("target")) for r in records if r.get("op") == "retract"}
@@ -57,9 +62,9 @@ def _live_sources(records: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str
     return {str(r.get("source")): r for r in records if r.get("op") == "source" and str(r.get("id")) not in dead}
 
 
-def _find_passage(words: str, source: str, declared: Mapping[str, Any] | None, documents: Path) -> Passage:
+def _find_passage(words: str, source: str, sources: _Sources, documents: Path) -> Passage:
     """Returns the one passage with these words. Raises _NotFoundError."""
-    text = _source_text(source, declared, documents)
+    text = _source_text(source, sources, documents)
     passages = find_passages(text, words)
     if len(passages) > 1:
         raise _NotFoundError(
@@ -72,13 +77,16 @@ def _find_passage(words: str, source: str, declared: Mapping[str, Any] | None, d
     return passages[0]
 
 
-def _source_text(source: str, declared: Mapping[str, Any] | None, documents: Path) -> str:
+def _source_text(source: str, sources: _Sources, documents: Path) -> str:
     def not_at_hand(problem: str, hint: str) -> _NotFoundError:
         return _NotFoundError("words-document", problem=problem, hint=hint)
 
+    declared = sources.get(source)
+    if declared is None and not source:
+        raise not_at_hand("the record names no source", "give source")
     if declared is None:
-        undeclared = f"no live source is declared as {source}" if source else "the record names no source"
-        raise not_at_hand(undeclared, "give source")
+        hint = did_you_mean(source, list(sources), "declare it first")
+        raise not_at_hand(f"no live source is declared as {source}", hint)
     try:
         text = read_document(documents, declared.get("filename"), declared.get("sha256"))
     except ValueError as error:

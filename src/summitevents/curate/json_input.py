@@ -2,16 +2,54 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from summitevents.errors import UnreadableError
 from summitevents.findings.escaping import Verbatim
 from summitevents.findings.finding import Finding, find
 from summitevents.standards import ijson
 
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the files of Excel and LibreOffice begin: with the bytes of a zip file, or of an older container."""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonInput:
+    """A JSON text that `parse_records` took, by the name that findings call its file."""
+
+    text: str
+    name: str
+
+    def place_findings(self, findings: Iterable[Finding], batch: str) -> list[Finding]:
+        """Returns findings with those in the lines of the file `batch`, one a record, moved to where this text has them."""
+        entries = self._entries()
+        return [self._place(f, *entries[f.line - 1]) if f.file == batch and f.line else f for f in findings]
+
+    def _entries(self) -> list[tuple[str, int, list[int]]]:
+        """Returns for each record the text that it stands in, how many lines come before that, and its path there."""
+        try:
+            value = ijson.loads(self.text.strip())
+        except ijson.IJsonError:  # JSON lines
+            return [(line, number, []) for number, line in enumerate(self.text.splitlines()) if line.strip()]
+        return [(self.text, 0, [n]) for n in range(len(value))] if isinstance(value, list) else [(self.text, 0, [])]
+
+    def _place(self, finding: Finding, text: str, before: int, start: list[int]) -> Finding:
+        steps = finding.field.split(".") if finding.field else []
+        path = [*start, *(int(step) if step.isdigit() else step for step in steps)]
+        unknown = finding.code == "field-unknown"
+        place = ijson.name_column(text, path[:-1], steps[-1]) if unknown else ijson.column(text, path)
+        line, column = _line_and_column(text, place)
+        return replace(finding, file=self.name, line=before + line, column=column, record=None)
+
 
 def decode_input(content: bytes, name: str) -> tuple[str, list[Finding]]:
-    """Returns a file's text without the byte order mark that some programs write; or a finding if it is not UTF-8."""
+    """Returns a file's text without the byte order mark that some programs write; or a finding if it is not UTF-8.
+
+    Raises UnreadableError for a workbook.
+    """
+    if content.startswith(_WORKBOOKS):
+        raise UnreadableError(f"{name} is a workbook, as of Excel: save it as CSV UTF-8, and give that file")
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
@@ -60,9 +98,14 @@ def _parse_lines(lines: Iterable[tuple[int, str]], name: str) -> tuple[list[dict
 
 def _syntax_finding(error: ijson.IJsonError, name: str, text: str, position: int) -> Finding:
     """Returns what is wrong at a position of a text (from 1, in code points), by line and column."""
-    before = text[: position - 1]
-    line, column = before.count("\n") + 1, position - (before.rfind("\n") + 1)
+    line, column = _line_and_column(text, position)
     return find(f"json-{error.code}", name, line, column, value=error.value, problem=error.reason)
+
+
+def _line_and_column(text: str, position: int) -> tuple[int, int]:
+    """Returns the line and the column of a position of a text; all count from 1."""
+    before = text[: position - 1]
+    return before.count("\n") + 1, position - (before.rfind("\n") + 1)
 
 
 def _type_finding(value: object, name: str, line: int) -> Finding:

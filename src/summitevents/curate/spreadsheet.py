@@ -2,14 +2,16 @@
 
 import csv
 import io
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from summitevents.curate.field_text import parse_field, text_fields
+from summitevents.curate.typed import as_typed
 from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Finding, find
-from summitevents.findings.spelling import did_you_mean
+from summitevents.findings.spelling import did_you_mean, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Spreadsheet:
     def _place(self, finding: Finding) -> Finding:
         field = (finding.field or "").split(".")[0]
         row = self.rows[finding.line - 1] if finding.line else None
-        return replace(finding, file=self.file, line=row, column=self.columns.get(field), record=None)
+        return replace(as_typed(finding), file=self.file, line=row, column=self.columns.get(field), record=None)
 
 
 def read_spreadsheet(
@@ -68,21 +70,27 @@ def _delimiter(text: str) -> str:
 
 
 def _field_columns(heading: Sequence[str], mapping: Mapping[str, str], name: str) -> dict[str, int]:
-    """Returns field → number of its column, from 1."""
+    """Returns field → number of its column, from 1. A column is the field of its name, in capitals or not."""
     known = list(text_fields("claim"))
     for column in mapping:
         if column not in heading:
             raise UnreadableError(f"{name} has no column {column}; {did_you_mean(column, list(heading))}")
+    fields = [mapping.get(column, column if column in known else column.lower()) for column in heading]
+    if unknown := [column for column, field in zip(heading, fields, strict=True) if field and field not in known]:
+        maps = " ".join(f"--map {shlex.quote(_mapped(column, known))}" for column in unknown)
+        raise UnreadableError(
+            f"{name}: no field of a claim: {', '.join(unknown)}. Say what they are, or leave them out (=): {maps}\n"
+            f"the fields: {', '.join(known)}"
+        )
     columns: dict[str, int] = {}
-    for number, column in enumerate(heading, 1):
-        field = mapping.get(column, column)
-        if field and field not in known:
-            hint = did_you_mean(field, known, "see docs/format.md")
-            raise UnreadableError(
-                f"a claim has no field {field}; {hint}; --map '{column}=field', or '{column}=' to leave it out"
-            )
+    for number, field in enumerate(fields, 1):
         if field in columns:
             raise UnreadableError(f"two columns of {name} are {field}: columns {columns[field]} and {number}")
         if field:
             columns[field] = number
     return columns
+
+
+def _mapped(column: str, known: list[str]) -> str:
+    """Returns COLUMN=FIELD with the field that a column's name is nearest to, or with none, which leaves the column out."""
+    return f"{column}={next(iter(nearest(column, known)), '')}"

@@ -47,7 +47,7 @@ CATALOGUE: dict[str, Code] = {
     # -- the form of a record
     "op-unknown": Code(_E, "{value} is not an op", "{hint}"),
     "field-unknown": Code(_E, "{holder} has no field {value}", "{hint}"),
-    "field-missing": Code(_E, "{op} needs the field {field}", "{hint}"),
+    "field-missing": Code(_E, "{holder} needs the field {other}", "{hint}"),
     "field-type": Code(_E, "{field} is {value}; it should be {expected}", "{hint}"),
     "field-choice": Code(_E, "{field} cannot be {value}", "{hint}"),
     "field-form": Code(_E, "{field} cannot be {value}: {problem}", "{hint}"),

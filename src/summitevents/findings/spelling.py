@@ -1,5 +1,7 @@
 """Suggests the known words that a misspelt one may have meant."""
 
+import re
+
 
 def did_you_mean(word: str, known: list[str], otherwise: str = "") -> str:
     """Returns a hint that names the nearest known words, or all of them if they are few."""
@@ -10,7 +12,9 @@ def did_you_mean(word: str, known: list[str], otherwise: str = "") -> str:
 
 
 def nearest(word: str, known: list[str]) -> list[str]:
-    """Returns the known words that a misspelling may have meant, the nearest first, at most three."""
+    """Returns the known words that a misspelling, or a part of a word, may have meant, the nearest first, at most three."""
     from difflib import get_close_matches
 
-    return get_close_matches(word.lower(), known, n=3, cutoff=0.7)
+    sought = word.lower()
+    begun = [one for one in known if len(sought) > 2 and sought in re.split(r"[\W_]", one.lower())]
+    return list(dict.fromkeys([*get_close_matches(sought, known, n=3, cutoff=0.7), *begun]))[:3]

@@ -65,6 +65,7 @@ _REASONS = [
     (re.compile(pattern), reason)
     for pattern, reason in (
         ("^()$", "a date is missing here; where nothing is known, leave the whole date out"),
+        (r"\b(?![ux]+\b)([A-Z]?[a-z]{2,})\b", "{0!r} is a word; a date is digits and hyphens, the year first"),
         (r"(\s)", "white space is not allowed"),
         ("([a-z])", "{0!r} is not allowed; letters are capitals, and X is an unspecified digit"),
         (r"([\[\]{}])", "brackets stand around a whole set only"),

@@ -1,0 +1,53 @@
+"""Places findings where a person typed what they are about: an option, an argument, a cell or a JSON text.
+
+A finding of a record that is not written yet stands in a line of a file that does not exist; whoever reads it needs the
+place that they typed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from summitevents.findings.finding import Finding
+
+_ENTRIES = {
+    "actors": "ACTOR:ROLE, such as kim-jong-un:visitor",
+    "kin": "ACTOR:RELATION, such as kim-il-sung:grandchild",
+}
+"""Field with a list of objects → how an entry of it is written as text."""
+_NUMBERS = ("a number", "a whole number")
+
+
+class Origin(Protocol):
+    """Where records came from."""
+
+    def place_findings(self, findings: Iterable[Finding], batch: str) -> list[Finding]:
+        """Returns findings with those in the lines of the file `batch` moved to where the records came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedOptions:
+    """One record, typed on a command line. `names`: field → its option or argument; other fields are options of their name."""
+
+    command: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = "--"
+
+    def place_findings(self, findings: Iterable[Finding], batch: str) -> list[Finding]:
+        """Returns findings with those in the file `batch` moved to the options."""
+        return [self._place(finding) if finding.file == batch else finding for finding in findings]
+
+    def _place(self, finding: Finding) -> Finding:
+        name = (finding.field or "").partition(".")[0]
+        option = self.names.get(name, f"{self.prefix}{name}") if name else self.command
+        return replace(as_typed(finding), file=option, line=None, column=None, record=None)
+
+
+def as_typed(finding: Finding) -> Finding:
+    """Returns a finding with a remedy for people who type text, where its own is for JSON."""
+    of = (finding.field or "").partition(".")[0]
+    if finding.code == "field-type" and finding.message.endswith(_NUMBERS):
+        return replace(finding, help="write it in digits, such as 7")
+    if finding.code == "field-missing" and of in _ENTRIES and of != finding.field:
+        return replace(finding, help=f"write {_ENTRIES[of]}")
+    return finding
