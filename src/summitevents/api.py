@@ -61,7 +61,7 @@ class Dataset:
     ) -> Iterator[TimelineRow]:
         """Yields the events that have a date, in time order.
 
-        `actor` and `place` are parts of names, in any spelling; `text` is part of the title or of what is said. The other
+        `actor` and `place` are words of names, in any spelling; `text`: words that one claim has, all of them. The other
         parameters are those of `connect`.
         """
         with self.connect(as_of=as_of, known_by=known_by, from_=from_, to=to, certain=certain) as con:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from summitevents.check.log import Verdict, check_log
 from summitevents.errors import UnreadableError
-from summitevents.findings.escaping import Verbatim
+from summitevents.findings.escaping import Verbatim, quote
 from summitevents.findings.finding import Finding, Findings, find
 from summitevents.log.package import Package, locate
 from summitevents.log.releases import check_releases
@@ -41,9 +41,14 @@ def validate(
     """
     path = path / "datapackage.json" if path.is_dir() else path
     try:
-        told = _told(path.read_bytes())
+        content = path.read_bytes()
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from None
+    if content.startswith(b"PK\x03\x04"):
+        raise UnreadableError(f"{path} is a zip file; if it is a release: summitevents verify {path}")
+    if path.suffix.lower() in (".csv", ".tsv", ".jsonl", ".ndjson"):
+        raise UnreadableError(f"{path} is a table or a batch: give the datapackage.json of its package")
+    told = _told(content)
     if engine == "frictionless" or path.name != "datapackage.json" or told.get("summitevents") is None:
         if documents or revision:
             raise UnreadableError("--against and --documents are for a log, and for our own check of it")
@@ -74,7 +79,7 @@ def _add(log: Verdict, tables: Verdict) -> None:
     seen = {(finding.file, finding.line) for finding in log.findings}
     log.findings += [finding for finding in tables.findings if (finding.file, finding.line) not in seen]
     log.files += [file for file in tables.files if file not in log.files]
-    log.records = max(log.records, tables.records)
+    log.rows = max(tables.rows - log.records, 0)  # the batches are tables, too
 
 
 def _tables(path: Path, which: Engine) -> Verdict:
@@ -85,7 +90,7 @@ def _tables(path: Path, which: Engine) -> Verdict:
     files = list(dict.fromkeys(file for one in report.resources.values() for file in one.paths))
     findings = Findings(_findings(report.problems, report.resources, path.name))
     findings.sort(key=lambda f: (f.file, f.line or 0, f.column or 0, f.code, f.field or ""))
-    return Verdict([path.name, *files], report.rows, findings=findings)
+    return Verdict([path.name, *files], rows=report.rows, findings=findings)
 
 
 def _findings(problems: list[Problem], resources: Mapping[str, Resource], descriptor: str) -> Iterator[Finding]:
@@ -104,7 +109,8 @@ def _finding(one: Problem, file: str) -> Finding:
     elif value is not None and one.code in _REPLACED:
         value = Verbatim(value)
     column = one.column or (1 if one.line else None)
+    problem = f"{quote(one.value)} {one.note}" if one.code == "primary-key" and one.value else one.note
     return find(
-        one.code, file, one.line, column, field=one.field or None, value=value, other=one.note, problem=one.note,
+        one.code, file, one.line, column, field=one.field or None, value=value, other=one.note, problem=problem,
         resource=one.resource,
     )  # fmt: skip

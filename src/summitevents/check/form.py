@@ -129,7 +129,13 @@ def _finding(line: Line, error: dict[str, Any]) -> Finding:
             expected, remedy = _TYPES[kind]
             return at("field-type", path, value=value, expected=expected, hint=remedy)
         case "string_pattern_mismatch" if path[-1] == "recorded_by" and value:
-            return at("field-form", path, value=value, problem="not a role", hint="small letters, such as curator; never a name")
+            return at(
+                "field-form",
+                path,
+                value=value,
+                problem="not a role",
+                hint="small letters, such as curator; never a name",
+            )
     problem, hint = _problem(kind, context, value)
     return at("field-form", path, value=value, problem=problem, hint=hint or _described(op, path))
 

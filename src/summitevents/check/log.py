@@ -13,10 +13,11 @@ from summitevents.log.package import Package
 
 @dataclass(slots=True)
 class Verdict:
-    """What a check came to: the files that it looked at, how many records they hold, and what was found."""
+    """What a check came to: the files that it looked at, how many records or rows of tables they hold, what was found."""
 
     files: list[str] = field(default_factory=list)
     records: int = 0
+    rows: int = 0
     citations_checked: int = 0
     citations_unchecked: int = 0
     findings: Findings = field(default_factory=Findings)

@@ -92,14 +92,26 @@ def _on_spark(
 def _summary(verdict: "Verdict") -> str:
     found = f"{count(verdict.errors, 'error')}, {count(verdict.warnings, 'warning')}"
     cited = citations(verdict.citations_checked, verdict.citations_unchecked)
-    return f"{count(verdict.records, 'record')}: {found}{cited}"
+    records = [count(verdict.records, "record")] if verdict.records or not verdict.rows else []
+    rows = [count(verdict.rows, "row")] if verdict.rows else []
+    return f"{', '.join(records + rows)}: {found}{cited}"
 
 
 @app.command("explain", short_help="What a finding's code means, with an example.")
 def explain(
-    code: Annotated[str, typer.Argument(help="A code, such as field-choice.", autocompletion=completion.codes)],
+    code: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CODE]",
+            help="A code, such as field-choice. Without it: all codes.",
+            autocompletion=completion.codes,
+        ),
+    ] = None,
 ) -> None:
     """Say what a code means, and why it is one; with an example that gives it, and one that is mended."""
     from summitevents.report import explain as explainer
 
+    if code is None:
+        print_lines(explainer.codes())
+        return
     print_lines(explainer.as_text(explainer.explanation(code)).splitlines())

@@ -177,6 +177,8 @@ def compare(
     """Judge a claim against another: RECORD confirms, narrows or contradicts OTHER."""
     log = _index(how)
     one, two = log.find_record(record, "claim"), log.find_record(other, "claim")
+    if log.event_of(one) != log.event_of(two):
+        say(f"these are of two events, {log.event_of(one)} and {log.event_of(two)}: is that what you mean?")
     _write([{"op": "compare", "target": one, "verdict": verdict, "other": two, "reason": because}], "compare", how)
 
 

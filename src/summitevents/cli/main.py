@@ -34,6 +34,10 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
         raise typer.Exit
 
 
+_EXTRAS = {"pyspark": "spark", "sqlglot": "spark", "cryptography": "sign"}
+"""Package that is not installed → the extra that brings it."""
+
+
 for module in (read, check, curate, seal, publish):
     app.add_typer(module.app)
 
@@ -70,6 +74,8 @@ def _explain(error: Exception) -> int:
     match error:
         case UnreadableError() | BadLogError() | BrokenSealError():
             return _fail(str(error), error.exit_code)
+        case ImportError(name=str(name)) if name.partition(".")[0] in _EXTRAS:
+            return _fail(f"this needs {name}: pip install 'summitevents[{_EXTRAS[name.partition('.')[0]]}]'", 2)
         case UnicodeError():
             return _fail("the input is not UTF-8", 2)
         case BrokenPipeError():

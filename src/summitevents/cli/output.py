@@ -82,11 +82,9 @@ def count(n: int, what: str) -> str:
 
 def citations(checked: int, unchecked: int) -> str:
     """Returns the end of a summary: how many citations were compared with their documents, and how many were not."""
-    absent = "their documents are not at hand (--documents)"
-    if checked and unchecked:
-        return f"; {count(checked, 'citation')} checked, {unchecked} not: {absent}"
     if unchecked:
-        return f"; {count(unchecked, 'citation')} not checked: {absent}"
+        of = f"of {count(checked + unchecked, 'citation')} that give characters, {checked or 'none'} checked"
+        return f"; {of}: {'the other' if checked else 'their'} documents are not at hand (--documents)"
     return f"; {count(checked, 'citation')} checked" if checked else ""
 
 

@@ -59,32 +59,32 @@ def timeline(
     period: PeriodOptions,
     *,
     kind: Annotated[str | None, typer.Option(help="Kind of event, such as visit or summit.")] = None,
-    actor: Annotated[str | None, typer.Option(help="Part of a name, in any spelling the sources use.")] = None,
-    place: Annotated[str | None, typer.Option(help="Part of a place's name; places within it count.")] = None,
+    actor: Annotated[str | None, typer.Option(help="Words of a name, in any spelling the sources use.")] = None,
+    place: Annotated[str | None, typer.Option(help="Words of a place's name; places within it count.")] = None,
     status: Annotated[str | None, typer.Option(help="What the sources make of it, such as occurred.")] = None,
-    text: Annotated[str | None, typer.Option(help="Part of the title or of what is said.")] = None,
+    text: Annotated[str | None, typer.Option(help="Words, all of them in one claim of it.")] = None,
     view: ViewOptions,
     how: ReadOptions,
 ) -> None:
     """Print the events that have a date, in time order, each with its citation."""
     from summitevents.cli import render
     from summitevents.log.package import locate
+    from summitevents.query.parameters import check_parameters
     from summitevents.query.questions import named_questions
-    from summitevents.query.select import expect_term, run_query
+    from summitevents.query.select import run_query
     from summitevents.query.timeline import timeline_rows
 
     filters = {"kind": kind, "actor": actor, "place": place, "status": status, "text": text}
     with _connect(locate(how.data), view, period) as con:
         if how.as_rows:
-            expect_term(con, "kind", kind)
-            expect_term(con, "status", status)
+            check_parameters(con, "timeline", filters)
             print_rows(run_query(con, named_questions()["timeline"], filters), how.form, how.output)
         else:
             found = list(timeline_rows(con, **filters))
             print_lines(render.timeline(found, width()))
             units = "a citation is a source and a passage, in characters from 0"
             some = f"{count(len(found), 'event')}; {units}"
-            say(some if found else "no event matches; names: summitevents query actors")
+            say(some if found else "no event matches all of that")
 
 
 @app.command("show", short_help="One event's story: claims, disputes, corrections, passages.")
@@ -134,7 +134,8 @@ def query_(
 ) -> None:
     """Ask the tables in SQL: one SELECT, read-only, out of reach of files and the network."""
     from summitevents.log.package import locate
-    from summitevents.query.questions import questions, text_of
+    from summitevents.query.parameters import check_parameters
+    from summitevents.query.questions import named_questions, questions, text_of
     from summitevents.query.select import run_query
 
     if question is None:
@@ -144,6 +145,8 @@ def query_(
     pairs = name_value_pairs(param or [], "a parameter is written name=value")
     values = {name.removeprefix("$"): value for name, value in pairs.items()}
     with _connect(locate(how.data), view, period) as con:
+        if question in named_questions():
+            check_parameters(con, question, values)
         print_rows(run_query(con, sql, values), how.form, how.output)
 
 
@@ -285,7 +288,7 @@ def build(
     package = locate(Path(data) if data else None)
     with progress_line("building", BUILD_STAGES):
         pipeline.build_tables(package, Path(output), asof.scope(package, _view(view)))
-    say(f"{output}: open it with DuckDB, or: summitevents query")
+    say(f"{output}: open it with DuckDB, as: duckdb -readonly {output}")
 
 
 @app.command("anchor", short_help="Find words in a document: the fields that cite them.")
@@ -321,8 +324,10 @@ def _document(source: str, documents: Path | None, data: Path | None) -> str:
     from summitevents.errors import UnreadableError
     from summitevents.log.documents import read_document
     from summitevents.log.package import locate
-    from summitevents.query.select import source_document
+    from summitevents.query.parameters import expect_slug
+    from summitevents.query.select import run_query
 
+    file: str
     digest: str | None
     if Path(source).is_file():
         folder, file, digest = Path(source).parent, Path(source).name, None
@@ -330,7 +335,12 @@ def _document(source: str, documents: Path | None, data: Path | None) -> str:
         package = locate(data)
         folder = documents or package.root / "seeds"
         with _connect(package) as con:
-            file, digest = source_document(con, source)
+            expect_slug(con, "source", source)
+            [(file, digest)] = run_query(
+                con, "SELECT filename, sha256 FROM sources WHERE source = $s", {"s": source}
+            ).rows
+        if file is None:
+            raise UnreadableError(f"{source} names no file")
     try:
         text = read_document(folder, file, digest)
     except ValueError as error:

@@ -39,6 +39,13 @@ class LogIndex:
         hint = did_you_mean(word, [*sorted(slugs), *candidates], "see: summitevents log")
         raise UnreadableError(f"no record {word}; {hint}")
 
+    def event_of(self, id: str) -> str:
+        """Returns the event that a claim speaks of, or the one that absorbed it."""
+        event = str(self.by_id[id].get("event"))
+        for _ in self.absorbed_by:  # at most as many steps as there are merges: a circle of them is found elsewhere
+            event = self.absorbed_by.get(event, event)
+        return event
+
     def _is_about(self, record: Mapping[str, Any], word: str) -> bool:
         """Tells whether a record declares the slug, or is a claim of an event that was absorbed into it."""
         op = str(record.get("op"))

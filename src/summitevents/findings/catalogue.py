@@ -116,7 +116,7 @@ CATALOGUE: dict[str, Code] = {
     "constraint-error": Code(_E, "{field} is {value}: {problem}", "write a value that keeps to it"),
     "unique-error": Code(_E, "{field} is {value}, as in {other}", "give one of the rows another value"),
     "unique-key": Code(_E, "the key {value} is that of {other}", "give one of the rows another key"),
-    "primary-key": Code(_E, "the primary key {value} {problem}", "every row has a key of its own"),
+    "primary-key": Code(_E, "the primary key {problem}", "every row has a key of its own"),
     "primary-key-null": Code(_E, "of the primary key, {problem}", "every field of the key has a value"),
     "foreign-key": Code(_E, "{value} is not in {other}", "add it there, or correct it here"),
     # -- what is proposed to be written

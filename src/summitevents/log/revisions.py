@@ -99,5 +99,7 @@ def _git(root: Path, *arguments: str, problem: str = "") -> bytes:
         raise UnreadableError("git is not installed; --against needs it") from None
     if ran.returncode:
         said = ran.stderr.decode(errors="replace").strip() or problem
+        if problem and _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+            raise UnreadableError(f"{said}: this clone is shallow; fetch-depth: 0 in CI, or git fetch --unshallow")
         raise UnreadableError(f"{said}; --against needs a revision of the package's own repository")
     return ran.stdout

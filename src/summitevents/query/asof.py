@@ -33,9 +33,9 @@ HERE = View()
 
 def connect(package: Package, view: View = HERE) -> duckdb.DuckDBPyConnection:
     """Returns a connection to a package's tables as they are in a view. Raises BadLogError, UnreadableError."""
-    first, last = day_of(view.from_, last=False), day_of(view.to, last=True)
+    first, last = day_of("--from", view.from_, last=False), day_of("--to", view.to, last=True)
     if first and last and first > last:
-        raise UnreadableError(f"from {view.from_} to {view.to} runs backwards")
+        raise UnreadableError(f"--from {view.from_} --to {view.to} runs backwards")
     con = cache.connect(package, scope(package, view))
     _narrow(con, first, last, view.certain)
     return con
@@ -46,12 +46,12 @@ def scope(package: Package, view: View) -> Scope:
     pos = None
     if view.as_of is not None:
         with cache.connect(package) as con:
-            pos = position(con, package, view.as_of)
-    known_by = day_of(view.known_by, last=True)
+            pos = position(con, package, view.as_of, "--as-of ")
+    known_by = day_of("--known-by", view.known_by, last=True)
     return Scope(pos, known_by, view.certain and known_by is not None)
 
 
-def position(con: duckdb.DuckDBPyConnection, package: Package, text: str) -> int:
+def position(con: duckdb.DuckDBPyConnection, package: Package, text: str, option: str = "") -> int:
     """Returns the position that a number, "sealed", a release, a day or a time in UTC stands for; a day means its end.
 
     For a time, that is the last record before the first one written down later (the running maximum of `recorded_at`).
@@ -66,7 +66,12 @@ def position(con: duckdb.DuckDBPyConnection, package: Package, text: str) -> int
         return package.sealed()
     if re.fullmatch(VERSION, text):
         return find_release(package, text).size
-    until = day_of(text, last=True)
+    try:
+        until = day_of("", text, last=True)
+    except UnreadableError:
+        raise UnreadableError(
+            f"{option}{text}: write a position such as 3300, a day, a time in UTC, a release such as 1.0.0, or sealed"
+        ) from None
     if "T" in text and not text.endswith("Z"):
         raise UnreadableError(f"{text}: a time is in UTC and ends in Z")
     moment = text if "T" in text else f"{until}T23:59:59Z"
@@ -96,8 +101,11 @@ def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None,
         con.execute(f'CREATE TEMP VIEW {name} AS FROM "{made}".main.{name} SEMI JOIN wanted USING (event)')
 
 
-def day_of(text: str | None, last: bool) -> str | None:
-    """Returns the first or `last` possible day of an EDTF date, as ISO text. Raises UnreadableError if it is not a date."""
+def day_of(option: str, text: str | None, last: bool) -> str | None:
+    """Returns the first or `last` possible day of an EDTF date, as ISO text.
+
+    Raises UnreadableError, which names the option, if it is not a date.
+    """
     if text is None:
         return None
     from summitevents.standards import edtf
@@ -105,5 +113,5 @@ def day_of(text: str | None, last: bool) -> str | None:
     try:
         found = edtf.bounds(text)
     except edtf.EdtfError as error:
-        raise UnreadableError(f"{text}: {error.reason}; write YYYY-MM-DD, YYYY-MM or YYYY") from None
+        raise UnreadableError(f"{option} {text}: {error.reason}; write 2019-02-27, 2019-02 or 2019") from None
     return found.end_max if last else found.start_min

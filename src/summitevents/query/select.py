@@ -68,18 +68,6 @@ def result_of(rows: list[dict[str, Any]], columns: list[str]) -> Result:
     return Result(columns, types, [tuple(row[name] for name in columns) for row in rows])
 
 
-def expect_term(con: duckdb.DuckDBPyConnection, of: str, term: str | None) -> None:
-    """Raises UnreadableError if `term` is not in the closed list `of` (kind, status …)."""
-    if term is None:
-        return
-    known = [
-        word
-        for (word,) in run_query(con, "SELECT term FROM vocabulary WHERE list = $list ORDER BY nr", {"list": of}).rows
-    ]
-    if term not in known:
-        raise UnreadableError(f"no {of} is called {term}; {did_you_mean(term, known)}")
-
-
 def table_names(con: duckdb.DuckDBPyConnection, wanted: list[str]) -> list[str]:
     """Returns the names of the tables wanted, or of all. Raises UnreadableError for a table that does not exist."""
     known = [name for (name,) in run_query(con, "SELECT table_name FROM duckdb_tables() ORDER BY 1").rows]
@@ -92,15 +80,3 @@ def table_names(con: duckdb.DuckDBPyConnection, wanted: list[str]) -> list[str]:
 def table_rows(con: duckdb.DuckDBPyConnection, name: str) -> Result:
     """Returns a table's rows in the order in which they were made."""
     return run_query(con, f'SELECT * FROM "{name}"')
-
-
-def source_document(con: duckdb.DuckDBPyConnection, source: str) -> tuple[str, str]:
-    """Returns the file name and SHA-256 of a source's document. Raises UnreadableError if there is no such source, or no file."""
-    found = run_query(con, "SELECT filename, sha256 FROM sources WHERE source = $source", {"source": source}).rows
-    known = [slug for (slug,) in run_query(con, "SELECT source FROM sources ORDER BY 1").rows]
-    if not found:
-        raise UnreadableError(f"no source {source}; {did_you_mean(source, known)}")
-    if found[0][0] is None:
-        raise UnreadableError(f"{source} names no file")
-    file, digest = found[0]
-    return file, digest

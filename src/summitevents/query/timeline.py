@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields
 
 import duckdb
 
+from summitevents.query.parameters import check_parameters
 from summitevents.query.questions import named_questions
-from summitevents.query.select import expect_term, run_query
+from summitevents.query.select import run_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,8 @@ class TimelineRow:
 
 
 def timeline_rows(con: duckdb.DuckDBPyConnection, **filters: str | None) -> Iterator[TimelineRow]:
-    """Yields the rows of the timeline in time order. Raises UnreadableError for an unknown kind or status."""
+    """Yields the rows of the timeline in time order. Raises UnreadableError for an unknown kind, status, actor or place."""
     names = [field.name for field in fields(TimelineRow)]
-    expect_term(con, "kind", filters.get("kind"))
-    expect_term(con, "status", filters.get("status"))
+    check_parameters(con, "timeline", filters)
     for row in run_query(con, named_questions()["timeline"], filters).dicts():
         yield TimelineRow(**{name: row[name] for name in names})

@@ -8,6 +8,7 @@ Rules that this file and `artifacts` keep, so that everybody gets the same bytes
 """
 
 import json
+import re
 import tempfile
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from summitevents.integrity.audit import SealAudit, audit_seals, damage_among
 from summitevents.integrity.layout import checkpoint_file, leaves_file, raw_lines, sealed_path
 from summitevents.log.files import write_whole
 from summitevents.log.package import CHECKPOINTS, FORMAT, ORDER, Package, events_file
-from summitevents.log.releases import Release, next_version, read_releases, write_releases
+from summitevents.log.releases import VERSION, Release, next_version, read_releases, write_releases
 from summitevents.log.writer import writers_lock
 from summitevents.query import asof
 from summitevents.release import archive, descriptors
@@ -29,6 +30,8 @@ def build_release(package: Package, version: str, folder: Path) -> Path:
     A new release is added to events/RELEASES. Raises UnreadableError if the version is not the one that comes next, or
     lines are not sealed; BrokenSealError and BadLogError if the log is not good.
     """
+    if not re.fullmatch(VERSION, version):
+        raise UnreadableError(f"{version} is not a version: three numbers, such as {_as_version(version)}")
     with writers_lock(package), tempfile.TemporaryDirectory() as aside:
         audit, known = audit_seals(package), read_releases(package)
         if damage := damage_among(audit.findings):
@@ -44,6 +47,12 @@ def build_release(package: Package, version: str, folder: Path) -> Path:
     return path
 
 
+def _as_version(text: str) -> str:
+    """Returns the version that a text such as v1.0 may mean; 1.0.0 if it has no number."""
+    numbers = [str(int(number)) for number in re.findall("[0-9]{1,9}", text)[:3]]
+    return ".".join([*numbers, "0", "0"][:3]) if numbers else "1.0.0"
+
+
 def _next_release(package: Package, version: str, audit: SealAudit) -> Release:
     """Returns the release that comes next. Raises UnreadableError if it cannot have this version."""
     if audit.unsealed or not audit.tree.size:
@@ -54,7 +63,10 @@ def _next_release(package: Package, version: str, audit: SealAudit) -> Release:
     with asof.connect(package) as con:
         schema = descriptors.schema_fingerprint(descriptors.table_schemas(con))
     sealed = [raw for name in package.order() for raw in raw_lines(sealed_path(package, name))]
-    due, why = next_version(last, schema, sealed[last.size if last else 0 :])
+    try:
+        due, why = next_version(last, schema, sealed[last.size if last else 0 :])
+    except UnreadableError as error:
+        raise UnreadableError(f"there is no {version} to make: {error}") from None
     if version != due:
         raise UnreadableError(f"the next release is {due}, since {why}; not {version}")
     return Release(version, audit.tree.size, audit.tree.root(), schema)

@@ -1,6 +1,7 @@
 """Explanations of the catalogue's codes: why each is one, an example that gives it, and one that mends it (explained.md)."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -56,6 +57,12 @@ def explanation(code: str) -> Explanation:
     if code not in known:
         raise UnreadableError(f"{code} is not a code; {did_you_mean(code, list(known), f'{DOCS} has them')}")
     return known[code]
+
+
+def codes() -> Iterator[str]:
+    """Yields a line for each code of the catalogue: its severity and its sentence."""
+    wide = max(map(len, CATALOGUE))
+    return (f"{code.ljust(wide)}  {entry.severity.ljust(7)}  {entry.message}" for code, entry in CATALOGUE.items())
 
 
 def _own_help(entry: Code) -> str:

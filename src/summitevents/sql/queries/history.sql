@@ -1,5 +1,5 @@
 -- one event's history: one row per record that has touched it, in the order of the log, dead ones too
--- $event: the event's slug
+-- $event: the event's slug (needed)
 WITH slugs AS (
     SELECT $event AS event
     UNION ALL
