@@ -5,7 +5,7 @@ import sys
 
 def main() -> None:
     """Runs the command line: exit code 0 good, 1 the data is bad, 2 usage or unreadable input, 3 a bug (with a traceback)."""
-    if sys.argv[1:] == ["--version"]:
+    if sys.argv[1:] in (["--version"], ["-V"]):
         from summitevents._version import __version__
 
         print(f"summitevents {__version__}")

@@ -12,11 +12,13 @@ from typing import Annotated
 
 import typer
 
-from summitevents.cli import check, curate, publish, read, seal
+from summitevents.cli import check, curate, help, publish, read, seal
 from summitevents.cli.output import say
 
 app = typer.Typer(
     name="summitevents",
+    cls=help.Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="How the Trump-Kim summits of Singapore and Hanoi came about, and Vietnam's part: a timeline with its sources.",
     epilog="Exit codes: 0 good, 1 the data is bad, 2 usage or unreadable input, 3 a bug of ours.",
     rich_markup_mode=None,
@@ -26,7 +28,9 @@ app = typer.Typer(
 
 
 @app.callback(invoke_without_command=True)
-def _root(version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
+def _root(
+    version: Annotated[bool, typer.Option("--version", "-V", help="Print the version and exit.")] = False,
+) -> None:
     if version:
         from summitevents._version import __version__
 
@@ -38,8 +42,17 @@ _EXTRAS = {"pyspark": "spark", "sqlglot": "spark", "cryptography": "sign"}
 """Package that is not installed → the extra that brings it."""
 
 
+@app.command("help", short_help="What a command does; the same as COMMAND --help.")
+def _help(command: Annotated[str | None, typer.Argument(help="A command, such as timeline.")] = None) -> None:
+    """Say what a command does, with its options and examples; without one, list the commands."""
+    app(args=[*([command] if command else []), "--help"], prog_name="summitevents")
+
+
 for module in (read, check, curate, seal, publish):
     app.add_typer(module.app)
+for commands in (app, read.app, check.app, curate.app, seal.app, publish.app):
+    for command in commands.registered_commands:
+        command.cls = help.Command
 
 
 def run() -> int:
@@ -55,9 +68,17 @@ def run() -> int:
 def _run_app() -> int:
     code = 0
     try:
-        app(prog_name="summitevents")
+        code = app(prog_name="summitevents", standalone_mode=False) or 0
     except SystemExit as stop:
         code = int(stop.code or 0)
+    except typer.Abort:
+        code = 130
+    except Exception as error:  # of the options and arguments: it has a method that shows it with the usage
+        if not (hasattr(error, "show") and hasattr(error, "message")):
+            raise
+        error.message = str(error.message).replace("Value error, ", "")
+        error.show()
+        code = 2
     sys.stdout.flush()
     return code
 

@@ -34,31 +34,51 @@ Master = Annotated[
 Remote = Annotated[str | None, typer.Option(metavar="URL", help="Spark: a Connect server, such as sc://host:15002.")]
 Address = Annotated[
     str | None,
-    typer.Option("--data", help="The package's folder; for Spark any address it reads. [default: the nearest upwards]"),
+    typer.Option(
+        "--data",
+        metavar="FOLDER",
+        help="The package's folder; for Spark any address it reads. [default: the nearest upwards]",
+    ),
 ]
 Data = Annotated[
-    Path | None, typer.Option(help="Folder that holds the package's datapackage.json. [default: the nearest upwards]")
+    Path | None,
+    typer.Option(
+        metavar="FOLDER", help="Folder that holds the package's datapackage.json. [default: the nearest upwards]"
+    ),
 ]
-Documents = Annotated[Path | None, typer.Option(help="Folder that holds the source documents. [default: seeds/]")]
+Documents = Annotated[
+    Path | None, typer.Option(metavar="FOLDER", help="Folder that holds the source documents. [default: seeds/]")
+]
 AsOf = Annotated[
     str | None,
     typer.Option(
         metavar="POSITION|TIME|VERSION",
-        help="The log as it was: its first N records, by a time, or at a release; or: sealed.",
+        help="The log as of record N, a time, a release, or: sealed.",
     ),
 ]
 KnownBy = Annotated[str | None, typer.Option(metavar="DATE", help="Only what sources say that were out by this day.")]
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only events under way on this day or later.")]
 To = Annotated[str | None, typer.Option(metavar="DATE", help="Only events under way on this day or earlier.")]
 Certain = Annotated[
-    bool, typer.Option("--certain", help="Of dates that leave room, count what must be so, not what may be.")
+    bool,
+    typer.Option("--certain", help="Leave out what only may be so: a date, or a day of publication, that leaves room."),
 ]
-As = Annotated[RowFormat | None, typer.Option("-f", "--format", help="How rows are printed.")]
+As = Annotated[
+    RowFormat | None,
+    typer.Option("-f", "--format", metavar="FORMAT", help=f"How rows are printed: {', '.join(RowFormat)}."),
+]
 Report = Annotated[
     FindingsFormat | None,
-    typer.Option("-f", "--format", help="How findings are written. [default: text; github on its runners]"),
+    typer.Option(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        help=f"How findings are written: {', '.join(FindingsFormat)}. [default: text; github on its runners]",
+    ),
 ]
-Output = Annotated[str, typer.Option("-o", "--output", help="File to write; its suffix chooses the format.")]
+Output = Annotated[
+    str, typer.Option("-o", "--output", metavar="FILE", help="File to write; its suffix chooses the format.")
+]
 Batch = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="The batch's name, YYYY-MM-DD-slug: to say the same again does nothing."),

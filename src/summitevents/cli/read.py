@@ -90,7 +90,10 @@ def timeline(
 @app.command("show", short_help="One event's story: claims, disputes, corrections, passages.")
 @with_option_groups
 def show(
-    event: Annotated[str, typer.Argument(help="An event's slug, or a record's id.", autocompletion=completion.events)],
+    event: Annotated[
+        str,
+        typer.Argument(metavar="EVENT", help="An event's slug, or a record's id.", autocompletion=completion.events),
+    ],
     history: Annotated[bool, typer.Option("--history", help="Every record that has touched it, in log order.")] = False,
     documents: Documents = None,
     *,
@@ -125,7 +128,8 @@ def query_(
         ),
     ] = None,
     param: Annotated[
-        list[str] | None, typer.Option("-p", "--param", help="name=value, bound to $name; not bound is null.")
+        list[str] | None,
+        typer.Option("-p", "--param", metavar="NAME=VALUE", help="name=value, bound to $name; not bound is null."),
     ] = None,
     *,
     period: PeriodOptions,
@@ -194,7 +198,10 @@ def export(
     output: Annotated[
         str,
         typer.Option(
-            "-o", "--output", help="A file for one table (its suffix chooses the format), a folder for several."
+            "-o",
+            "--output",
+            metavar="FILE|FOLDER",
+            help="A file for one table (its suffix chooses the format), a folder for several.",
         ),
     ] = "-",
     *,
@@ -202,7 +209,12 @@ def export(
     view: ViewOptions,
     form: Annotated[
         ExportFormat | None,
-        typer.Option("-f", "--format", help="How; the last five are of the timeline, not of a table."),
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="FORMAT",
+            help=f"How: {', '.join(ExportFormat)}; the last five are of the timeline, not of a table.",
+        ),
     ] = None,
     data: Data = None,
 ) -> None:
@@ -260,7 +272,10 @@ class BuildEngine(StrEnum):
 @with_option_groups
 def build(
     output: Annotated[
-        str, typer.Option("-o", "--output", help="The DuckDB file to write; for Spark a folder of Parquet folders.")
+        str,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="The DuckDB file to write; for Spark a folder of Parquet folders."
+        ),
     ] = "build/summitevents.duckdb",
     *,
     view: ViewOptions,

@@ -1,0 +1,118 @@
+"""What --help says: usage in plain words, options, examples; the commands in groups; and what an unknown command may mean.
+
+The man page is made from the same (tools/man_page.py).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from summitevents.cli.examples import EXAMPLES
+
+GROUPS = {
+    "Read": ("timeline", "show", "query", "log", "diff", "coverage", "export", "build"),
+    "Write": (
+        "append", "anchor", "correct", "retract", "same", "different", "rank", "compare", "relate", "take-back",
+    ),
+    "Check": ("validate", "explain", "verify", "prove"),
+    "Publish": ("seal", "release", "site"),
+}  # fmt: skip
+"""The commands in the groups and the order of --help; one that is in no group stands at the end."""
+_MEANT = {
+    **dict.fromkeys(("search", "find", "grep"), "timeline --text"),
+    **dict.fromkeys(("list", "ls", "events", "who", "when"), "timeline"),
+    **dict.fromkeys(("sql", "select", "ask"), "query"),
+    **dict.fromkeys(("check", "lint", "test"), "validate"),
+    **dict.fromkeys(("actors", "places", "sources", "claims"), "export"),
+    **dict.fromkeys(("serve", "web", "html", "page"), "site --serve"),
+    **dict.fromkeys(("history", "info", "get", "view"), "show"),
+    **dict.fromkeys(("stats", "summary", "count"), "coverage"),
+}
+"""Words that other programs have for commands → what does it here."""
+
+
+class Command(TyperCommand):
+    """A command whose help has plain names for what one types, and examples."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Writes the usage: [OPTIONS], and the arguments by name."""
+        arguments = [argument_name(one) for one in self.get_params(ctx) if one.param_type_name == "argument"]
+        formatter.write_usage(ctx.command_path, " ".join(["[OPTIONS]", *arguments]))
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Writes the arguments and the options, with their defaults."""
+        for title, records in parameter_sections(self, ctx):
+            with formatter.section(title):
+                formatter.write_dl(records)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Writes the examples."""
+        if lines := EXAMPLES.get(str(self.name)):
+            with formatter.section("Examples"):
+                for line in "\n".join(lines).splitlines():
+                    formatter.write(f"{'':{formatter.current_indent}}{line}\n")
+
+
+class Commands(TyperGroup):
+    """The commands in groups."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Writes the commands, a section a group."""
+        for title, names in grouped(list(self.commands)):
+            with formatter.section(title):
+                formatter.write_dl([(name, self.commands[name].get_short_help_str(200)) for name in names])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Returns the command that is meant; an unknown one ends the program, with what it may mean."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            ctx.fail(f"there is no command {args[0]}. {_hint(args[0], list(self.commands))}")
+        return super().resolve_command(ctx, args)
+
+
+def grouped(names: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yields each group's title with those of its commands that there are; then the commands that are in none."""
+    for title, group in GROUPS.items():
+        yield title, [name for name in group if name in names]
+    rest = [name for name in names if all(name not in group for group in GROUPS.values())]
+    if rest:
+        yield "Help", rest
+
+
+def parameter_sections(command: Any, ctx: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yields a command's arguments, and its options: name and meaning of each."""
+    parameters = [one for one in command.get_params(ctx) if not getattr(one, "hidden", False)]
+    arguments = [(argument_name(one), one.help or "") for one in parameters if one.param_type_name == "argument"]
+    options = [(_option_name(one), _option_help(one)) for one in parameters if one.param_type_name == "option"]
+    return ((title, records) for title, records in (("Arguments", arguments), ("Options", options)) if records)
+
+
+def argument_name(argument: Any) -> str:
+    """Returns what stands for an argument in the usage: [NAME] if it may be left out."""
+    name = argument.metavar or argument.name.upper()
+    return name if argument.required or name.startswith("[") else f"[{name}]"
+
+
+def _option_name(option: Any) -> str:
+    names = ", ".join(sorted(option.opts, key=len))
+    if option.is_flag:
+        return names
+    return f"{names} {option.metavar or max(option.opts, key=len).lstrip('-').replace('-', '_').upper()}"
+
+
+def _option_help(option: Any) -> str:
+    default = option.default
+    said = option.help or ""
+    shown = not (option.is_flag or default in (None, "", [], ()) or callable(default) or "[default:" in said)
+    return f"{said} [default: {getattr(default, 'value', default)}]" if shown else said
+
+
+def _hint(word: str, commands: list[str]) -> str:
+    """Returns what a word for no command may mean. A command that writes is named only if the word is all but its name."""
+    from difflib import get_close_matches
+
+    writing = {*GROUPS["Write"], "seal", "release"}
+    near = get_close_matches(word, [name for name in commands if name not in writing], n=2)
+    near += get_close_matches(word, writing, n=1, cutoff=0.8)
+    meant = [_MEANT[word]] if word in _MEANT else near
+    return f"Did you mean {' or '.join(meant)}?" if meant else "See: summitevents --help"
