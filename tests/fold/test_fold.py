@@ -16,6 +16,7 @@ from summitevents.fold.scope import Scope
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.log.vocabulary import KINDS, RELATIONS, STATUSES
+from summitevents.standards import edtf
 from tests.support.amount import examples
 from tests.support.packages import write_package
 from tests.support.paths import ROOT
@@ -57,6 +58,10 @@ def read_fold(con: duckdb.DuckDBPyConnection) -> Fold:
         participants=set(pairs("SELECT event, actor, role FROM participants")),
         relations=set(pairs("SELECT event, relation, other FROM relations")),
         timeline=[event for (event,) in pairs("SELECT event FROM timeline ORDER BY nr")],
+        known_from={
+            source: (day, because)
+            for source, day, because in pairs("SELECT source, known_from, known_from_because FROM sources")
+        },
     )
 
 
@@ -72,6 +77,7 @@ def plain(log: list[dict[str, Any]], known_by: str | None = None, certain: bool 
         participants=found.participants,
         relations=found.relations,
         timeline=found.timeline,
+        known_from=found.known_from,
     )
 
 
@@ -86,6 +92,28 @@ def test_the_sql_fold_is_the_plain_fold(log: list[dict[str, Any]], seed: int, da
     by_engine = by_sql(log, random.Random(seed), Scope(known_by=day, certain=certain))
     assume(by_engine is not None)  # refused by the rules; hypothesis fails where that is true of most
     assert by_engine == plain(log, day, certain)
+
+
+@examples(30)
+@given(log=good_logs(), certain=st.booleans())
+def test_what_is_known_grows_with_the_day_and_does_not_run_ahead_of_it(
+    log: list[dict[str, Any]], certain: bool
+) -> None:
+    """Only a source whose own record dates it before what it tells is believed against the event's date."""
+    whole = fold(log)
+    published = {r["source"]: r.get("published") for r in log if r["op"] == "source"}
+    before: set[str] = set()
+    for day in ("2017-06-30", "2018-06-11", "2018-06-12", "2018-07-01", "2019-02-28", "2019-12-31"):
+        known = {c.says["id"]: c for ordered in fold(log, day, certain).claims.values() for c in ordered}
+        assert before <= known.keys()
+        assert not certain or known.keys() <= {
+            c.says["id"] for ordered in fold(log, day).claims.values() for c in ordered
+        }
+        for claim in known.values():
+            began = whole.chosen[claim.event].bounds.start_min if claim.event in whole.chosen else None  # type: ignore[union-attr]
+            if claim.says["status"] == "occurred" and claim.rank != "deprecated" and (began or "") > day:
+                assert edtf.bounds(published[claim.says["source"]] or "..").end_max <= day  # type: ignore[operator]
+        before = set(known)
 
 
 def record(number: int, **says: Any) -> dict[str, Any]:
@@ -116,6 +144,31 @@ def test_what_is_seldom_drawn_is_the_same_both_ways() -> None:
         assert found == plain(records, day)
         assert found is not None
         assert found.chosen == {"event": shown}
+
+
+def test_when_a_source_can_have_come_out_both_ways() -> None:
+    """After what it tells as past, within a year of what it announces, and by the last day that its record leaves it."""
+    sources = {"s-1": None, "s-2": "[2017..]", "s-3": "2019-01", "s-4": "2018-01", "s-5": None, "s-6": None}
+    log = [record(n, op="source", source=s, title=s, published=day) for n, (s, day) in enumerate(sources.items(), 1)]
+    log += [
+        claim(7, "s-1", "2018-06-11", "occurred"),
+        claim(8, "s-2", "2018-06-12", "announced"),
+        claim(9, "s-3", "2018-06-12", "occurred"),
+        claim(10, "s-4", "2018-06-12", "occurred"),
+        claim(11, "s-5", "2018-06-12", "alleged"),
+        record(12, op="rank", target="2026-01-01-a.9", rank="preferred", reason="it was there"),
+    ]
+    log = [{name: value for name, value in one.items() if value is not None} for one in log]
+    known_from = {
+        "s-1": ("2018-06-12", "2026-01-01-a.7"), "s-2": ("2017-06-01", "2026-01-01-a.8"), "s-3": ("2019-01-01", None),
+        "s-4": ("2018-01-31", "2026-01-01-a.10"), "s-5": (None, None), "s-6": (None, None),
+    }  # fmt: skip
+    for day, known in ((None, {7, 8, 9, 10, 11}), ("2018-01-31", {8, 10}), ("2018-06-12", {7, 8, 10})):
+        found = by_sql(log, random.Random(0), Scope(known_by=day))
+        assert found == plain(log, day)
+        assert found is not None
+        assert found.known_from == known_from
+        assert {record for record, _ in found.claims["event"]} == {f"2026-01-01-a.{n}" for n in known}
 
 
 def test_the_shipped_log_folds_the_same_both_ways() -> None:

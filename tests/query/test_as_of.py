@@ -89,6 +89,36 @@ def test_what_was_known_before_the_summit_and_after(built: Any) -> None:
     assert built.execute(by_macro, [two, "2019-02-12"]).fetchall() == []
 
 
+@pytest.mark.parametrize("day", ["1940-01-01", "1955-01-01", "1970-01-01", "2000-01-01", "2018-06-12", "2019-02-26"])
+@pytest.mark.parametrize("certain", [False, True])
+def test_nothing_is_known_to_have_occurred_before_it_did(day: str, certain: bool, built: Any) -> None:
+    told = """SELECT claims.record, events.happened
+        FROM claims_as_of(known_by := $1, certain := $2) AS claims
+        JOIN events ON events.event = claims.event
+        WHERE events.earliest > $1 AND claims.status = 'occurred'"""
+    assert built.execute(told, [day, certain]).fetchall() == []
+    dated = """SELECT event FROM events_as_of(known_by := $1, certain := $2)
+        WHERE earliest > $1 AND status NOT IN ('announced', 'expected', 'hypothetical', 'cancelled')"""
+    assert built.execute(dated, [day, certain]).fetchall() == []
+
+
+def test_a_first_day_of_publication_is_not_cited_as_a_date(built: Any) -> None:
+    cited = built.execute("SELECT published_words FROM sources WHERE published_latest IS NULL").fetchall()
+    assert len(cited) > 30
+    assert all(words == "undated" or words.startswith("undated, not before ") for (words,) in cited)
+    words = "SELECT published_words, known_from FROM sources WHERE source = 'korean-armistice-wikipedia'"
+    assert built.execute(words).fetchall() == [("undated, not before July 1953", "1953-07-27")]
+
+
+def test_an_event_that_was_not_known_yet_says_since_when_it_is() -> None:
+    with summitevents.open(ROOT).connect(known_by="2018-01") as con, pytest.raises(UnreadableError) as refused:
+        event_detail(con, "hanoi-summit-2019")
+    told = (
+        "nothing was known of hanoi-summit-2019 by then: first told by pti-summit-february-2019-01-19 (19 January 2019)"
+    )
+    assert str(refused.value) == told
+
+
 def test_the_macros_take_a_year_or_a_month_too_and_refuse_what_is_no_day(built: Any) -> None:
     status = "SELECT status FROM events_as_of(known_by := $1) WHERE event = 'hanoi-summit-2019'"
     told = [built.execute(status, [day]).fetchall() for day in ("2019-02-20", "2019-03", "2019")]

@@ -154,13 +154,20 @@ def require_good(work: Workspace) -> None:
 
 _CHANGED = {
     "aliases": "alias IN (FROM moved)", "relations": "event IN (FROM moved) OR other IN (FROM moved)",
-    "corrections": "record IN (FROM met)", "sources": "source IN (FROM declared)",
+    "corrections": "record IN (FROM met)",
     "actors": "actor IN (FROM declared)", "places": "place IN (FROM declared)",
 }  # fmt: skip
 """Which rows of a table the new records may change; of the tables not named here, those of the events touched."""
 
-_OF_THE_WHOLE_LOG = ("names", "crosswalk")
-"""Tables that cannot be made of a part: one is made anew, the other is always the same."""
+_OF_THE_WHOLE_LOG = ("names", "sources", "crosswalk")
+"""Tables that cannot be made of a part: two are made anew, the last is always the same."""
+
+_SOURCES = """live AS (SELECT * FROM made.main.log ANTI JOIN made.main.corrections ON record = id WHERE op = 'source'),
+dates AS (FROM made.main.dates),
+claimed AS (SELECT source, record, event, status, rank, start_min, split_part(record, '.', 1) || '.'
+    || lpad(split_part(record, '.', 2), 9, '0') AS seq FROM made.main.claims),
+chosen AS (SELECT event, because AS record FROM made.main.events WHERE because IS NOT NULL)"""
+"""What the statement of `sources` reads of the fold, as the public tables have it of the whole log."""
 
 
 def replace_rows(work: Workspace) -> None:
@@ -175,6 +182,11 @@ def replace_rows(work: Workspace) -> None:
         where = _CHANGED.get(name, "event IN (FROM moved)")
         work.execute(f'DELETE FROM made.main."{name}" WHERE {where}')
         work.execute(f'INSERT INTO made.main."{name}" SELECT * FROM memory.part."{name}" WHERE {where}')
+    work.execute(f"""CREATE OR REPLACE TEMP TABLE sources AS
+        WITH {_SOURCES}, issued AS ({sql.read("fold")["told"]}) {sql.read("tables")["sources"]}""")
+    work.execute(
+        "DELETE FROM made.main.sources; INSERT INTO made.main.sources FROM temp.sources; DROP TABLE temp.sources"
+    )
     # of the whole log, as the part holds every actor and place, and the participants are up to date
     work.execute(f"DELETE FROM made.main.names; INSERT INTO made.main.names {sql.read('tables')['names']}")
     work.execute("""UPDATE made.main.timeline SET nr = counted.nr FROM (

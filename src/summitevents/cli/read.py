@@ -50,7 +50,13 @@ def _connect(
     from summitevents.query import asof
 
     with progress_line("folding", BUILD_STAGES):
-        return asof.connect(package, _view(view or ViewOptions(), period))
+        con = asof.connect(package, _view(view or ViewOptions(), period))
+    if view and view.known_by and not view.certain:
+        claims, perhaps = asof.known_perhaps(con)
+        if perhaps:
+            unsure = f"{perhaps:,} of {count(claims, 'claim')} may not have been known by {view.known_by}"
+            say(f"{unsure}: their sources may have come out later (--certain leaves them out)")
+    return con
 
 
 @app.command("timeline", short_help="The events that have a date, in time order, each with its citation.")

@@ -14,8 +14,10 @@ from summitevents.log.documents import passage_at, read_document
 from summitevents.query.event import EventDetail
 from summitevents.query.timeline import TimelineRow
 
-_MARKS = {"disputed": "disputed", "planned": "date from a plan", "inferred": "date inferred"}
-"""What stands behind a title: sources disagree; the date comes from a plan; the date is our reading of the passage."""
+_MARKS = {"disputed": "disputed", "planned": "date from a plan", "inferred": "date inferred",
+          "known_perhaps": "perhaps not known yet"}  # fmt: skip
+"""What stands behind a title: sources disagree; the date comes from a plan; the date is our reading of the passage;
+by the day asked for, all that tell it may not have come out yet."""
 _UNSURE = ("alleged", "denied", "cancelled", "announced", "expected", "hypothetical")
 """The statuses that stand behind a title, too."""
 _DATE_WIDTH = 22

@@ -86,6 +86,7 @@ CATALOGUE: dict[str, Code] = {
     "interval-reversed": Code(_W, "{value} ends before it starts", "check both dates"),
     "date-far": Code(_W, "{value} lies more than ten years ahead", "check the year"),
     "date-after-source": Code(_W, "{value} is after the source itself, {other}", "a plan is announced or expected"),
+    "source-too-early": Code(_W, "{value} begins before {other}, which the source tells as past", "begin it there"),
     "speaker-missing": Code(_W, "{value} is an utterance, and nobody says it", "give speaker"),
     "name-unlisted": Code(_W, "“{other}” is not known by the name {value}", "add it to the actor's names"),
     # -- tables of any data package, by their schemas; the names are frictionless's

@@ -38,6 +38,9 @@ COLUMNS = {
     "disputed": "whether any two of its claims do not agree",
     "n_claims": "how many live claims speak of it, deprecated ones not counted",
     "n_sources": "how many sources they come from",
+    "known_perhaps": "with --known-by: whether it only may have been known, as its sources may all have come out later",
+    "known_from": "first day on which it can have come out: of `published`, or later, as what it tells or announces demands",
+    "known_from_because": "the claim that demands it; null where `known_from` is that of `published`",
     "because": "the record that won the date by rule 1",
     "nr": "place in the order: of time, or of the list",
     "citation": "source and passage of the record that won the date",
@@ -55,7 +58,7 @@ COLUMNS = {
     "declared": "actor or place",
     "slug": "the actor's or place's slug",
     "folded": "the name in lower case, without accents and hyphens, as searches compare it",
-    "published_words": "the day of publication in English",
+    "published_words": "the day of publication in English; undated, where `published` has no last day, for a first one is no date",
     "published_earliest": "first possible day of publication",
     "published_latest": "last possible day of publication",
     "role": "in what role",
@@ -136,7 +139,7 @@ REFERS = {
     "participants": {"event": "events.event", "actor": "actors.actor"},
     "places": {"within": "places.place", "record": "log.id"},
     "relations": {"event": "events.event", "other": "events.event", "record": "log.id", "source": "sources.source"},
-    "sources": {"revision_of": "sources.source", "published": "dates.edtf", "record": "log.id"},
+    "sources": {"revision_of": "sources.source", "published": "dates.edtf", "known_from_because": "log.id", "record": "log.id"},
     "timeline": {"event": "events.event", "because": "claims.record"},
 }  # fmt: skip
 """Table → column → the column of a table that has each of its values."""

@@ -48,6 +48,10 @@ class LiveClaim:
         return self.bounds is not None and self.rank != "deprecated"
 
 
+Known = tuple[str | None, str | None]
+"""The first day on which a source can have come out, and the claim that says so where the source's own record does not."""
+
+
 @dataclass(frozen=True)
 class Fold:
     """What a log comes to. An event's claims are in order of standing; two claims in dispute are in order of their ids."""
@@ -60,12 +64,14 @@ class Fold:
     participants: set[tuple[str, str, str]]
     relations: set[tuple[str, str, str]]
     timeline: list[str]
+    known_from: dict[str, Known]
 
 
 def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = False) -> Fold:
     """Folds records into everything that the tables say.
 
-    `known_by`: an ISO day; then only sources count that may have been out by that day, or that `certain`ly were.
+    `known_by`: an ISO day; then only sources count that may have been out by that day, or that `certain`ly were. When they
+    can have come out follows from the whole log, whatever the day; so what is known only grows with it.
     """
     records = sorted({record["id"]: record for record in log}.values(), key=_seq)
 
@@ -74,9 +80,10 @@ def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = Fal
     live = [r for r in records if r["id"] not in dead]
 
     aliases = _aliases({r["other"]: r["event"] for r in live if r["op"] == "same"})
-    known = {r["source"] for r in live if r["op"] == "source" and _known(r.get("published"), known_by, certain)}
-    claims = _claims([r for r in live if r["op"] != "claim" or r["source"] in known], aliases)
-    chosen = {event: pick for event, ordered in claims.items() if (pick := _choose(ordered))}
+    claims, chosen = _dated(live, aliases)
+    known_from = {r["source"]: _known_from(r, claims, chosen) for r in live if r["op"] == "source"}
+    known = {r["source"] for r in live if r["op"] == "source" and _known(r, known_from, known_by, certain)}
+    claims, chosen = _dated([r for r in live if r["op"] != "claim" or r["source"] in known], aliases)
     return Fold(
         dead=dead,
         aliases=aliases,
@@ -90,6 +97,7 @@ def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = Fal
         },
         relations=_relations([r for r in live if r.get("source") in {None, *known}], aliases, set(claims)),
         timeline=sorted(chosen, key=lambda event: _when(chosen[event], event)),
+        known_from=known_from,
     )  # fmt: skip
 
 
@@ -113,18 +121,46 @@ def _aliases(absorbed_into: dict[str, str]) -> dict[str, str]:
     return final
 
 
-def _known(published: str | None, day: str | None, certain: bool) -> bool:
-    """Says whether a source was out by a day: possibly, or `certain`ly. One without a date possibly was."""
+def _known_from(source: Record, claims: dict[str, list[LiveClaim]], chosen: dict[str, LiveClaim]) -> Known:
+    """Returns when a source can have come out: not before the latest event that it tells as past, as the log dates that;
+    nor more than a year before one that it announces; but by the last day that its own record leaves it.
+    """
+    out = edtf.bounds(source["published"]) if source.get("published") else None
+    stated, last = (out.start_min, out.end_max) if out else (None, None)
+    demands = []
+    for event, ordered in claims.items():
+        began = chosen[event].bounds.start_min if event in chosen else None  # type: ignore[union-attr]
+        for claim in ordered:
+            if began and claim.says["source"] == source["source"] and claim.rank != "deprecated":
+                if claim.says["status"] == "occurred":
+                    demands.append((began, claim))
+                elif claim.says["status"] == "announced":
+                    demands.append((f"{int(began[:4]) - 1:04}{began[4:7]}-01", claim))
+    if demands:
+        latest = max(day for day, _ in demands)
+        because = min((claim for day, claim in demands if day == latest), key=lambda claim: claim.seq)
+        if (day := min(latest, last or latest)) > (stated or ""):
+            return day, because.says["id"]
+    return stated, None
+
+
+def _known(source: Record, known_from: dict[str, Known], day: str | None, certain: bool) -> bool:
+    """Says whether a source was out by a day: possibly, or `certain`ly. One of which nothing says when it came out was not."""
     if day is None:
         return True
-    out = edtf.bounds(published) if published else None
-    if certain:
-        return bool(out and out.end_max and out.end_max <= day)
-    return not (out and out.start_min and out.start_min > day)
+    last = edtf.bounds(source["published"]).end_max if source.get("published") else None
+    first = last if certain else known_from[source["source"]][0] or last
+    return first is not None and first <= day
 
 
 def _final(aliases: dict[str, str], slug: str) -> str:
     return aliases.get(slug, slug)
+
+
+def _dated(live: list[Record], aliases: dict[str, str]) -> tuple[dict[str, list[LiveClaim]], dict[str, LiveClaim]]:
+    """Returns the live claims of each event, in order of standing, and of these the one that dates it, if any does."""
+    claims = _claims(live, aliases)
+    return claims, {event: pick for event, ordered in claims.items() if (pick := _choose(ordered))}
 
 
 def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[LiveClaim]]:

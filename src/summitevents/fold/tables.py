@@ -65,16 +65,29 @@ _LAST_DAY = """CAST(CASE length(CAST(known_by AS VARCHAR))
 
 def add_macros(con: duckdb.DuckDBPyConnection) -> None:
     """Adds for each table a macro of the same SQL, `<table>_as_of(as_of := …, known_by := …, certain := …)`."""
-    files = {**sql.read("fold"), **sql.read("tables")}
-    order = [*in_order("fold"), *in_order("tables")]
     for name in sql.read("tables"):
-        needed = needed_for(name)
-        parts = [
-            f"scope AS (SELECT {_LAST_DAY} AS known_by, CAST(certain AS BOOLEAN) AS certain)",
-            "log AS (SELECT * FROM main.log WHERE as_of IS NULL OR pos <= as_of)",
-            *(f"{part} AS MATERIALIZED ({files[part]})" for part in order if part in needed),
-        ]
+        day = f"{_LAST_DAY} AS known_by, CAST(certain AS BOOLEAN) AS certain"
+        parts = ["log AS (SELECT * FROM main.log WHERE as_of IS NULL OR pos <= as_of)"]
+        if needed_for(name) & {"known", "sources"}:
+            parts.append(f"issued AS MATERIALIZED ({_issued(always=name == 'sources')})")
         con.execute(
             f"CREATE MACRO {name}_as_of(as_of := NULL, known_by := NULL, certain := FALSE) AS TABLE "
-            f"WITH {', '.join(parts)} SELECT * FROM {name}"
+            f"WITH {', '.join([*parts, *_steps_of(name, day)])} SELECT * FROM {name}"
         )
+
+
+def _issued(always: bool) -> str:
+    """Returns the SELECT of `issued`: `told` of all that stands in `log`; of nothing, unless a day is asked for, or `always`."""
+    parts = [
+        f"log AS (SELECT * FROM main.log WHERE (as_of IS NULL OR pos <= as_of) AND {always or 'known_by IS NOT NULL'})",
+        "issued AS (SELECT NULL AS source, NULL AS known_from, NULL AS because WHERE FALSE)",
+        *_steps_of("told", "CAST(NULL AS VARCHAR) AS known_by, FALSE AS certain"),
+    ]
+    return f"WITH {', '.join(parts)} SELECT * FROM told"
+
+
+def _steps_of(name: str, scope: str) -> list[str]:
+    """Returns the WITH clauses of the scope and of all files that a file's table rests on, its own the last."""
+    files = {**sql.read("fold"), **sql.read("tables")}
+    order = [part for part in (*in_order("fold"), *in_order("tables")) if part in needed_for(name)]
+    return [f"scope AS (SELECT {scope})", *(f"{part} AS MATERIALIZED ({files[part]})" for part in order)]

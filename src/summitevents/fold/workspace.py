@@ -88,7 +88,8 @@ class Workspace:
     | `spans`              | `load`             | a row per EDTF string in `lines`, with its bounds                      |
     | `refused`            | `load`, `narrow`   | the positions of lines that are not records                           |
     | `log` (view)         | `load`, `narrow`   | a row per record in the scope: `pos`, `file`, `line`, fields, `leaf`   |
-    | `scope`              | `load`, `narrow`   | one row: `known_by`, `certain`                                        |
+    | `scope`              | `load`, `narrow`, `fold` | one row: `known_by`, `certain`                                  |
+    | `issued`             | `load`, `fold`     | a row per source: `told`, as the whole log up to the scope has it     |
     | `dates`              | `load`, `narrow`   | the `spans` that `log` uses; `add_words` adds the column `words`      |
     | sql/fold/*.sql       | `fold`             | `records` and `live` as views, the others as tables                   |
     |                      | `fold_for_rules`   | those that a rule reads; `live` as a table of the rules' fields       |
@@ -214,10 +215,15 @@ class Workspace:
         self.execute(f"""CREATE OR REPLACE TEMP VIEW log AS
             SELECT lines.rowid + shift AS pos, file, lines.rowid + shift - before AS line, lines.* EXCLUDE (file, clear)
             FROM lines JOIN batches USING (file) ANTI JOIN refused ON refused.pos = lines.rowid + shift {until}""")
-        columns = {"known_by": "VARCHAR", "certain": "BOOLEAN"}
-        create_table(self.con, "TEMP TABLE scope", columns, [(scope.known_by, scope.certain)])
+        self.scope = scope
+        self._know_by(None, False)
+        self.execute("CREATE OR REPLACE TEMP TABLE issued (source VARCHAR, known_from VARCHAR, because VARCHAR)")
         self.execute("""CREATE OR REPLACE TEMP TABLE dates AS SELECT spans.* FROM spans
             SEMI JOIN (SELECT happened AS edtf FROM log UNION SELECT published AS edtf FROM log) AS dated USING (edtf)""")
+
+    def _know_by(self, day: str | None, certain: bool) -> None:
+        columns = {"known_by": "VARCHAR", "certain": "BOOLEAN"}
+        create_table(self.con, "TEMP TABLE scope", columns, [(day, certain)])
 
     def narrow(self, scope: Scope) -> None:
         """Leaves only the records within a scope, and folds them for the rules. Requires: `load`."""
@@ -238,8 +244,18 @@ class Workspace:
         self._add_leaves()
 
     def fold(self) -> None:
-        """Creates all tables of sql/fold, with every field that was read."""
+        """Creates all tables of sql/fold, with every field that was read.
+
+        Twice, if the scope names a day: when a source can have come out follows from everything that is told, by whomever.
+        """
         self.execute("DROP TABLE IF EXISTS live")  # the one of the rules: a view takes its name
+        self._create_steps()
+        self.execute("CREATE OR REPLACE TEMP TABLE issued AS SELECT * FROM told")
+        if self.scope.known_by is not None:
+            self._know_by(self.scope.known_by, self.scope.certain)
+            self._create_steps()
+
+    def _create_steps(self) -> None:
         for name in in_order("fold"):
             self._create_step(name)
 

@@ -239,5 +239,6 @@ def _number(record: str) -> str:
 
 
 def _short_source(source: Row) -> str:
-    """Returns a source in a few words: who published it, and the year."""
-    return ", ".join(filter(None, (source["publisher"] or source["title"], (source["published_earliest"] or "")[:4])))
+    """Returns a source in a few words: who published it, and the year, where there is just one that it can be of."""
+    years = {(source[column] or "")[:4] for column in ("published_earliest", "published_latest")}
+    return f"{source['publisher'] or source['title']}, {years.pop() if len(years) == 1 else source['published_words']}"

@@ -2,7 +2,7 @@
 
 Three axes. *Recorded*: only the first records of the log. *Known*: only what sources say that were out by a day.
 *Happened*: only events under way between two days. On the last two, a date may leave room: by default what is possible
-counts, with `certain` only what must be so.
+counts, with `certain` only what must be so. A source was not out before what it tells as past: `sources.known_from`.
 """
 
 import re
@@ -81,6 +81,12 @@ def position(con: duckdb.DuckDBPyConnection, package: Package, text: str, option
 def _number(con: duckdb.DuckDBPyConnection, query: str, bound: list[object] | None = None) -> int:
     found: list[tuple[int]] = con.execute(query, bound or []).fetchall()
     return found[0][0]
+
+
+def known_perhaps(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    """Returns how many claims a view with `known_by` has, and how many of them only may have been known by then."""
+    found: list[tuple[int, int]] = con.execute("SELECT count(*), count_if(known_perhaps) FROM claims").fetchall()
+    return found[0]
 
 
 _OF_EVENTS = ("events", "timeline", "claims", "citations", "participants", "disputes", "relations")

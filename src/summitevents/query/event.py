@@ -46,6 +46,16 @@ _PARTS = {
 }
 
 
+_FIRST_KNOWN = """SELECT coalesce(aliases.event, claims.event), claims.source, coalesce(published_words, 'undated')
+FROM claims_as_of() AS claims
+JOIN sources ON sources.source = claims.source
+LEFT JOIN aliases ON aliases.event = claims.event
+WHERE claims.event = $name OR aliases.alias = $name OR claims.record = $name
+ORDER BY coalesce(known_from, published_latest) NULLS LAST, claims.standing
+LIMIT 1"""
+"""The source that tells an event first, of all that the log has: where a view leaves the event out, this says from when on."""
+
+
 def event_detail(con: duckdb.DuckDBPyConnection, name: str) -> EventDetail:
     """Returns everything about the event that a slug, a merged slug or a record's id names. Raises UnreadableError, with a hint."""
     slugs = """SELECT event FROM events WHERE event = $name UNION ALL SELECT event FROM aliases WHERE alias = $name
@@ -59,6 +69,8 @@ def event_detail(con: duckdb.DuckDBPyConnection, name: str) -> EventDetail:
             raise UnreadableError(
                 f"nothing is left of {name}: {'; '.join('{} was {} by {} ({})'.format(*row) for row in ended.rows)}"
             )
+        if later := run_query(con, _FIRST_KNOWN, {"name": name}).rows:
+            raise UnreadableError("nothing was known of {} by then: first told by {} ({})".format(*later[0]))
         known = [slug for (slug,) in run_query(con, "SELECT event FROM events ORDER BY event").rows]
         hint = did_you_mean(name, known, "see: summitevents query 'SELECT event, title FROM events'")
         raise UnreadableError(f"no event {name}; {hint}")

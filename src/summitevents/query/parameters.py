@@ -1,7 +1,6 @@
 """Checks the values of a named question's parameters: a name that nothing has is a slip, and not an empty answer."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 import duckdb
 
@@ -57,15 +56,8 @@ def _expect_name(con: duckdb.DuckDBPyConnection, of: str, words: str) -> None:
         )
 
 
-def _expect_day(con: duckdb.DuckDBPyConnection, of: str, text: str) -> None:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        raise UnreadableError(f"{of}={text}: write YYYY-MM-DD, such as 2019-02-27") from None
-
-
 _CHECKS: dict[str, Callable[[duckdb.DuckDBPyConnection, str, str], None]] = {
     "kind": _expect_term, "status": _expect_term, "event": expect_slug, "source": expect_slug, "actor": _expect_name,
-    "place": _expect_name, "speaker": _expect_name, "day": _expect_day,
+    "place": _expect_name, "speaker": _expect_name,
 }  # fmt: skip
 """Parameter → the function that refuses what cannot be its value."""

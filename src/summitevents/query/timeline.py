@@ -32,6 +32,7 @@ class TimelineRow:
     inferred: bool
     n_claims: int
     n_sources: int
+    known_perhaps: bool
     because: str
     citation: str
 

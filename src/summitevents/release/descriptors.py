@@ -28,6 +28,7 @@ _DATES = (
     "latest",
     "published_earliest",
     "published_latest",
+    "known_from",
 )
 _CROISSANT_TYPES = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
 MADE_WITH = {"summitevents": __version__, "duckdb": duckdb.__version__}

@@ -96,6 +96,7 @@ class SparkWork:
         """Computes all tables of sql/fold, which `build` needs anyway, and asks all rules at once."""
         for name in in_order("fold"):
             self.engine.keep(self.engine.select(sql.read("fold")[name]), name)
+        self.engine.name(self.engine.table("told"), "issued")
         found = self.engine.execute_ahead([*sql.read("checks").values(), rules.DOUBLES])
         self.lines.fetch({row[0] for row in found})
 

@@ -35,7 +35,7 @@ _ROWS = 5_000
 
 
 def load_log(engine: Engine, data: str, judge: Judge) -> tuple[Findings, set[str]]:
-    """Names the tables `log`, `lines`, `placed`, `dates`, `vocabulary` and `scope`.
+    """Names the tables `log`, `lines`, `placed`, `dates`, `vocabulary`, `scope` and `issued`.
 
     Returns what is wrong with the form of lines, and the ids and slugs that the malformed ones declare.
     """
@@ -47,6 +47,10 @@ def load_log(engine: Engine, data: str, judge: Judge) -> tuple[Findings, set[str
     create = engine.session.createDataFrame
     engine.name(create(vocabulary(), _spark(_arrow(VOCABULARY))), "vocabulary")
     engine.name(engine.session.sql("SELECT CAST(NULL AS STRING) AS known_by, FALSE AS certain"), "scope")
+    nobody = (
+        "SELECT CAST(NULL AS STRING) AS source, CAST(NULL AS STRING) AS known_from, CAST(NULL AS STRING) AS because"
+    )
+    engine.name(engine.session.sql(f"{nobody} WHERE FALSE"), "issued")
     return found, declared
 
 

@@ -176,6 +176,13 @@ def _plausible(log: _Log) -> Broken:
             if "speaker" not in one and one["kind"] in UTTERED:
                 yield "speaker-missing", one
             yield from _against_its_source(log, one)
+    for one in log.of("source"):
+        told = {edtf.bounds(c["happened"]).start_min or "" for c in log.of("claim")
+                if c["source"] == one["source"] and c["status"] == "occurred" and "happened" in c}  # fmt: skip
+        if one.get("published_basis") == "inferred":
+            out = edtf.bounds(one["published"])
+            if out.start_min and not out.end_max and max(told, default="") > out.start_min:
+                yield "source-too-early", one
 
 
 def _against_its_source(log: _Log, claim: Record) -> Broken:

@@ -22,7 +22,9 @@ def good_logs(draw: st.DrawFn, events: Sequence[str] = EVENTS, most: int = 14) -
     pick = lambda options: draw(st.sampled_from(options))  # noqa: E731
     log: list[dict[str, Any]] = [
         {"op": "source", "source": s, "title": s, **({"published": p} if p else {})}
-        for s, p in zip(SOURCES, ["2019-02", None, "2019"], strict=True)
+        for s, p in zip(
+            SOURCES, [pick(["2019-02", "2018-06-12", "[2018-05..]", "[..2019]"]), None, "2019"], strict=True
+        )
     ]
     log += [{"op": "actor", "actor": a, "type": "person", "name": a} for a in ("a-0", "a-1")]
     for _ in range(draw(st.integers(1, most))):

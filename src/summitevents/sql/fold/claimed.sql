@@ -17,7 +17,8 @@ SELECT
     coalesce(dates.end_max, '9999-12-31') AS to_max,
     live.status IN ('cancelled', 'announced', 'expected', 'hypothetical') AS planned,
     coalesce(ranks.rank, 'normal') <> 'deprecated' AND live.happened IS NOT NULL AS counts_for_date,
-    known.published
+    known.published,
+    known.known_perhaps
 FROM live
 JOIN known ON known.source = live.source
 LEFT JOIN absorbed ON absorbed.event = live.event

@@ -1,12 +1,17 @@
 -- one row per live source that was out by the day of the scope: perhaps, or certainly; all of them where it names no day
-SELECT live.source, min(coalesce(dates.start_min, dates.end_max)) AS published
+-- one of which nothing says when it came out was out by no day
+SELECT
+    live.source,
+    min(coalesce(dates.start_min, dates.end_max)) AS published,
+    bool_or(scope.known_by IS NOT NULL AND coalesce(dates.end_max, '9999-12-31') > scope.known_by) AS known_perhaps
 FROM live
 CROSS JOIN scope
 LEFT JOIN dates ON dates.edtf = live.published
+LEFT JOIN issued ON issued.source = live.source
 WHERE live.op = 'source'
     AND (
         scope.known_by IS NULL
         OR (scope.certain AND dates.end_max <= scope.known_by)
-        OR (NOT scope.certain AND coalesce(dates.start_min, '0') <= scope.known_by)
+        OR (NOT scope.certain AND coalesce(issued.known_from, dates.end_max) <= scope.known_by)
     )
 GROUP BY live.source

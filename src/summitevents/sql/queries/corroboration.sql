@@ -4,7 +4,7 @@ SELECT
     events.event, events.title, events.date_words, events.n_claims, events.n_sources,
     count(DISTINCT sources.source) FILTER (WHERE sources.official_of IS NOT NULL) AS n_official,
     string_agg(DISTINCT sources.official_of, '; ' ORDER BY sources.official_of) AS official_of,
-    min(sources.published_earliest) AS first_told,
+    min(sources.known_from) AS first_told,
     events.disputed
 FROM events
 JOIN claims ON claims.event = events.event AND claims.rank <> 'deprecated'

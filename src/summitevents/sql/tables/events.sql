@@ -23,6 +23,7 @@ SELECT
     coalesce(any_value(contested.disputed), FALSE) AS disputed,
     count(*) FILTER (WHERE standings.rank <> 'deprecated') AS n_claims,
     coalesce(any_value(told.n_sources), 0) AS n_sources,
+    bool_and(standings.known_perhaps) AS known_perhaps,
     any_value(dated.record) AS because
 FROM standings
 JOIN log ON log.pos = standings.pos

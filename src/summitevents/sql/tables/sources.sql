@@ -1,9 +1,21 @@
 -- one row per declared source
 SELECT
-    live.source, title, author, publisher, published, words AS published_words,
-    start_min AS published_earliest, end_max AS published_latest, published_basis, language, genre, official_of, address, filename, sha256,
+    live.source, title, author, publisher, published,
+    CASE
+        WHEN dates.end_max IS NOT NULL THEN dates.words
+        WHEN issued.known_from IS NULL THEN 'undated'
+        ELSE 'undated, not before ' || CASE substr(issued.known_from, 6, 2)
+            WHEN '01' THEN 'January' WHEN '02' THEN 'February' WHEN '03' THEN 'March' WHEN '04' THEN 'April'
+            WHEN '05' THEN 'May' WHEN '06' THEN 'June' WHEN '07' THEN 'July' WHEN '08' THEN 'August'
+            WHEN '09' THEN 'September' WHEN '10' THEN 'October' WHEN '11' THEN 'November' ELSE 'December'
+        END || ' ' || CAST(CAST(substr(issued.known_from, 1, 4) AS INTEGER) AS VARCHAR)
+    END AS published_words,
+    dates.start_min AS published_earliest, dates.end_max AS published_latest, published_basis,
+    issued.known_from, issued.because AS known_from_because,
+    language, genre, official_of, address, filename, sha256,
     bytes, characters, rights, at_hand, revision_of, note, id AS record
 FROM live
 LEFT JOIN dates ON dates.edtf = live.published
+LEFT JOIN issued ON issued.source = live.source
 WHERE op = 'source'
 ORDER BY live.source

@@ -1,0 +1,34 @@
+-- one row per live source: the first day on which it can have come out, and the claim that says so where the record says less
+-- It was not out before an event that it tells as past had begun, nor a year before one that it announces; but by the last
+-- day that its record leaves it, it was. Computed of all sources, before any is left out as not yet known.
+WITH spoken AS (
+    SELECT
+        claimed.source, claimed.record, claimed.seq,
+        CASE claimed.status
+            WHEN 'occurred' THEN dated.start_min
+            ELSE lpad(CAST(CAST(substr(dated.start_min, 1, 4) AS INTEGER) - 1 AS VARCHAR), 4, '0') || substr(dated.start_min, 5, 3) || '-01'
+        END AS day
+    FROM claimed
+    JOIN chosen ON chosen.event = claimed.event
+    JOIN claimed AS dated ON dated.record = chosen.record
+    WHERE claimed.status IN ('occurred', 'announced') AND claimed.rank <> 'deprecated' AND dated.start_min IS NOT NULL
+),
+latest AS (
+    SELECT source, record, day, row_number() OVER (PARTITION BY source ORDER BY day DESC, seq) AS nr
+    FROM spoken
+),
+bounded AS (
+    SELECT
+        live.source, latest.record, dates.start_min AS stated,
+        CASE WHEN latest.day > dates.end_max THEN dates.end_max ELSE latest.day END AS computed
+    FROM live
+    LEFT JOIN dates ON dates.edtf = live.published
+    LEFT JOIN latest ON latest.source = live.source AND latest.nr = 1
+    WHERE live.op = 'source'
+)
+SELECT
+    source,
+    min(CASE WHEN computed > coalesce(stated, '0') THEN computed ELSE stated END) AS known_from,
+    min(CASE WHEN computed > coalesce(stated, '0') THEN record END) AS because
+FROM bounded
+GROUP BY source
