@@ -1,6 +1,7 @@
 """Sealing: what it writes, what it refuses, that it can be interrupted and retried."""
 
 import json
+import os
 import random
 import shutil
 import threading
@@ -19,8 +20,8 @@ from summitevents.errors import BadLogError, BrokenSealError, UnreadableError
 from summitevents.integrity import seal
 from summitevents.integrity.audit import audit_seals
 from summitevents.integrity.seal import prepare_seal, seal_log, write_seal
-from summitevents.log.files import write_beside
 from summitevents.log.package import Package
+from summitevents.log.passing import create_passing
 from summitevents.log.reader import read_log
 from summitevents.query import asof
 from summitevents.standards import merkle
@@ -207,7 +208,9 @@ def kill_at(step: int, before_rename: bool, patch: pytest.MonkeyPatch) -> None:
         if next(steps) < step:
             return replace(path, target)
         if before_rename:
-            write_beside(target, path.read_bytes()[:20])  # since no `finally` runs where a process is killed
+            beside, handle = create_passing(target)  # since no `finally` runs where a process is killed
+            beside.write_bytes(path.read_bytes()[:20])
+            os.close(handle)
         else:
             replace(path, target)
         raise Killed

@@ -7,8 +7,9 @@ import pytest
 from summitevents import UnreadableError
 from summitevents.api import Dataset
 from summitevents.curate.proposal import proposed_batch
-from summitevents.log import writer
+from summitevents.log import passing, writer
 from summitevents.log.package import Package
+from summitevents.log.passing import create_passing
 from summitevents.log.writer import put_batch
 from tests.support.packages import event_files
 
@@ -46,12 +47,26 @@ def test_no_batch_is_written_over(dataset: Dataset) -> None:
     assert (dataset.root / "events/2026-12-01-a.jsonl").read_bytes() == b"x"
 
 
-def test_what_killed_writers_left_is_not_read_and_is_cleared_away_after_a_day(dataset: Dataset) -> None:
+def test_what_killed_writers_left_is_not_read_and_is_cleared_away(dataset: Dataset) -> None:
+    """Their locks are free; that of a writer who is at work is not."""
+    left = dataset.root / "events/.2026-01-01-left.jsonl.0123.writing"
+    left.write_bytes(b'{"half')
+    under_way, handle = create_passing(dataset.root / "events/2026-01-01-b.jsonl")
+    assert dataset.findings() == []
+    dataset.append([PLACE])
+    assert not left.exists()
+    assert under_way.exists()
+    os.close(handle)
+
+
+def test_without_locks_what_was_left_is_cleared_away_after_a_day(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passing, "fcntl", None)
     young, old = (dataset.root / f"events/.2026-01-01-{name}.jsonl.0123.writing" for name in ("young", "old"))
     for path in (young, old):
         path.write_bytes(b'{"half')
     os.utime(old, (0, 0))
-    assert dataset.findings() == []
     dataset.append([PLACE])
     assert young.exists()
     assert not old.exists()

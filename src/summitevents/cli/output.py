@@ -27,9 +27,9 @@ def print_bytes(content: bytes, output: str) -> None:
     if output == "-":
         _write(content)
     else:
-        from summitevents.log.files import write_whole
+        from summitevents.log.outputs import write_output
 
-        write_whole(Path(output), content)
+        write_output(Path(output), content)
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -230,6 +230,7 @@ def export(
     """
     from summitevents.errors import UnreadableError
     from summitevents.export.formats import ROWS, TIMELINES
+    from summitevents.log.outputs import check_output
     from summitevents.log.package import locate
     from summitevents.query.select import table_names, table_rows
 
@@ -244,6 +245,7 @@ def export(
         if output == "-":
             raise UnreadableError("several tables need a folder to go to: -o FOLDER")
         folder, format = Path(output), ROWS[form or "csv"]
+        check_output(folder)
         folder.mkdir(parents=True, exist_ok=True)
         for name in chosen:
             print_bytes(format.encode(table_rows(con, name)), str(folder / f"{name}{format.suffixes[0]}"))

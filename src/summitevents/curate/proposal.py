@@ -10,7 +10,6 @@ Rules that this module keeps:
 4. To write a batch under a name again, with the same records, does nothing.
 """
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from summitevents.errors import RefusedError, UnreadableError
 from summitevents.findings.finding import Finding, Findings
 from summitevents.log.files import sync_folder
 from summitevents.log.package import INSTALLED, Package, batch_file
+from summitevents.log.passing import passing_folder
 from summitevents.log.reader import Line, read_log
 from summitevents.log.writer import put_batch, writers_lock
 
@@ -112,7 +112,7 @@ def proposed_batch(
     _refuse_installed(package)
     named = batch_stem(batch) if batch is not None else None
     documents = documents or package.root / "seeds"
-    with writers_lock(package, on_wait) as locked, tempfile.TemporaryDirectory() as folder:
+    with writers_lock(package, on_wait) as locked, passing_folder() as folder:
         if expect is not None and not locked:
             raise UnreadableError("there is no lock here that --expect could rest on; leave it out")
         lines, _ = read_log(package)
@@ -126,7 +126,7 @@ def proposed_batch(
             raise UnreadableError(
                 f"the log has {len(lines)} records, not {expect}: read what came in between, then try again"
             )
-        added = Path(folder) / f"{stem}.jsonl"
+        added = folder / f"{stem}.jsonl"
         added.write_bytes(batch_content(complete))
         yield _checked(package, PackageOverlay(package.root, added=added), stem, complete, documents, wrong)
 

@@ -4,14 +4,13 @@ import csv
 import io
 import json
 import math
-import tempfile
 from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from summitevents.export.markdown import markdown_table
 from summitevents.findings.escaping import escape
+from summitevents.log.passing import passing_folder
 from summitevents.query.select import Result
 from summitevents.standards.sql_quoting import literal
 
@@ -66,8 +65,8 @@ def encode_parquet(result: Result) -> bytes:
     # write one itself, and DuckDB takes rows from Python only one at a time, or through a library that we do not need.
     import duckdb
 
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
-        source, target = Path(folder) / "rows.json", Path(folder) / "rows.parquet"
+    with passing_folder() as folder, duckdb.connect() as con:
+        source, target = folder / "rows.json", folder / "rows.parquet"
         source.write_bytes(encode_jsonl(result))
         types = (f"{literal(name)}: {literal(_stored_as(kind))}" for name, kind in zip(result.columns, result.types, strict=True))  # fmt: skip
         con.execute(

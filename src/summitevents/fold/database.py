@@ -1,8 +1,8 @@
 """DuckDB databases: an empty one in memory, and one in a file that appears whole or not at all."""
 
+import errno
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +10,9 @@ from pathlib import Path
 import duckdb
 
 from summitevents.errors import UnreadableError
+from summitevents.log.files import put_in_place, write_whole
+from summitevents.log.outputs import check_output
+from summitevents.log.passing import passing_folder
 from summitevents.standards.sql_quoting import literal
 
 MEMORY = 3 << 30
@@ -23,8 +26,8 @@ TARGET = "made"
 def memory_database() -> Iterator[duckdb.DuckDBPyConnection]:
     """Yields a connection to an empty database in memory; what exceeds MEMORY goes to a folder that is removed at the end."""
     with (
-        tempfile.TemporaryDirectory(prefix="summitevents-") as folder,
-        duckdb.connect(config={"temp_directory": folder}) as con,
+        passing_folder() as folder,
+        duckdb.connect(config={"temp_directory": str(folder)}) as con,
     ):
         number, unit = con.execute("SELECT current_setting('memory_limit')").fetchall()[0][0].split()
         if float(number) * 1024 ** ("B", "KiB", "MiB", "GiB", "TiB").index(unit) > MEMORY:
@@ -37,15 +40,16 @@ def database_file(target: Path, earlier: Path | None = None) -> Iterator[duckdb.
     """Yields a connection whose tables land in the file `target`; after an exception, the file is what it was before.
 
     The database starts empty, or as a copy of the file `earlier`. Its storage version is one that DuckDB from 1.1 on
-    and DuckDB-WASM open. An earlier target keeps its permissions. Raises UnreadableError if something other than a
-    DuckDB file is there.
+    and DuckDB-WASM open. An earlier target keeps its permissions. Raises UnreadableError if something else than tables of
+    ours is there, or if the target belongs to a package.
     """
-    target = target.resolve()
-    if target.exists() and not _is_database(target):
-        raise UnreadableError(f"{target} is there, and is no DuckDB file; name another")
+    check_output(target)
+    target = _resolved(target)
+    if target.exists() and not _is_ours(target):
+        raise UnreadableError(f"{target} is there, and is no file of tables that summitevents made; name another")
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".building-") as folder:
-        file = Path(folder) / target.name
+    with passing_folder(target.parent if is_plain(target.parent) else None) as folder:
+        file = folder / "tables.duckdb"
         if earlier:
             shutil.copyfile(earlier, file)
         with memory_database() as con:
@@ -54,12 +58,31 @@ def database_file(target: Path, earlier: Path | None = None) -> Iterator[duckdb.
             yield con
             con.execute("USE memory")
             con.execute(f"DETACH {TARGET}")
-        if target.exists():
-            shutil.copymode(target, file)
+        _put(file, target)
+
+
+def _resolved(target: Path) -> Path:
+    try:
+        return target.resolve()
+    except RuntimeError:  # links in a circle, until Python 3.12
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(target)) from None
+
+
+def _put(file: Path, target: Path) -> None:
+    """Gives a database that is closed its name, and brings it to the disk."""
+    wal_of(target).unlink(missing_ok=True)  # or DuckDB would apply the old file's changes to the new one
+    if is_plain(target.parent):
         with file.open("rb+") as made:
             os.fsync(made.fileno())
-        wal_of(target).unlink(missing_ok=True)  # or DuckDB would apply the old file's changes to the new one
-        file.replace(target)
+        put_in_place(file, target)
+    else:
+        with file.open("rb") as made:
+            write_whole(target, iter(lambda: made.read(1 << 20), b""))
+
+
+def is_plain(path: Path) -> bool:
+    """Says whether DuckDB takes a path for what it is: it splits one at a question mark, and turns backslashes around."""
+    return os.name == "nt" or not {"?", "\\"} & set(str(path))
 
 
 def make_reproducible(con: duckdb.DuckDBPyConnection) -> None:
@@ -76,13 +99,21 @@ def wal_of(file: Path) -> Path:
     return file.with_name(f"{file.name}.wal")
 
 
-def _is_database(file: Path) -> bool:
-    """Says whether a file is an ordinary one that begins as DuckDB's do, or is empty."""
+def _is_ours(file: Path) -> bool:
+    """Says whether a file is empty, or a database with the tables that every build makes."""
     if not file.is_file():
         return False
     with file.open("rb") as opened:
         head = opened.read(12)
-    return not head or head[8:] == b"DUCK"
+    if not head or head[8:] != b"DUCK":
+        return not head
+    try:
+        with duckdb.connect() as con:
+            con.execute(f"ATTACH {literal(str(file))} AS there (READ_ONLY)")
+            found = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'there'").fetchall()
+    except duckdb.Error:
+        return False
+    return {("log",), ("claims",), ("vocabulary",)} <= set(found)
 
 
 def create_table(

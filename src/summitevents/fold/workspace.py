@@ -2,10 +2,8 @@
 
 import hashlib
 import re
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
@@ -19,6 +17,7 @@ from summitevents.fold.scope import WHOLE, Scope
 from summitevents.log import schema
 from summitevents.log.bulk import LogLines, open_lines
 from summitevents.log.package import Package, events_file
+from summitevents.log.passing import passing_folder
 from summitevents.log.reader import Line
 
 Judge = Callable[[Iterable[Line]], tuple[list[Line], list[Finding]]]
@@ -137,8 +136,8 @@ class Workspace:
         Returns what is wrong with the form of lines, in no order, and the ids and slugs that the malformed ones declare:
         these have findings of their own, and are not also called missing.
         """
-        with tempfile.TemporaryDirectory(prefix="summitevents-") as copies:
-            self.lines = open_lines(self.con, self.package, Path(copies), self.skip, self.before)
+        with passing_folder() as copies:
+            self.lines = open_lines(self.con, self.package, copies, self.skip, self.before)
             progress.enter("lines", self.con, len(self.lines))
             if not self._is_large():
                 self.execute("SET threads = 1")  # to hand out so little work would cost more than to do it

@@ -23,13 +23,11 @@ from summitevents.integrity.layout import (
     unsealed_batches,
 )
 from summitevents.log.files import write_whole
-from summitevents.log.package import CHECKPOINTS, EVENTS, ORDER, Package
+from summitevents.log.package import CHECKPOINTS, ORDER, Package
+from summitevents.log.passing import clear_abandoned
 from summitevents.log.writer import writers_lock
 from summitevents.standards import checkpoint as notes
 from summitevents.standards.checkpoint import Checkpoint
-
-_LEFTOVERS = (f"{CHECKPOINTS}/.*.writing", f"{EVENTS}/.ORDER.*writing", ".datapackage.json.*writing")
-"""Where a killed seal leaves files that it had not put in place yet; see `log.files`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +115,8 @@ def clear_leftovers(package: Package) -> None:
 
     Requires: the writers' lock is held.
     """
-    for pattern in _LEFTOVERS:
-        for path in package.root.glob(pattern):
-            path.unlink()
+    for folder, name in ((package.root / CHECKPOINTS, "*"), (package.events, "*"), (package.root, "datapackage.json")):
+        clear_abandoned(folder, name)
     newest = package.sealed()
     for path in (package.root / CHECKPOINTS).glob("[1-9]*.leaves"):
         if path.stem.isdecimal() and int(path.stem) > newest:

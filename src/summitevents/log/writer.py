@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from summitevents.log.files import clear_abandoned, sync_folder, write_beside
+from summitevents.log.files import sync_folder, written_beside
 from summitevents.log.package import Package
+from summitevents.log.passing import clear_abandoned
 
 try:
     import fcntl
@@ -25,12 +26,9 @@ def put_batch(package: Package, name: str, content: bytes) -> None:
     Raises FileExistsError if the name is taken.
     """
     folder = package.events
-    beside = write_beside(folder / name, content)
-    try:
+    with written_beside(folder / name, [content]) as beside:
         _link(beside, folder / name)
         sync_folder(folder)
-    finally:
-        beside.unlink(missing_ok=True)
     clear_abandoned(folder)
 
 

@@ -8,8 +8,8 @@ import duckdb
 from summitevents.build.pipeline import build_tables
 from summitevents.errors import UnreadableError
 from summitevents.export.formats import ROWS, TIMELINES, timeline_files
-from summitevents.log.files import write_whole
-from summitevents.log.package import Package, events_file
+from summitevents.log.outputs import check_output, write_output
+from summitevents.log.package import EVENTS, Package, events_file
 from summitevents.page.page import MARK, Downloads, sql_page_files, timeline_page
 from summitevents.query import asof
 from summitevents.query.select import table_names, table_rows
@@ -26,12 +26,14 @@ def write_site(package: Package, folder: Path, version: str, duckdb_wasm: Mappin
     UnreadableError also if the folder has an index.html of another program.
     """
     index = folder / "index.html"
+    for path in (index, folder / EVENTS):
+        check_output(path)
     if index.is_file() and MARK not in index.read_bytes():
         raise UnreadableError(f"{index} is no page of summitevents: name another folder with -o, or move it away")
     with asof.connect(package) as con:
         for name, content in _files(package, con, version, duckdb_wasm or {}):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(folder / name, content)
+            write_output(folder / name, content)
     build_tables(package, folder / DATABASE)
 
 

@@ -17,6 +17,7 @@ from zipfile import ZipInfo
 
 from summitevents.errors import NotAZipError
 from summitevents.findings.finding import Finding, find
+from summitevents.log.releases import RELEASES
 
 MAX_BYTES = 4 * 2**30
 """The most bytes that the members may have together, unpacked."""
@@ -41,6 +42,15 @@ def pack(members: Mapping[str, bytes]) -> bytes:
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
             file.writestr(entry, content)
     return out.getvalue()
+
+
+def is_release(content: bytes) -> bool:
+    """Says whether the bytes of a file are a zip file with a list of releases, as each of ours has."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            return RELEASES in file.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
 
 
 def unpack(content: bytes, name: str) -> tuple[dict[str, bytes], list[Finding]]:

@@ -2,10 +2,8 @@
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,6 +14,7 @@ from summitevents.export.formats import ROWS, timeline_files
 from summitevents.fold import codebook
 from summitevents.integrity.layout import checkpoint_file
 from summitevents.log.package import INSTALLED, Package
+from summitevents.log.passing import passing_folder
 from summitevents.log.releases import Release, read_releases
 from summitevents.page.page import timeline_page
 from summitevents.query import asof, diff
@@ -74,8 +73,8 @@ def _tables(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tupl
 
 
 def _database(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "summitevents.duckdb"
+    with passing_folder() as folder:
+        file = folder / "summitevents.duckdb"
         build_reproducible_tables(context.package, file)
         yield file.name, file.read_bytes()
 

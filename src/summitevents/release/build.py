@@ -9,14 +9,15 @@ Rules that this file and `artifacts` keep, so that everybody gets the same bytes
 
 import json
 import re
-import tempfile
 from pathlib import Path
 
 from summitevents.errors import BrokenSealError, UnreadableError
 from summitevents.integrity.audit import SealAudit, audit_seals, damage_among
 from summitevents.integrity.layout import checkpoint_file, leaves_file, raw_lines, sealed_path
-from summitevents.log.files import write_whole
+from summitevents.log.files import sync_folder
+from summitevents.log.outputs import check_output, write_output
 from summitevents.log.package import CHECKPOINTS, FORMAT, ORDER, Package, events_file
+from summitevents.log.passing import passing_folder
 from summitevents.log.releases import VERSION, Release, next_version, read_releases, write_releases
 from summitevents.log.writer import writers_lock
 from summitevents.query import asof
@@ -32,16 +33,18 @@ def build_release(package: Package, version: str, folder: Path) -> Path:
     """
     if not re.fullmatch(VERSION, version):
         raise UnreadableError(f"{version} is not a version: three numbers, such as {_as_version(version)}")
-    with writers_lock(package), tempfile.TemporaryDirectory() as aside:
+    with writers_lock(package), passing_folder() as aside:
         audit, known = audit_seals(package), read_releases(package)
         if damage := damage_among(audit.findings):
             raise BrokenSealError(damage)
         release = next((one for one in known if one.version == version), None) or _next_release(package, version, audit)
         releases = [*(one for one in known if one.number < release.number), release]
-        content = archive.pack(make_artifacts(take_snapshot(package, releases, Path(aside)), release))
-        folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"summitevents-{version}.zip"
-        write_whole(path, content)
+        _require_place(path)
+        content = archive.pack(make_artifacts(take_snapshot(package, releases, aside), release))
+        folder.mkdir(parents=True, exist_ok=True)
+        sync_folder(folder.parent)
+        write_output(path, content)
         if release not in known:
             write_releases(package, releases)
     return path
@@ -51,6 +54,13 @@ def _as_version(text: str) -> str:
     """Returns the version that a text such as v1.0 may mean; 1.0.0 if it has no number."""
     numbers = [str(int(number)) for number in re.findall("[0-9]{1,9}", text)[:3]]
     return ".".join([*numbers, "0", "0"][:3]) if numbers else "1.0.0"
+
+
+def _require_place(path: Path) -> None:
+    """Raises UnreadableError if no release may be put there: within a package, or over a file that is none."""
+    check_output(path)
+    if path.is_file() and not archive.is_release(path.read_bytes()):
+        raise UnreadableError(f"{path} is there, and is no release of summitevents; name another folder")
 
 
 def _next_release(package: Package, version: str, audit: SealAudit) -> Release:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from summitevents.findings.finding import Finding, Findings, find
 from summitevents.integrity.audit import damage_among
 from summitevents.integrity.verify import VerifyReport, verify_log
 from summitevents.log.package import CHECKPOINTS, EVENTS, Package
+from summitevents.log.passing import passing_folder
 from summitevents.log.releases import RELEASES, Release, read_releases
 from summitevents.release import archive
 from summitevents.release.artifacts import SUMS, Artifacts, make_artifacts
@@ -50,15 +50,15 @@ def verify_release(
     if findings:
         return ReleaseReport(findings=Findings(findings))
     report = ReleaseReport(sorted(members), Findings(_check_sums(members)))
-    with tempfile.TemporaryDirectory() as folder:
-        package = _write_log(members, Path(folder) / "found")
+    with passing_folder() as folder:
+        package = _write_log(members, folder / "found")
         report.log = verify_log(package, documents, trusted, kept)
         report.findings += report.log.findings
         releases = read_releases(package)
         report.version = releases[-1].version if releases else None
         if damage_among(report.log.findings):
             return report
-        rebuilt = _rebuild(package, releases, Path(folder) / "snapshot", members, report.findings)
+        rebuilt = _rebuild(package, releases, folder / "snapshot", members, report.findings)
     if rebuilt is not None:
         blamed = {finding.file for finding in report.findings}
         report.findings += [one for one in _compare_members(members, rebuilt) if one.file not in blamed]

@@ -14,6 +14,7 @@ from summitevents.errors import BadLogError, UnreadableError
 from summitevents.findings.finding import Findings
 from summitevents.fold.order import in_order
 from summitevents.fold.workspace import Judge
+from summitevents.log.outputs import check_output
 from summitevents.log.package import locate
 from summitevents.log.reader import Line
 from summitevents.spark.engine import Engine, rows_of
@@ -56,7 +57,9 @@ def located(data: str | None) -> str:
 
 
 def build(session: "SparkSession", data: str, target: str) -> None:
-    """Builds a log's tables, a Parquet folder each: `target/<table>/`. Raises BadLogError."""
+    """Builds a log's tables, a Parquet folder each: `target/<table>/`. Raises BadLogError, UnreadableError."""
+    if "://" not in target:
+        check_output(Path(target))
     with closing(Engine(session)) as engine:
         verdict = check_work(SparkWork(engine, data))
         if verdict.errors:
