@@ -14,6 +14,8 @@ from summitevents.findings.finding import Finding
 from summitevents.log.package import Package, locate
 from summitevents.query import asof
 from summitevents.query.asof import View
+from summitevents.query.limits import Clock, parse_memory
+from summitevents.query.select import Row, stream_query
 from summitevents.query.timeline import TimelineRow, timeline_rows
 
 __all__ = ["BadLogError", "Dataset", "Finding", "RefusedError", "TimelineRow", "UnreadableError", "open", "validate"]
@@ -33,17 +35,39 @@ class Dataset:
         from_: str | None = None,
         to: str | None = None,
         certain: bool = False,
+        memory: str | None = "2GB",
     ) -> duckdb.DuckDBPyConnection:
         """Returns a read-only DuckDB connection with the public tables, best used in a `with`. It reaches no file, no network.
 
         `as_of`: only the first N records, or those written down by a time ("2026-11-21", "2026-11-21T20:00:00Z"), or
         "sealed", or a release ("1.0.0"). `known_by`: only what sources say that were out by that day. `from_`, `to`: only
         events under way between these days, both inclusive. Days are EDTF. If a date leaves room, what may have been so
-        counts; with `certain`, only what must have been so. Raises BadLogError if the log has errors, UnreadableError if
-        there is no such position or day.
+        counts; with `certain`, only what must have been so. `memory`: the most that DuckDB may take; None is no limit of
+        ours. Connections to the same tables in one process share the first one's. Raises BadLogError if the log has
+        errors, UnreadableError if there is no such position or day.
         """
         view = View(None if as_of is None else str(as_of), known_by, from_, to, certain)
-        return asof.connect(Package(self.root), view)
+        return asof.connect(Package(self.root), view, parse_memory(memory) if memory else None)
+
+    def query(
+        self,
+        text: str,
+        values: Mapping[str, str | None] | None = None,
+        *,
+        timeout: float | None = 60,
+        memory: str | None = "2GB",
+        as_of: int | str | None = None,
+        known_by: str | None = None,
+        certain: bool = False,
+    ) -> Iterator[Row]:
+        """Yields the rows of one SELECT, column → value, as `summitevents query` asks it, and with the same limits.
+
+        `values`: parameter → value. `timeout`: how many seconds DuckDB may work on it; None is no limit. The other
+        parameters are those of `connect`. Raises UnreadableError, also when a limit is reached.
+        """
+        with self.connect(as_of=as_of, known_by=known_by, certain=certain, memory=memory) as con:
+            found = stream_query(con, text, values, Clock(con, timeout))
+            yield from (dict(zip(found.columns, row, strict=True)) for row in found.rows)
 
     def timeline(
         self,

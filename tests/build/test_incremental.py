@@ -222,7 +222,8 @@ def test_a_file_that_somebody_wrote_to_is_made_anew(tmp_path: Path, copied: Copi
     assert not differences(tmp_path / "made.duckdb", anew)
 
 
-def test_a_damaged_file_is_made_anew(tmp_path: Path, copied: Copied, anew: Path) -> None:
+def test_a_damaged_file_is_not_gone_on_from_and_not_written_over(tmp_path: Path, copied: Copied, anew: Path) -> None:
+    """Nobody can tell any more whether it is ours."""
     package, went_on = copied
     file = tmp_path / "made.duckdb"
     then, content = file.stat(), bytearray(file.read_bytes())
@@ -230,9 +231,11 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, copied: Copied, anew: Path)
     file.write_bytes(content)
     os.utime(file, ns=(then.st_atime_ns, then.st_mtime_ns))
     add(package, "2021-01-01-more")
-    build_tables(package, file)
+    with pytest.raises(UnreadableError, match="name another"):
+        build_tables(package, file)
+    build_tables(package, tmp_path / "another.duckdb", earlier=file)
     assert not went_on
-    assert not differences(file, anew)
+    assert not differences(tmp_path / "another.duckdb", anew)
 
 
 def test_the_file_keeps_who_may_read_it(tmp_path: Path, copied: Copied) -> None:

@@ -3,6 +3,8 @@
 import os
 import shutil
 import socket
+import subprocess
+from itertools import product
 from pathlib import Path
 
 import duckdb
@@ -11,8 +13,9 @@ import pytest
 from summitevents.errors import UnreadableError
 from summitevents.log.files import write_whole
 from summitevents.log.outputs import check_output
+from tests.support.amount import some_of
 from tests.support.packages import DESCRIPTOR, contents
-from tests.support.runner import run_command, run_process
+from tests.support.runner import COMMAND, environment, run_command, run_process
 
 BATCH = "events/2026-01-01-first.jsonl"
 PLACES = [
@@ -26,6 +29,12 @@ PLACES = [
 ]
 
 
+COMMANDS = [
+    ["timeline", "-f", "csv"], ["validate", "-f", "json"], ["query", "SELECT 1 AS a", "-f", "md"], ["build"],
+    ["export"], ["export", "-f", "geojson"], ["verify", "-f", "sarif"],
+]  # fmt: skip
+
+
 @pytest.fixture
 def here(golden_copy: Path) -> Path:
     (golden_copy / "seeds").mkdir(exist_ok=True)
@@ -33,16 +42,9 @@ def here(golden_copy: Path) -> Path:
     return golden_copy
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["timeline", "-f", "csv"], ["validate", "-f", "json"], ["query", "SELECT 1 AS a", "-f", "md"], ["build"],
-        ["export"], ["export", "-f", "geojson"], ["verify", "-f", "sarif"],
-    ],
-    ids=lambda command: "-".join(command).replace(" ", "_"),
-)  # fmt: skip
-def test_no_command_writes_into_the_log(command: list[str], place: str, here: Path) -> None:
+@pytest.mark.parametrize("case", some_of(product(COMMANDS, PLACES), 4))
+def test_no_command_writes_into_the_log(case: tuple[list[str], str], here: Path) -> None:
+    command, place = case
     before = contents(here)
     ran = run_command(*command, "-o", place, cwd=here)
     assert ran.returncode == 2
@@ -199,10 +201,6 @@ def test_a_folder_or_a_socket_in_the_place_of_a_file_is_told(
 
 def test_a_file_cut_short_by_the_system_is_none(tmp_path: Path, golden_copy: Path) -> None:
     """As on a full disk: the system allows no file of more than 512 bytes."""
-    import subprocess
-
-    from tests.support.runner import COMMAND, environment
-
     (golden_copy / "t.csv").write_text("old")
     limited = ["bash", "-c", 'trap "" XFSZ; ulimit -f 1; exec "$@"', "-", *COMMAND, "export", "events", "-o", "t.csv"]
     ran = subprocess.run(limited, cwd=golden_copy, env=environment(), capture_output=True, check=False)

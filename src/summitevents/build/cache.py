@@ -1,29 +1,36 @@
-"""Keeps folded tables from one run to the next, under a key of what they were made from; and opens them in a sandbox."""
+"""Keeps folded tables from one run to the next, under a key of what they were made from; and opens them in a sandbox.
+
+What others could have written is not opened: the folder is the user's alone (mode 0700), and so is each file.
+"""
 
 import hashlib
 import os
-import tempfile
+import sys
 from pathlib import Path
 
 import duckdb
 
 from summitevents import sql
+from summitevents.fold.database import is_plain
 from summitevents.fold.scope import WHOLE, Scope
+from summitevents.log.files import is_own
 from summitevents.log.package import Package
+from summitevents.log.passing import passing_folder
 
 KEEP = 8
 """How many files are kept: the newest ones."""
 
 
-def connect(package: Package, scope: Scope = WHOLE) -> duckdb.DuckDBPyConnection:
+def connect(package: Package, scope: Scope = WHOLE, memory: int | None = None) -> duckdb.DuckDBPyConnection:
     """Returns a connection to a package's tables: the kept ones if neither log nor code has changed, else new ones.
 
-    It can read the tables, and nothing else: no file, no network, no Python object. Raises BadLogError, UnreadableError.
+    It can read the tables, and nothing else: no file, no network, no Python object. `memory`: the most bytes that DuckDB
+    may take. Raises BadLogError, UnreadableError.
     """
     folder = _folder()
     if folder is None:  # nothing can be kept: the file goes once it is open
-        with tempfile.TemporaryDirectory(prefix="summitevents-", ignore_cleanup_errors=True) as passing:
-            return _made(package, Path(passing) / "tables.duckdb", scope)
+        with passing_folder() as passing:
+            return _limited(_made(package, passing / "tables.duckdb", scope), memory)
     kept = folder / f"{_key(package, scope)}.duckdb"
     con = _opened(kept)
     if con is None:
@@ -31,14 +38,22 @@ def connect(package: Package, scope: Scope = WHOLE) -> duckdb.DuckDBPyConnection
         con = _made(package, kept, scope, newest)
         for old in sorted(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)[KEEP:]:
             old.unlink(missing_ok=True)
-    return con
+    return _limited(con, memory)
+
+
+def discard() -> None:
+    """Throws the kept files away, as one of them is damaged."""
+    folder = _folder()
+    for kept in folder.glob("*.duckdb") if folder else ():
+        kept.unlink(missing_ok=True)
 
 
 def _made(package: Package, file: Path, scope: Scope, earlier: Path | None = None) -> duckdb.DuckDBPyConnection:
     from summitevents.build.pipeline import build_tables
 
-    file.unlink(missing_ok=True)  # a damaged one
+    file.unlink(missing_ok=True)  # a damaged one, or not ours
     build_tables(package, file, scope, earlier)
+    file.chmod(0o600)
     con = _opened(file)
     assert con is not None
     return con
@@ -47,16 +62,32 @@ def _made(package: Package, file: Path, scope: Scope, earlier: Path | None = Non
 _SANDBOX = {  # what a query can never undo
     "python_enable_replacements": "false",
     "enable_external_access": "false",
-    "lock_configuration": "true",
+    "temp_directory": "",  # nothing goes to the disk
+    "extension_directory": "none",  # or errors would tell where it is
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
 }
 
 
 def _opened(kept: Path) -> duckdb.DuckDBPyConnection | None:
-    """Opens a kept file; returns None if it is missing or damaged."""
+    """Opens a kept file; returns None if it is missing or damaged, or others may have written to it."""
+    if not is_own(kept):
+        return None
     try:
         return duckdb.connect(str(kept), read_only=True, config=_SANDBOX)  # type: ignore[arg-type]
     except duckdb.Error:
         return None
+
+
+def _limited(con: duckdb.DuckDBPyConnection, memory: int | None) -> duckdb.DuckDBPyConnection:
+    """Sets the limit of memory, and lets no query change a setting. Connections to one file share the first one's."""
+    try:
+        if memory is not None:
+            con.execute(f"SET memory_limit = '{memory}B'")
+        con.execute("SET lock_configuration = true")
+    except duckdb.InvalidInputException:  # another connection in this process has locked them
+        pass
+    return con
 
 
 def _key(package: Package, scope: Scope) -> str:
@@ -66,10 +97,15 @@ def _key(package: Package, scope: Scope) -> str:
 
 
 def _folder() -> Path | None:
-    """Returns the user's cache folder (XDG); None if it cannot be written."""
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "summitevents"
+    """Returns the user's cache folder (XDG); None if it cannot be written, or is not the user's own."""
     try:
-        home.mkdir(parents=True, exist_ok=True)
-    except OSError:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "summitevents"
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if home.is_dir() and not is_own(home):
+            home.chmod(0o700)
+    except (OSError, RuntimeError):  # the latter without a home
         return None
-    return home if os.access(home, os.W_OK) else None
+    if not is_own(home):
+        print(f"{home} is another user's: nothing is kept there", file=sys.stderr)
+        return None
+    return home if os.access(home, os.W_OK) and is_plain(home) else None

@@ -41,7 +41,7 @@ from summitevents.findings.catalogue import CATALOGUE
 from summitevents.fold.database import wal_of
 from summitevents.fold.order import in_order
 from summitevents.fold.workspace import Workspace
-from summitevents.log.files import file_size
+from summitevents.log.files import file_size, is_own
 from summitevents.log.package import Package
 from summitevents.standards.sql_quoting import literal
 
@@ -104,8 +104,9 @@ def write_state(
 
 
 def read_state(file: Path) -> Earlier | None:
-    """Returns what a file of tables was made from; None if this version did not make it, or somebody wrote to it since."""
-    if wal_of(file).exists():
+    """Returns what a file of tables was made from; None if this version did not make it, or if somebody
+    wrote to it since, or if others may write to it."""
+    if wal_of(file).exists() or not is_own(file):
         return None
     try:
         with duckdb.connect() as con:

@@ -11,21 +11,21 @@ from summitevents.export.formats import ROWS, format_of
 from summitevents.report.formats import FINDINGS, default_format
 
 if TYPE_CHECKING:
-    from summitevents.query.select import Result
+    from summitevents.query.select import Result, Stream
     from summitevents.report.outcome import Outcome
 
 
-def print_rows(result: "Result", chosen: str | None, output: str, default: str = "table") -> None:
+def print_rows(result: "Result | Stream", chosen: str | None, output: str, default: str = "table") -> None:
     """Writes rows in the chosen format, or in that of the output's suffix; on standard output, in the default."""
     terminal = output == "-" and sys.stdout.isatty()
     format = format_of(ROWS, chosen, output, default)
-    print_bytes(format.encode(result, width() if terminal else None), output)
+    print_bytes(format.parts(result, width() if terminal else None), output)
 
 
-def print_bytes(content: bytes, output: str) -> None:
-    """Writes bytes to a file, or to standard output."""
+def print_bytes(content: bytes | Iterable[bytes], output: str) -> None:
+    """Writes bytes to a file, or to standard output; if they come in parts, each as it comes."""
     if output == "-":
-        _write(content)
+        _write([content] if isinstance(content, bytes) else content)
     else:
         from summitevents.log.outputs import write_output
 
@@ -34,16 +34,24 @@ def print_bytes(content: bytes, output: str) -> None:
 
 def print_lines(lines: Iterable[str]) -> None:
     """Writes lines to standard output, in UTF-8 wherever it goes."""
-    _write("".join(f"{line}\n" for line in lines).encode())
+    _write(["".join(f"{line}\n" for line in lines).encode()])
 
 
-def _write(content: bytes) -> None:
-    try:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:  # the reader has gone, as head does: that is no error
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
+def _write(parts: Iterable[bytes]) -> None:
+    for part in parts:
+        try:
+            sys.stdout.buffer.write(part)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:  # the reader has gone, as head does: that is no error
+            _close_stdout()
+            raise SystemExit(0) from None
+        except OSError as error:
+            _close_stdout()  # or Python tries again at its end
+            raise OSError(error.errno, error.strerror, "standard output") from None
+
+
+def _close_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def width() -> int:

@@ -44,13 +44,16 @@ def _view(view: ViewOptions, period: PeriodOptions | None = None) -> "View":
 
 
 def _connect(
-    package: "Package", view: ViewOptions | None = None, period: PeriodOptions | None = None
+    package: "Package",
+    view: ViewOptions | None = None,
+    period: PeriodOptions | None = None,
+    memory: int | None = None,
 ) -> "DuckDBPyConnection":
     """Returns a connection to the package's tables; if they must be made first, a terminal shows how far that is."""
     from summitevents.query import asof
 
     with progress_line("folding", BUILD_STAGES):
-        con = asof.connect(package, _view(view or ViewOptions(), period))
+        con = asof.connect(package, _view(view or ViewOptions(), period), memory)
     if view and view.known_by and not view.certain:
         claims, perhaps = asof.known_perhaps(con)
         if perhaps:
@@ -140,13 +143,18 @@ def query_(
     *,
     period: PeriodOptions,
     view: ViewOptions,
+    timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0, help="How long DuckDB may work on it; 0 is no limit.")
+    ] = 60,
+    memory: Annotated[str, typer.Option(metavar="SIZE", help="How much memory it may take; or none.")] = "2GB",
     how: ReadOptions,
 ) -> None:
-    """Ask the tables in SQL: one SELECT, read-only, out of reach of files and the network."""
+    """Ask the tables in SQL: one SELECT, read-only, out of reach of files and the network, and not for ever."""
     from summitevents.log.package import locate
+    from summitevents.query.limits import Clock, end_process, limited_addresses, parse_memory
     from summitevents.query.parameters import check_parameters
     from summitevents.query.questions import named_questions, questions, text_of
-    from summitevents.query.select import run_query
+    from summitevents.query.select import stream_query
 
     if question is None:
         print_lines(questions())
@@ -154,10 +162,12 @@ def query_(
     sql = text_of(question, sys.stdin)
     pairs = name_value_pairs(param or [], "a parameter is written name=value")
     values = {name.removeprefix("$"): value for name, value in pairs.items()}
-    with _connect(locate(how.data), view, period) as con:
+    most = parse_memory(memory)
+    with _connect(locate(how.data), view, period, most) as con, limited_addresses(most):
         if question in named_questions():
             check_parameters(con, question, values)
-        print_rows(run_query(con, sql, values), how.form, how.output)
+        clock = Clock(con, timeout or None, end_process)
+        print_rows(stream_query(con, sql, values, clock), how.form, how.output)
 
 
 @app.command("log", short_help="List the records of the log.")
@@ -248,7 +258,7 @@ def export(
         check_output(folder)
         folder.mkdir(parents=True, exist_ok=True)
         for name in chosen:
-            print_bytes(format.encode(table_rows(con, name)), str(folder / f"{name}{format.suffixes[0]}"))
+            print_bytes(format.parts(table_rows(con, name)), str(folder / f"{name}{format.suffixes[0]}"))
     return None
 
 

@@ -3,7 +3,7 @@
 Commands read it for their choices, so it imports nothing heavy: an encoder is loaded when it is first used.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Format:
     """A format that a command offers as `-f NAME`.
 
-    `encoder` is `module:function`; the function takes the content, and returns bytes. `suffixes` are those of output
+    `encoder` is `module:function`; the function takes the content, and returns bytes, or yields them. `suffixes` are those of output
     files that choose the format; the first is the one that we give. `file` is its name where all formats lie side by
     side. `for_terminals` says that the encoder also takes a width in columns.
     """
@@ -31,9 +31,13 @@ class Format:
 
     def encode(self, content: object, width: int | None = None) -> bytes:
         """Returns the content in this format. `width` counts only where the format is for terminals."""
+        return b"".join(self.parts(content, width))
+
+    def parts(self, content: object, width: int | None = None) -> Iterable[bytes]:
+        """Returns the same part by part, as far as the format can be written while rows still come."""
         encoder = resolve_name(self.encoder)
-        encoded: bytes = encoder(content, width) if self.for_terminals else encoder(content)
-        return encoded
+        encoded: bytes | Iterable[bytes] = encoder(content, width) if self.for_terminals else encoder(content)
+        return [encoded] if isinstance(encoded, bytes) else encoded
 
 
 def by_name(*formats: Format) -> dict[str, Format]:

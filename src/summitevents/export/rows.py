@@ -4,38 +4,55 @@ import csv
 import io
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from summitevents.export.markdown import markdown_table
 from summitevents.findings.escaping import escape
 from summitevents.log.passing import passing_folder
-from summitevents.query.select import Result
+from summitevents.query.select import PORTION, Result, Stream
 from summitevents.standards.sql_quoting import literal
 
 
-def encode_csv(result: Result) -> bytes:
-    """Returns RFC 4180, but with LF; null is an empty cell, lists and structs are JSON."""
+def encode_csv(result: Result | Stream) -> Iterator[bytes]:
+    """Yields RFC 4180, but with LF; null is an empty cell, lists and structs are JSON."""
+    plain = all(kind in _AS_THEY_ARE for kind in result.types)
+    yield _csv_lines([result.columns])
+    for rows in _portions(result.rows):
+        yield _csv_lines(rows if plain else ([cell_text(value) for value in row] for row in rows))
+
+
+def _csv_lines(rows: Iterable[Sequence[Any]]) -> bytes:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(result.columns)
-    writer.writerows([cell_text(value) for value in row] for row in result.rows)
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue().encode()
 
 
-def encode_json(result: Result) -> bytes:
-    """Returns a JSON array with an object a line for each row."""
-    rows = ",\n".join(map(_json_object, result.dicts()))
-    return (f"[\n{rows}\n]\n" if rows else "[]\n").encode()
+def encode_json(result: Result | Stream) -> Iterator[bytes]:
+    """Yields a JSON array with an object a line for each row."""
+    before = "[\n"
+    for rows in _portions(result.rows):
+        yield (before + ",\n".join(_json_object(result.columns, row) for row in rows)).encode()
+        before = ",\n"
+    yield b"[]\n" if before == "[\n" else b"\n]\n"
 
 
-def encode_jsonl(result: Result) -> bytes:
-    """Returns JSON Lines: an object for each row."""
-    return "".join(_json_object(row) + "\n" for row in result.dicts()).encode()
+def encode_jsonl(result: Result | Stream) -> Iterator[bytes]:
+    """Yields JSON Lines: an object for each row."""
+    for rows in _portions(result.rows):
+        yield "".join(_json_object(result.columns, row) + "\n" for row in rows).encode()
 
 
-def encode_markdown(result: Result) -> bytes:
+def _portions(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """Yields rows, many at a time."""
+    left = iter(rows)
+    while portion := list(islice(left, PORTION)):
+        yield portion
+
+
+def encode_markdown(result: Result | Stream) -> bytes:
     """Returns a table of GitHub-flavoured Markdown; a newline in a value becomes a space."""
 
     def cell(value: Any) -> str:
@@ -46,7 +63,7 @@ def encode_markdown(result: Result) -> bytes:
     ).encode()
 
 
-def encode_table(result: Result, width: int | None = None) -> bytes:
+def encode_table(result: Result | Stream, width: int | None = None) -> bytes:
     """Returns columns side by side, two spaces between them.
 
     `width`: columns of a terminal; the widest columns of the table are cut until a row fits. None: nothing is cut.
@@ -59,21 +76,23 @@ def encode_table(result: Result, width: int | None = None) -> bytes:
     return "".join(_table_line(row, widths) for row in (head, ["─" * w for w in widths], *rows)).encode()
 
 
-def encode_parquet(result: Result) -> bytes:
-    """Returns Parquet (zstd) with the columns' own types; of the rarer types, text."""
+def encode_parquet(result: Result | Stream) -> Iterator[bytes]:
+    """Yields Parquet (zstd) with the columns' own types; of the rarer types, text."""
     # Rows go to another connection by way of a JSON Lines file: that of the query is out of reach of files, so it cannot
     # write one itself, and DuckDB takes rows from Python only one at a time, or through a library that we do not need.
     import duckdb
 
     with passing_folder() as folder, duckdb.connect() as con:
         source, target = folder / "rows.json", folder / "rows.parquet"
-        source.write_bytes(encode_jsonl(result))
+        with source.open("wb") as file:
+            file.writelines(encode_jsonl(result))
         types = (f"{literal(name)}: {literal(_stored_as(kind))}" for name, kind in zip(result.columns, result.types, strict=True))  # fmt: skip
         con.execute(
             f"COPY (FROM read_json({literal(str(source))}, format = 'newline_delimited', columns = {{{', '.join(types)}}})) "
             f"TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
         )
-        return target.read_bytes()
+        with target.open("rb") as file:
+            yield from iter(lambda: file.read(1 << 20), b"")
 
 
 def json_value(value: Any) -> Any:
@@ -99,14 +118,28 @@ def cell_text(value: Any) -> str | None:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _json_object(row: dict[str, Any]) -> str:
-    return json.dumps({name: json_value(value) for name, value in row.items()}, ensure_ascii=False)
+def _json_object(columns: Sequence[str], row: Sequence[Any]) -> str:
+    return json.dumps({name: json_value(value) for name, value in zip(columns, row, strict=True)}, ensure_ascii=False)
 
 
 def _table_line(cells: Sequence[str], widths: Sequence[int]) -> str:
     fitted = (cell if len(cell) <= w else cell[: w - 1] + "…" for cell, w in zip(cells, widths, strict=True))
     return "  ".join(cell.ljust(w) for cell, w in zip(fitted, widths, strict=True)).rstrip() + "\n"
 
+
+_AS_THEY_ARE = {
+    "VARCHAR",
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+}
+"""Types whose values are texts and whole numbers, which CSV has as they are."""
 
 _STORED_AS_TEXT = ("BLOB", "INTERVAL", "TIME", "MAP", "UNION", "BIT", "NULL")
 """Words in the names of types that JSON has no form for."""

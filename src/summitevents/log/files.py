@@ -41,6 +41,15 @@ def file_size(path: Path) -> int:
     return found.st_size
 
 
+def is_own(path: Path) -> bool:
+    """Says whether a file or folder is there, is the user's, and no other user may write to it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    return not hasattr(os, "geteuid") or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
+
+
 def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Writes a file, over an earlier one if there is one. A link stays a link.
 

@@ -68,10 +68,11 @@ def passing_folder(parent: Path | None = None) -> Iterator[Path]:
 def _create_folder(parent: Path) -> tuple[Path, int | None]:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=".summitevents-", suffix=".passing", dir=parent))
-        handle = os.open(folder, os.O_RDONLY) if fcntl else None
-        if handle is None or _held(handle, folder):
-            return folder, handle
-        os.close(handle)
+        with suppress(FileNotFoundError):  # somebody has cleared it away already
+            handle = os.open(folder, os.O_RDONLY) if fcntl else None
+            if handle is None or _held(handle, folder):
+                return folder, handle
+            os.close(handle)
 
 
 def _held(handle: int, path: Path) -> bool:

@@ -15,6 +15,7 @@ from summitevents.errors import UnreadableError
 from summitevents.fold.scope import Scope
 from summitevents.log.package import Package
 from summitevents.log.releases import VERSION, find_release
+from summitevents.query.select import duckdb_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,17 @@ class View:
 HERE = View()
 
 
-def connect(package: Package, view: View = HERE) -> duckdb.DuckDBPyConnection:
-    """Returns a connection to a package's tables as they are in a view. Raises BadLogError, UnreadableError."""
+def connect(package: Package, view: View = HERE, memory: int | None = None) -> duckdb.DuckDBPyConnection:
+    """Returns a connection to a package's tables as they are in a view. `memory`: the most bytes that it may take.
+
+    Raises BadLogError, UnreadableError.
+    """
     first, last = day_of("--from", view.from_, last=False), day_of("--to", view.to, last=True)
     if first and last and first > last:
         raise UnreadableError(f"--from {view.from_} --to {view.to} runs backwards")
-    con = cache.connect(package, scope(package, view))
-    _narrow(con, first, last, view.certain)
+    con = cache.connect(package, scope(package, view), memory)
+    with duckdb_errors():
+        _narrow(con, first, last, view.certain)
     return con
 
 
@@ -79,7 +84,8 @@ def position(con: duckdb.DuckDBPyConnection, package: Package, text: str, option
 
 
 def _number(con: duckdb.DuckDBPyConnection, query: str, bound: list[object] | None = None) -> int:
-    found: list[tuple[int]] = con.execute(query, bound or []).fetchall()
+    with duckdb_errors():
+        found: list[tuple[int]] = con.execute(query, bound or []).fetchall()
     return found[0][0]
 
 
