@@ -8,7 +8,7 @@ import typer
 
 from summitevents.cli import completion
 from summitevents.cli.options import Address, Master, Remote, ReportOptions, with_option_groups
-from summitevents.cli.output import citations, count, print_lines, print_report, say
+from summitevents.cli.output import citations, count, print_report, print_words, say
 from summitevents.cli.progress_line import progress_line
 from summitevents.progress import CHECK_STAGES
 
@@ -112,6 +112,6 @@ def explain(
     from summitevents.report import explain as explainer
 
     if code is None:
-        print_lines(explainer.codes())
+        print_words(explainer.codes())
         return
-    print_lines(explainer.as_text(explainer.explanation(code)).splitlines())
+    print_words(explainer.as_text(explainer.explanation(code)).splitlines())

@@ -13,7 +13,8 @@ from typing import Annotated
 import typer
 
 from summitevents.cli import check, curate, help, publish, read, seal
-from summitevents.cli.output import say
+from summitevents.cli.options import with_manners
+from summitevents.cli.output import complain
 
 app = typer.Typer(
     name="summitevents",
@@ -52,7 +53,7 @@ for module in (read, check, curate, seal, publish):
     app.add_typer(module.app)
 for commands in (app, read.app, check.app, curate.app, seal.app, publish.app):
     for command in commands.registered_commands:
-        command.cls = help.Command
+        command.cls, command.callback = help.Command, with_manners(command.callback or _help)
 
 
 def run() -> int:
@@ -91,7 +92,7 @@ def _explain(error: Exception) -> int:
         from summitevents.report.text import finding_lines
 
         for line in finding_lines(error.findings):
-            say(line)
+            complain(line)
     match error:
         case UnreadableError() | BadLogError() | BrokenSealError():
             return _fail(str(error), error.exit_code)
@@ -114,5 +115,5 @@ def _explain(error: Exception) -> int:
 def _fail(line: str, code: int) -> int:
     from summitevents.findings.escaping import escape
 
-    say("summitevents: " + "\n".join(map(escape, line.rstrip().splitlines())))
+    complain("summitevents: " + "\n".join(map(escape, line.rstrip().splitlines())))
     return code

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 import typer
 
+from summitevents.cli.terminal import Manners
 from summitevents.export.formats import ROWS, TIMELINES
 from summitevents.report.formats import FINDINGS
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:  # names of formats; typer takes their choices from an enum, w
     ExportFormat = str
     FindingsFormat = str
 else:
-    RowFormat = StrEnum("RowFormat", {name: name for name in ("table", *ROWS)})
-    ExportFormat = StrEnum("ExportFormat", {name: name for name in ("table", *ROWS, *TIMELINES)})
+    RowFormat = StrEnum("RowFormat", {name: name for name in dict.fromkeys(("table", *ROWS))})
+    ExportFormat = StrEnum("ExportFormat", {name: name for name in dict.fromkeys(("table", *ROWS, *TIMELINES))})
     FindingsFormat = StrEnum("FindingsFormat", {name: name for name in FINDINGS})
 
 
@@ -37,13 +38,16 @@ Address = Annotated[
     typer.Option(
         "--data",
         metavar="FOLDER",
-        help="The package's folder; for Spark any address it reads. [default: the nearest upwards]",
+        envvar="SUMMITEVENTS_DATA",
+        help="The package's folder; for Spark any address it reads. [default: SUMMITEVENTS_DATA, or the nearest upwards]",
     ),
 ]
 Data = Annotated[
     Path | None,
     typer.Option(
-        metavar="FOLDER", help="Folder that holds the package's datapackage.json. [default: the nearest upwards]"
+        metavar="FOLDER",
+        envvar="SUMMITEVENTS_DATA",
+        help="Folder that holds the package's datapackage.json. [default: SUMMITEVENTS_DATA, or the nearest upwards]",
     ),
 ]
 Documents = Annotated[
@@ -79,6 +83,10 @@ Report = Annotated[
 Output = Annotated[
     str, typer.Option("-o", "--output", metavar="FILE", help="File to write; its suffix chooses the format.")
 ]
+Limit = Annotated[int | None, typer.Option(metavar="N", min=0, help="No more than the first N.")]
+Columns = Annotated[str | None, typer.Option(metavar="A,B", help="Only these columns, in this order.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on standard error but errors.")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Do not use a pager on a terminal.")]
 Batch = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="The batch's name, YYYY-MM-DD-slug: to say the same again does nothing."),
@@ -111,12 +119,14 @@ class ReadOptions:
 
     form: As = None
     output: Output = "-"
+    columns: Columns = None
+    limit: Limit = None
     data: Data = None
 
     @property
     def as_rows(self) -> bool:
         """Whether the command is asked for rows, rather than for words to read."""
-        return self.form is not None or self.output != "-"
+        return self.form is not None or self.output != "-" or self.columns is not None
 
 
 @dataclass(eq=False, repr=False)
@@ -175,6 +185,21 @@ def with_option_groups(command: Callable[..., R]) -> Callable[..., R]:
         ]
     ungrouped.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined]  # where typer looks for options
     return ungrouped
+
+
+def with_manners(command: Callable[..., R]) -> Callable[..., R]:
+    """Gives a command the options that every command has: how it behaves at a terminal."""
+
+    @functools.wraps(command)
+    def mannered(quiet: bool, no_pager: bool, **given: Any) -> R:
+        Manners.quiet, Manners.pager = quiet, not no_pager
+        return command(**given)
+
+    more = (("quiet", Quiet), ("no_pager", NoPager))
+    options = [inspect.Parameter(name, _BY_NAME, default=False, annotation=kind) for name, kind in more]
+    own = inspect.signature(command).parameters.values()
+    mannered.__signature__ = inspect.Signature([*(p.replace(kind=_BY_NAME) for p in own), *options])  # type: ignore[attr-defined]
+    return mannered
 
 
 def name_value_pairs(texts: Iterable[str], problem: str = "write it name=value") -> dict[str, str]:

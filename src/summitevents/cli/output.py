@@ -7,19 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summitevents.export.formats import ROWS, format_of
+from summitevents.cli.terminal import Manners, bold_heads, page
+from summitevents.export.formats import format_of
 from summitevents.report.formats import FINDINGS, default_format
 
 if TYPE_CHECKING:
-    from summitevents.query.select import Result, Stream
     from summitevents.report.outcome import Outcome
-
-
-def print_rows(result: "Result | Stream", chosen: str | None, output: str, default: str = "table") -> None:
-    """Writes rows in the chosen format, or in that of the output's suffix; on standard output, in the default."""
-    terminal = output == "-" and sys.stdout.isatty()
-    format = format_of(ROWS, chosen, output, default)
-    print_bytes(format.parts(result, width() if terminal else None), output)
 
 
 def print_bytes(content: bytes | Iterable[bytes], output: str) -> None:
@@ -37,7 +30,15 @@ def print_lines(lines: Iterable[str]) -> None:
     _write(["".join(f"{line}\n" for line in lines).encode()])
 
 
+def print_words(lines: Iterable[str]) -> None:
+    """Writes lines for people: on a terminal, what stands at the margin is bold."""
+    print_lines(bold_heads(lines))
+
+
 def _write(parts: Iterable[bytes]) -> None:
+    """Writes to standard output. What is whole already, a list of one part, may go through a pager."""
+    if isinstance(parts, list) and sys.stdout.isatty() and page(parts[0]):
+        return
     for part in parts:
         try:
             sys.stdout.buffer.write(part)
@@ -60,7 +61,13 @@ def width() -> int:
 
 
 def say(line: str) -> None:
-    """Prints a line on standard error, after all data so far."""
+    """Prints a line on standard error, after all data so far; with --quiet it does not."""
+    if not Manners.quiet:
+        complain(line)
+
+
+def complain(line: str) -> None:
+    """Prints a line on standard error, after all data so far: an error, which is never kept back."""
     sys.stdout.flush()
     try:
         print(line, file=sys.stderr, flush=True)

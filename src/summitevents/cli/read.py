@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summitevents.cli import completion
+from summitevents.cli.display import print_rows
 from summitevents.cli.options import (
     Address,
     AsOf,
@@ -23,7 +24,7 @@ from summitevents.cli.options import (
     name_value_pairs,
     with_option_groups,
 )
-from summitevents.cli.output import count, print_bytes, print_lines, print_rows, say, width
+from summitevents.cli.output import count, print_bytes, print_words, say, width
 from summitevents.cli.progress_line import progress_line
 from summitevents.progress import BUILD_STAGES
 
@@ -87,12 +88,13 @@ def timeline(
     with _connect(locate(how.data), view, period) as con:
         if how.as_rows:
             check_parameters(con, "timeline", filters)
-            print_rows(run_query(con, named_questions()["timeline"], filters), how.form, how.output)
+            print_rows(run_query(con, named_questions()["timeline"], filters), how)
         else:
             found = list(timeline_rows(con, **filters))
-            print_lines(render.timeline(found, width()))
+            print_words(render.timeline(found[: how.limit], width()))
             units = "a citation is a source and a passage, in characters from 0"
-            some = f"{count(len(found), 'event')}; {units}"
+            shown = f", {how.limit} shown" if how.limit is not None and how.limit < len(found) else ""
+            some = f"{count(len(found), 'event')}{shown}; {units}"
             say(some if found else "no event matches all of that")
 
 
@@ -121,9 +123,9 @@ def show(
         detail = event_detail(con, event)
         if how.as_rows or history:
             question = named_questions()["history"] if history else "SELECT * FROM claims WHERE event = $event"
-            print_rows(run_query(con, question, {"event": detail.event["event"]}), how.form, how.output)
+            print_rows(run_query(con, question, {"event": detail.event["event"]}), how)
         else:
-            print_lines(render.event_detail(detail, documents or package.root / "seeds", width()))
+            print_words(render.event_detail(detail, documents or package.root / "seeds", width()))
 
 
 @app.command("query", short_help="Ask the tables in SQL; or ask a named question.")
@@ -157,7 +159,7 @@ def query_(
     from summitevents.query.select import stream_query
 
     if question is None:
-        print_lines(questions())
+        print_words(questions())
         return
     sql = text_of(question, sys.stdin)
     pairs = name_value_pairs(param or [], "a parameter is written name=value")
@@ -167,7 +169,7 @@ def query_(
         if question in named_questions():
             check_parameters(con, question, values)
         clock = Clock(con, timeout or None, end_process)
-        print_rows(stream_query(con, sql, values, clock), how.form, how.output)
+        print_rows(stream_query(con, sql, values, clock), how)
 
 
 @app.command("log", short_help="List the records of the log.")
@@ -179,7 +181,7 @@ def log_(as_of: AsOf = None, *, how: ReadOptions) -> None:
     from summitevents.query.select import run_query
 
     with _connect(locate(how.data), ViewOptions(as_of)) as con:
-        print_rows(run_query(con, named_questions()["log"]), how.form, how.output)
+        print_rows(run_query(con, named_questions()["log"]), how)
 
 
 @app.command("diff", short_help="What changed between two states of the log, and why.")
@@ -198,8 +200,8 @@ def diff(
 
     rows = differ.changes(locate(how.data), before, after or None)
     if how.as_rows:
-        return print_rows(result_of(rows, list(differ.COLUMNS)), how.form, how.output)
-    return print_lines(render.changes(rows))
+        return print_rows(result_of(rows, list(differ.COLUMNS)), how)
+    return print_words(render.changes(rows))
 
 
 @app.command(
@@ -251,7 +253,7 @@ def export(
             return print_bytes(TIMELINES[form].encode(con), output)
         chosen = table_names(con, names or [])
         if len(chosen) == 1:
-            return print_rows(table_rows(con, chosen[0]), form, output, default="csv")
+            return print_rows(table_rows(con, chosen[0]), ReadOptions(form, output), default="csv")
         if output == "-":
             raise UnreadableError("several tables need a folder to go to: -o FOLDER")
         folder, format = Path(output), ROWS[form or "csv"]
@@ -274,9 +276,9 @@ def coverage(as_of: AsOf = None, known_by: KnownBy = None, *, how: ReadOptions) 
     with _connect(locate(how.data), ViewOptions(as_of, known_by)) as con:
         found = run_query(con, named_questions()["coverage"])
     if how.as_rows:
-        print_rows(found, how.form, how.output)
+        print_rows(found, how)
     else:
-        print_lines(render.coverage(found.dicts()))
+        print_words(render.coverage(found.dicts()))
 
 
 class BuildEngine(StrEnum):
@@ -342,13 +344,11 @@ def anchor(
     rows = [
         {"source": source, "passage_start": p.start, "passage_end": p.end, "passage_sha256": p.sha256} for p in found
     ]
-    print_rows(
-        result_of(rows, ["source", "passage_start", "passage_end", "passage_sha256"]),
-        how.form or "jsonl",
-        how.output,
-    )
+    columns = ["source", "passage_start", "passage_end", "passage_sha256"]
+    print_rows(result_of(rows, columns), how, "jsonl", none="found 0 times: no such words; try fewer")
+    if len(found) > 1:
+        say(f"found {len(found)} times: give more words")
     if len(found) != 1:
-        say(f"found {len(found)} times: " + ("give more words" if found else "no such words; try fewer"))
         raise typer.Exit(1)
 
 

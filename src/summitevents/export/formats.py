@@ -52,7 +52,9 @@ ROWS = by_name(
     Format("jsonl", "JSON Lines", f"{_HERE}.rows:encode_jsonl", (".jsonl", ".ndjson")),
     Format("md", "Markdown", f"{_HERE}.rows:encode_markdown", (".md",)),
     Format("parquet", "Parquet", f"{_HERE}.rows:encode_parquet", (".parquet",)),
-    Format("table", "text", f"{_HERE}.rows:encode_table", (".txt",), for_terminals=True),
+    Format("table", "text", f"{_HERE}.text_table:encode_table", (".txt",), for_terminals=True),
+    Format("line", "a line a field", f"{_HERE}.text_table:encode_line"),
+    Format("raw", "one value", f"{_HERE}.text_table:encode_raw"),
 )
 """The formats of a `Result`."""
 TIMELINES = by_name(
@@ -71,17 +73,23 @@ docs/exports.md says what each of them cannot hold.
 def format_of(formats: Mapping[str, Format], chosen: str | None, output: str, default: str) -> Format:
     """Returns the format with the chosen name; else the one of the output's suffix; of standard output (-), the default.
 
-    Raises UnreadableError if no format has the suffix.
+    Raises UnreadableError if no format has the suffix, or another than the chosen one.
     """
-    if chosen or output == "-":
+    if output == "-":
         return formats[chosen or default]
     by_suffix = {suffix: format for format in formats.values() for suffix in format.suffixes}
-    suffix = Path(output).suffix.lower()
-    if suffix not in by_suffix:
-        from summitevents.errors import UnreadableError
+    named = by_suffix.get(Path(output).suffix.lower())
+    if chosen and named in (None, formats[chosen]):
+        return formats[chosen]
+    from summitevents.errors import UnreadableError
 
+    if chosen and named:
+        raise UnreadableError(
+            f"{output} is a name for {named.name}, not for {chosen}: leave out -f, or name it otherwise"
+        )
+    if named is None:
         raise UnreadableError(f"{output}: no format has this suffix; use {', '.join(by_suffix)}, or -f")
-    return by_suffix[suffix]
+    return named
 
 
 def timeline_files(con: "DuckDBPyConnection") -> Iterator[tuple[str, bytes]]:

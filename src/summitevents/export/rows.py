@@ -1,4 +1,4 @@
-"""Rows as CSV, JSON, JSON Lines, Markdown, Parquet, or a table in plain text: the same rows give the same bytes."""
+"""Rows as CSV, JSON, JSON Lines, Markdown or Parquet: the same rows give the same bytes. (As plain text: text_table.)"""
 
 import csv
 import io
@@ -63,19 +63,6 @@ def encode_markdown(result: Result | Stream) -> bytes:
     ).encode()
 
 
-def encode_table(result: Result | Stream, width: int | None = None) -> bytes:
-    """Returns columns side by side, two spaces between them.
-
-    `width`: columns of a terminal; the widest columns of the table are cut until a row fits. None: nothing is cut.
-    """
-    cells = [result.columns, *([escape(cell_text(value) or "") for value in row] for row in result.rows)]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(result.columns))]
-    while width and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > 8:
-        widths[widths.index(max(widths))] -= 1
-    head, *rows = cells
-    return "".join(_table_line(row, widths) for row in (head, ["─" * w for w in widths], *rows)).encode()
-
-
 def encode_parquet(result: Result | Stream) -> Iterator[bytes]:
     """Yields Parquet (zstd) with the columns' own types; of the rarer types, text."""
     # Rows go to another connection by way of a JSON Lines file: that of the query is out of reach of files, so it cannot
@@ -122,11 +109,6 @@ def _json_object(columns: Sequence[str], row: Sequence[Any]) -> str:
     return json.dumps({name: json_value(value) for name, value in zip(columns, row, strict=True)}, ensure_ascii=False)
 
 
-def _table_line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    fitted = (cell if len(cell) <= w else cell[: w - 1] + "…" for cell, w in zip(cells, widths, strict=True))
-    return "  ".join(cell.ljust(w) for cell, w in zip(fitted, widths, strict=True)).rstrip() + "\n"
-
-
 _AS_THEY_ARE = {
     "VARCHAR",
     "TINYINT",
@@ -140,7 +122,6 @@ _AS_THEY_ARE = {
     "UBIGINT",
 }
 """Types whose values are texts and whole numbers, which CSV has as they are."""
-
 _STORED_AS_TEXT = ("BLOB", "INTERVAL", "TIME", "MAP", "UNION", "BIT", "NULL")
 """Words in the names of types that JSON has no form for."""
 
