@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +16,10 @@ from summitevents.log.revisions import check_against
 from summitevents.tableschema import Problem, Resource, check_package, check_package_with_frictionless
 
 Engine = Literal["duckdb", "frictionless"]
+_HINTS = {
+    "incorrect-label": "write the fields in their order",
+    "missing-label": "add the column, or declare fieldsMatch",
+}
 _REPLACED = {"json-syntax", "json-object", "json-duplicate", "line-blank"}
 """Codes that reading a log can give, too; their sentences show the value as it is."""
 
@@ -110,7 +115,8 @@ def _finding(one: Problem, file: str) -> Finding:
         value = Verbatim(value)
     column = one.column or (1 if one.line else None)
     problem = f"{quote(one.value)} {one.note}" if one.code == "primary-key" and one.value else one.note
-    return find(
+    found = find(
         one.code, file, one.line, column, field=one.field or None, value=value, other=one.note, problem=problem,
-        resource=one.resource,
+        resource=one.resource, hint=one.note or _HINTS.get(one.code),
     )  # fmt: skip
+    return replace(found, table_row=one.row)

@@ -14,7 +14,7 @@ from summitevents.tableschema import check_package
 from tests.support.amount import examples
 from tests.support.strategies.tables import table_packages, write_tables
 
-OURS = {"primary-key-null", "unique-key", "extra-key", "resource-unchecked"}
+OURS = {"primary-key-null", "key-unchecked", "hash-unchecked", "unique-key", "extra-key", "resource-unchecked"}
 """What frictionless does not look for."""
 CRASHES = (
     "not supported between instances",
@@ -25,6 +25,7 @@ CRASHES = (
     "sNaN",
 )
 """What frictionless dies of: see docs/tableschema.md."""
+KEYS = ("primary-key", "foreign-key", "unique-error")
 
 Errors = Counter[tuple[str, str, int | None, str]]
 
@@ -57,6 +58,20 @@ def ours(folder: Path) -> Errors:
     return found
 
 
+def agree(resources: list[dict[str, Any]], mine: Errors, theirs: Errors) -> bool:
+    """Whether both say the same, but for rows without a value, and for keys of which a part is missing."""
+    nothing = {(table, row) for table, code, row, _ in theirs - mine if code == "blank-row"}
+    mine, theirs = (
+        Counter({error: n for error, n in found.items() if (error[0], error[2]) not in nothing or error[1] in KEYS})
+        for found in (mine, theirs)
+    )
+    composite = {
+        one["name"] for one in resources if any(len(key["fields"]) > 1 for key in one["schema"].get("foreignKeys", ()))
+    }
+    beyond = {error for error in theirs - mine if error[1] == "foreign-key" and error[0] in composite}
+    return not mine - theirs and set(theirs - mine) <= beyond
+
+
 @examples(30, unhealthy=HealthCheck)
 @given(table_packages())
 def test_the_same_errors_as_frictionless(drawn: tuple[list[dict[str, Any]], dict[str, str]]) -> None:
@@ -64,4 +79,4 @@ def test_the_same_errors_as_frictionless(drawn: tuple[list[dict[str, Any]], dict
         write_tables(Path(name), *drawn)
         mine, theirs = ours(Path(name)), referee(Path(name))
         if theirs is not None:
-            assert mine - theirs == theirs - mine == Counter()
+            assert agree(drawn[0], mine, theirs), (mine - theirs, theirs - mine)

@@ -27,20 +27,29 @@ def test_a_csv_file_is_read_as_python_reads_it(lines: list[str], end: str, close
     resource = {
         "name": "t", "path": "t.csv", "encoding": "utf-8",
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False, "header": True},
-        "schema": {"fields": [{"name": n, "constraints": {"enum": ["a", "b c"]}} for n in "abc"]},
+        "schema": {"fields": [{"name": n, "type": "string", "constraints": {"enum": ["a", "b c"]}} for n in "abc"]},
     }  # fmt: skip
     with TemporaryDirectory() as name:
         write_tables(Path(name), [resource], {"t.csv": "\ufeff" * marked + text})
-        cells = [
-            (p.row, p.field, p.value)
-            for p in check_package(Path(name) / "datapackage.json").problems
-            if p.code == "constraint-error"
-        ]
+        problems = check_package(Path(name) / "datapackage.json").problems
+    cells = [(p.row, p.field, p.value) for p in problems if p.code == "constraint-error"]
+    faulty = {p.code for p in problems if p.code == "source-error"}
     rows = list(csv.reader(io.StringIO(text, newline="")))[1:]
+    unclosed = list(csv.reader(io.StringIO(f"{text}{end}Z", newline="")))[-1] != ["Z"]
     expected = [
         (n, field, cell)
-        for n, row in enumerate(rows, 2)
+        for n, row in enumerate(rows[:-1] if unclosed else rows, 2)
         for field, cell in zip("abc", row, strict=False)
         if cell not in ("", "a", "b c")
     ]
     assert Counter(cells) == Counter(expected)
+    assert bool(faulty) == is_faulty(text)
+
+
+def is_faulty(text: str) -> bool:
+    """Whether a quote is not closed, or closes before its cell ends."""
+    try:
+        list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        return True
+    return False

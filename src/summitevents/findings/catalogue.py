@@ -101,13 +101,14 @@ CATALOGUE: dict[str, Code] = {
     "source-error": Code(_E, "{resource} cannot be read: {problem}", "see the file, and its dialect"),
     "byte-count": Code(_E, "{resource} has {value} bytes; {problem}", "get the file again, or correct the figure"),
     "hash-count": Code(_E, "{resource} has the hash {value}; {problem}", "get the file again, or correct the hash"),
+    "hash-unchecked": Code(_W, "the hash of {resource} was not checked: nobody here knows {value}", "sha256 is known"),
     "field-count": Code(_E, "{resource} has {value} fields; {problem}", "correct the figure, or the schema"),
     "row-count": Code(_E, "{resource} has {value} rows; {problem}", "get the file again, or correct the figure"),
     "blank-label": Code(_E, "a column has no label; it should be {field}", "write the field's name"),
     "duplicate-label": Code(_E, "the label {value} stands twice: {problem}", "give one of them another name"),
     "extra-label": Code(_E, "the schema has no field for the label {value}", "remove the column, or declare it"),
-    "incorrect-label": Code(_E, "the label is {value}; it should be {field}", "write the fields in their order"),
-    "missing-label": Code(_E, "no column is labelled {field}", "add the column, or declare fieldsMatch"),
+    "incorrect-label": Code(_E, "the label is {value}; it should be {field}", "{hint}"),
+    "missing-label": Code(_E, "no column is labelled {field}", "{hint}"),
     "unmatched-header": Code(_E, "no label is that of a field", "check whether the schema is this file's"),
     "extra-key": Code(_E, "{value} is no field", "remove it, or declare it"),
     "blank-row": Code(_E, "the row is blank", "remove it"),
@@ -120,6 +121,9 @@ CATALOGUE: dict[str, Code] = {
     "primary-key": Code(_E, "the primary key {problem}", "every row has a key of its own"),
     "primary-key-null": Code(_E, "of the primary key, {problem}", "every field of the key has a value"),
     "foreign-key": Code(_E, "{value} is not in {other}", "add it there, or correct it here"),
+    "key-unchecked": Code(
+        _W, "a foreign key of {resource} was not checked: {value} was not read", "see what is said of that table"
+    ),
     # -- what is proposed to be written
     "row-width": Code(_E, "the row has {value} cells, the heading {other}", "check its commas and quotes"),
     "words-missing": Code(_E, "{value} stands nowhere in {other}", "{hint}"),

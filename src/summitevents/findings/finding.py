@@ -23,6 +23,8 @@ class Finding:
     record: str | None = None
     field: str | None = None
     value: str | None = None
+    table_row: int | None = None
+    """In a table, its row as frictionless counts: from 1, the labels included."""
 
     @property
     def severity(self) -> Severity:

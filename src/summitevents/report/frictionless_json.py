@@ -36,9 +36,10 @@ def _task(outcome: Outcome, file: str, findings: list[Finding]) -> dict[str, obj
 def _error(finding: Finding) -> dict[str, object]:
     """Returns an error that frictionless can read: it knows only its own types, so ours is in `code`.
 
-    Frictionless counts rows from 2, after a header that JSON Lines files do not have; `lineNumber` is the file's.
+    Frictionless counts rows, not lines; in JSON Lines from 2, after a header that there is none. `lineNumber` is the file's.
     """
-    row = {"rowNumber": finding.line + 1, "cells": []} if finding.line else {}
+    number = finding.table_row or (finding.line + 1 if finding.line and finding.file.endswith(".jsonl") else None)
+    row = {"rowNumber": number, "cells": []} if number else {}
     more = {
         "lineNumber": finding.line, "columnNumber": finding.column, "fieldName": finding.field, "cell": finding.value,
         "record": finding.record,

@@ -8,14 +8,14 @@
         print(problem.resource, problem.line, problem.code, problem.note)
 
 The path of a datapackage.json comes in, a `PackageReport` goes out; nothing else is read but the package's own folder,
-and nothing is written but temporary files. The problems are those of frictionless-py, row for row, found inside DuckDB;
-`check_package_with_frictionless` asks frictionless-py itself. docs/tableschema.md says where the two differ.
+and nothing is written but temporary files. The problems are those that the standard says there are, found inside DuckDB;
+`check_package_with_frictionless` asks frictionless-py. docs/tableschema.md says where it judges otherwise.
 
-How it works: `engine` is the way through, and the file to read first. descriptor, file_traits, csv_files, jsonl_files and
-header bring the files into tables of cells (table); prefilter and re2 say in SQL which cells certainly pass; cells and
-field_types decide the others in Python, and are the definition; keys compares values by their canonical texts;
-position finds the column of each problem. Of the rest of summitevents this package imports the standards and, for
-frictionless's errors, the catalogue of findings.
+How it works: `engine` is the way through, and the file to read first. descriptor, dialect and schemas read what is
+declared; text_files, file_traits, csv_files (csv_rows), jsonl_files and header bring the files into tables of cells
+(table); prefilter says in SQL which cells certainly pass; the folder values/ decides the others in Python, and is the
+definition; keys compares values by their canonical texts; position finds the column of each problem. Of the rest of
+summitevents this package imports the standards and, for frictionless's errors, the catalogue of findings.
 """
 
 from summitevents.tableschema.descriptor import Resource

@@ -10,7 +10,7 @@ The problems are those of frictionless-py, row for row; docs/tableschema.md list
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,18 +18,20 @@ from typing import Any
 import duckdb
 
 from summitevents.standards.sql_quoting import literal
-from summitevents.tableschema import keys
-from summitevents.tableschema.canonical import canonical_text, is_nan
-from summitevents.tableschema.cells import cell_checker
-from summitevents.tableschema.csv_files import load_csv
-from summitevents.tableschema.descriptor import Resource, Schema, read_descriptor
-from summitevents.tableschema.file_traits import read_traits
-from summitevents.tableschema.jsonl_files import load_jsonl
-from summitevents.tableschema.position import with_columns
+from summitevents.tableschema import keys, stats
+from summitevents.tableschema.descriptor import Files, Resource, read_descriptor
 from summitevents.tableschema.prefilter import cleared_cells, cleared_key_cells
-from summitevents.tableschema.problem import Problem
-from summitevents.tableschema.stats import stats_problems
-from summitevents.tableschema.table import Column, Table
+from summitevents.tableschema.problem import Problem, UnreadableTableError
+from summitevents.tableschema.schemas import ForeignKey, Schema
+from summitevents.tableschema.tables.csv_files import load_csv
+from summitevents.tableschema.tables.jsonl_files import load_jsonl
+from summitevents.tableschema.tables.position import with_columns
+from summitevents.tableschema.tables.table import Column, Table
+from summitevents.tableschema.tables.text_files import text_file
+from summitevents.tableschema.values import json_values
+from summitevents.tableschema.values.canonical import canonical_text, is_nan
+from summitevents.tableschema.values.cells import cells_checker, typed_text
+from summitevents.tableschema.values.json_values import shown
 
 
 @dataclass(slots=True)
@@ -42,27 +44,58 @@ class PackageReport:
 
 
 def check_package(path: Path) -> PackageReport:
-    """Checks every table of a package, given the path of its datapackage.json. Raises OSError if it cannot be read."""
+    """Checks every table of a package, given the path of its datapackage.json. Raises OSError if it cannot be read.
+
+    A resource that cannot be read is a problem, and leaves the others as they are.
+    """
     descriptor = read_descriptor(path)
     report = PackageReport({resource.name: resource for resource in descriptor.resources}, 0, descriptor.problems)
+    for files in descriptor.files:
+        report.problems += _guarded(files, stats.file_problems)
     compared = _compared_fields(descriptor.resources)
-    with tempfile.TemporaryDirectory() as spill, duckdb.connect(config={"temp_directory": spill}) as con:
+    with (
+        tempfile.TemporaryDirectory() as spill,
+        tempfile.TemporaryDirectory() as copies,
+        duckdb.connect(config={"temp_directory": spill}) as con,
+    ):
         con.execute("SET python_enable_replacements = false")
         tables: dict[str, Table] = {}
         for number, resource in enumerate(descriptor.resources):
             try:
-                table = _load(con, resource, f"t{number}")
-            except UnicodeError as error:  # UTF-16 without the mark of its byte order
-                report.problems.append(Problem(resource.name, "encoding-error", note=str(error)))
+                table = prepared_table(resource, f"t{number}", Path(copies))
+                (load_jsonl if table.is_json else load_csv)(con, table)
+            except UnreadableTableError as error:
+                report.problems.append(error.problem)
+                continue
+            except OSError as error:
+                report.problems.append(Problem(resource.name, "source-error", note=str(error.strerror)))
                 continue
             _check_cells(con, table, compared[resource.name])
             tables[resource.name] = table
         for table in tables.values():
             rows = con.execute(f"SELECT count(*) FROM {table.name}").fetchall()[0][0]
             report.rows += rows
-            found = [*table.problems, *_table_problems(con, table, tables), *stats_problems(table.resource, rows)]
+            counted = stats.table_problems(table.resource.files, table.resource.schema, rows)
+            found = [*table.problems, *_table_problems(con, table, tables), *counted]
             report.problems += with_columns(found, table)
     return report
+
+
+def _guarded(files: Files, check: Callable[[Files], Iterable[Problem]]) -> list[Problem]:
+    try:
+        return list(check(files))
+    except OSError as error:
+        return [Problem(files.resource, "source-error", note=str(error.strerror))]
+
+
+def prepared_table(resource: Resource, name: str, copies: Path) -> Table:
+    """Returns a table whose files are ready to be read. Raises OSError, and UnreadableTableError."""
+    table = Table(resource, name)
+    for part in range(len(resource.paths)):
+        file, problems = text_file(resource, part, copies)
+        table.files.append(file)
+        table.problems += problems
+    return table
 
 
 def _compared_fields(resources: Iterable[Resource]) -> dict[str, set[str]]:
@@ -76,16 +109,6 @@ def _compared_fields(resources: Iterable[Resource]) -> dict[str, set[str]]:
         for foreign in schema.foreign_keys:
             found.get(foreign.resource or resource.name, set()).update(foreign.reference_fields)
     return found
-
-
-def _load(con: duckdb.DuckDBPyConnection, resource: Resource, name: str) -> Table:
-    """Reads a resource into the table `name`. Raises OSError if a file cannot be read."""
-    table = Table(resource, name)
-    quote = b"" if table.is_json else b'"'
-    traits = [read_traits(path, quote) for path in table.paths()]
-    load = load_jsonl if table.is_json else load_csv
-    load(con, table, traits)
-    return table
 
 
 # ---- SQL clears, Python decides --------------------------------------------------------------------------------------
@@ -131,15 +154,14 @@ def _is_taken(con: duckdb.DuckDBPyConnection, column: Column) -> bool:
 
 def _decide(con: duckdb.DuckDBPyConnection, table: Table, column: Column) -> None:
     """Creates the table of Python's results for the cells that SQL did not clear."""
-    schema = table.resource.schema or Schema()
-    cells = con.execute(
+    cells = [cell for (cell,) in con.execute(
         f"SELECT DISTINCT {column.name} FROM {table.name} WHERE NOT coalesce({column.cleared}, false)"
-    ).fetchall()
-    check = cell_checker(column.field, schema.missing_values)
+    ).fetchall()]  # fmt: skip
+    values = [_json_value(cell) for cell in cells] if column.is_json else cells
+    checked = cells_checker(column.field, table.schema.missing_values)(values)
 
     def results() -> Iterator[dict[str, Any]]:
-        for (cell,) in cells:
-            value, failed = check(json.loads(cell) if column.is_json and cell is not None else cell)
+        for cell, (value, failed) in zip(cells, checked, strict=True):
             if value is None and "type" not in failed and cell is not None:
                 column.missing_cells.append(cell)
             yield {"cell": cell, "failed": failed, "canonical": _canonical(column, value), "nan": is_nan(value)}
@@ -148,15 +170,20 @@ def _decide(con: duckdb.DuckDBPyConnection, table: Table, column: Column) -> Non
     _create_results(con, column.results, results())
 
 
+def _json_value(cell: str | None) -> Any:
+    """Returns the value of a cell in JSON Lines; as a text, if it is nested too deep for Python."""
+    try:
+        return None if cell is None else json_values.loads(cell)
+    except ValueError:
+        return cell
+
+
 def _canonical(column: Column, value: Any) -> str | None:
     """Returns the canonical text of a value; where kinds are mixed, after a letter for its kind."""
-    text = canonical_text(value)
+    text = canonical_text(value) if column.kind != "m" or value is None else typed_text(value)
     if text is not None and not _is_unicode(text):
-        text = "\1" + ascii(text)  # a lone surrogate, which DuckDB cannot hold
-    if text is None or column.kind != "m":
-        return text
-    kind = "s" if isinstance(value, str) else "n" if isinstance(value, int | float) else "j"
-    return kind + text
+        return text[: column.kind == "m"] + "\1" + ascii(text)  # a lone surrogate, which DuckDB cannot hold
+    return text
 
 
 def _create_results(con: duckdb.DuckDBPyConnection, name: str, results: Iterable[Mapping[str, Any]]) -> None:
@@ -192,8 +219,7 @@ def _table_problems(con: duckdb.DuckDBPyConnection, table: Table, tables: Mappin
         if column.results:
             yield from _cell_problems(con, table, number, column, blank_rows)
     yield from _width_problems(con, table, blank_rows)
-    schema = table.resource.schema or Schema()
-    names = set(table.names)
+    schema, names = table.schema, set(table.names)
     for column in table.columns:
         if column.field.get("constraints", {}).get("unique"):
             yield from keys.duplicate_keys(con, table, "unique-error", (column.field["name"],))
@@ -204,14 +230,22 @@ def _table_problems(con: duckdb.DuckDBPyConnection, table: Table, tables: Mappin
             yield from keys.duplicate_keys(con, table, "unique-key", key)
     for foreign in schema.foreign_keys:
         other = tables.get(foreign.resource) if foreign.resource else table
-        if other and set(foreign.fields) <= names:
+        if other and set(foreign.fields) <= names and set(foreign.reference_fields) <= set(other.names):
             yield from keys.foreign_key_problems(con, table, foreign, other)
+        elif not other or _is_unknown(foreign, other):
+            yield Problem(
+                table.resource.name, "key-unchecked", value=f"{foreign.resource}.{', '.join(foreign.reference_fields)}"
+            )
+
+
+def _is_unknown(foreign: ForeignKey, other: Table) -> bool:
+    """Returns whether a key names fields that the other table's own columns ought to have, for it has no schema."""
+    return other.resource.schema is None and not set(foreign.reference_fields) <= set(other.names)
 
 
 def _blank_rows(con: duckdb.DuckDBPyConnection, table: Table) -> dict[int, Problem]:
-    """Returns the rows without any value, by their number. Nothing else is said of their cells."""
-    blank = " AND ".join(column.is_missing() for column in table.columns) or "true"
-    found = con.execute(f"SELECT row, part, line FROM {table.name} WHERE {blank}").fetchall()
+    """Returns the rows without any cell, by their number. Nothing else is said of them."""
+    found = con.execute(f"SELECT row, part, line FROM {table.name} WHERE width = 0").fetchall()
     name = table.resource.name
     return {row: Problem(name, "blank-row", row, part=part, line=line) for row, part, line in found}
 
@@ -220,7 +254,8 @@ def _cell_problems(
     con: duckdb.DuckDBPyConnection, table: Table, number: int, column: Column, blank_rows: Mapping[int, Problem]
 ) -> Iterator[Problem]:
     """Yields what the cells of a column fail; `number` is that of the column, from 1."""
-    declared = column.field.get("constraints", {})
+    declared = {**column.field.get("constraints", {}), "categories": column.field.get("categories")}
+    notes = {name: f"{name} is {shown(limit)}" for name, limit in declared.items()}
     found = con.execute(
         f"""SELECT row, part, line, {column.name}, failed
         FROM {table.name} AS t JOIN {column.results} AS r ON t.{column.name} IS NOT DISTINCT FROM r.cell
@@ -234,7 +269,7 @@ def _cell_problems(
             if name == "type":
                 code, note = "type-error", f"type is {type_}"
             else:
-                code, note = "constraint-error", f"{name} is {json.dumps(declared.get(name), ensure_ascii=False)}"
+                code, note = "constraint-error", notes.get(name, name)
             yield Problem(table.resource.name, code, row, column.field["name"], cell, note, part, line, number)
 
 

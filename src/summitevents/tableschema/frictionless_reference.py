@@ -1,15 +1,16 @@
 """frictionless-py on a whole package, the reference implementation: what our own check is compared with."""
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from summitevents.findings.catalogue import CATALOGUE
-from summitevents.tableschema.csv_files import csv_row_places
 from summitevents.tableschema.descriptor import Resource, read_descriptor
-from summitevents.tableschema.engine import PackageReport
-from summitevents.tableschema.jsonl_files import jsonl_row_places
-from summitevents.tableschema.problem import Problem
+from summitevents.tableschema.engine import PackageReport, prepared_table
+from summitevents.tableschema.problem import Problem, UnreadableTableError
+from summitevents.tableschema.tables.csv_files import csv_row_places
+from summitevents.tableschema.tables.jsonl_files import jsonl_row_places
 
 _MAX_ERRORS = 1_000_000
 """The most errors that frictionless looks for in one table."""
@@ -41,7 +42,12 @@ def check_package_with_frictionless(path: Path) -> PackageReport:
 
 
 def _row_places(resource: Resource) -> dict[int, tuple[int, int]]:
-    return jsonl_row_places(resource) if resource.format == "jsonl" else csv_row_places(resource)
+    with tempfile.TemporaryDirectory() as copies:
+        try:
+            table = prepared_table(resource, "t", Path(copies))
+        except (OSError, UnreadableTableError):
+            return {}
+        return jsonl_row_places(table) if table.is_json else csv_row_places(table)
 
 
 def _problem(resource: str, error: Any, places: dict[int, tuple[int, int]]) -> Problem:

@@ -4,12 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import duckdb
 
-from summitevents.tableschema.descriptor import ForeignKey
 from summitevents.tableschema.problem import Problem
-from summitevents.tableschema.table import Column, Table
-
-_MISSING_PART = "\1none"
-"""Stands for a missing value among the values of a foreign key of several fields."""
+from summitevents.tableschema.schemas import ForeignKey
+from summitevents.tableschema.tables.table import Column, Table
 
 
 def duplicate_keys(
@@ -42,21 +39,21 @@ def primary_key_problems(con: duckdb.DuckDBPyConnection, table: Table, names: tu
 def foreign_key_problems(
     con: duckdb.DuckDBPyConnection, table: Table, key: ForeignKey, other: Table
 ) -> Iterator[Problem]:
-    """Yields the rows whose values stand in no row of the other table; a row without any value refers to nothing."""
+    """Yields the rows whose values stand in no row of the other table.
+
+    A row in which any value is missing refers to nothing, as in SQL (MATCH SIMPLE, which is SQL's default).
+    """
     marks, other_marks = _kinds(table, key.fields), _kinds(other, key.reference_fields)
     if marks == other_marks:
         marks, other_marks = _least_marks(table, key.fields), _least_marks(other, key.reference_fields)
     _create_key_table(con, "keys", table, key.fields, marks)
     _create_key_table(con, "others", other, key.reference_fields, other_marks)
     keys = _key_columns(key.fields)
-    missing = " AND ".join(f"{name} IS NULL" for name in keys)
-    if len(keys) == 1:
-        equal = "a.k1 = b.k1"
-    else:
-        equal = " AND ".join(f"coalesce(a.{k}, '{_MISSING_PART}') = coalesce(b.{k}, '{_MISSING_PART}')" for k in keys)
+    complete = " AND ".join(f"{name} IS NOT NULL" for name in keys)
+    equal = " AND ".join(f"a.{name} = b.{name}" for name in keys)
     found = con.execute(
-        f"""SELECT row, part, line, {", ".join(keys)} FROM (FROM keys WHERE NOT ({missing})) AS a
-        ANTI JOIN (FROM others WHERE NOT ({missing})) AS b ON {equal} ORDER BY row"""
+        f"""SELECT row, part, line, {", ".join(keys)} FROM (FROM keys WHERE {complete}) AS a
+        ANTI JOIN (FROM others WHERE {complete}) AS b ON {equal} ORDER BY row"""
     ).fetchall()
     reference = f"{key.resource or table.resource.name}.{', '.join(key.reference_fields)}"
     field, number = _only_field(table, key.fields)
@@ -103,8 +100,7 @@ def _key_columns(names: Sequence[str]) -> list[str]:
 
 def _kinds(table: Table, names: Iterable[str]) -> list[str]:
     """Returns the kind of each field's column; "" if there is no such column."""
-    columns = dict(zip(table.names, table.columns, strict=True))
-    return [columns[name].kind if name in columns else "" for name in names]
+    return [column.kind if (column := table.column(name)) else "" for name in names]
 
 
 def _least_marks(table: Table, names: Iterable[str]) -> list[str]:
@@ -125,15 +121,14 @@ def _create_key_table(
 
     Before each stands its mark, which keeps values of different kinds apart: "" for none, m for the kind of the cell.
     """
-    columns = dict(zip(table.names, table.columns, strict=True))
-    found, joins = [], ""
+    found, joins = [], dict[str, None]()  # a key may have a field twice
     for number, (field, mark) in enumerate(zip(fields, marks, strict=True), 1):
-        column = columns.get(field)
+        column = table.column(field)
         found.append(f"{_key_sql(column, mark, name) if column else 'NULL'} AS k{number}")
         if column and column.results:
-            joins += f" LEFT JOIN {column.results} ON {column.name} IS NOT DISTINCT FROM {column.results}.cell"
+            joins[f" LEFT JOIN {column.results} ON {column.name} IS NOT DISTINCT FROM {column.results}.cell"] = None
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT row, part, line, {', '.join(found)} FROM {table.name}{joins}"
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT row, part, line, {', '.join(found)} FROM {table.name}{''.join(joins)}"
     )
 
 

@@ -15,8 +15,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from summitevents.standards.sql_quoting import literal
-from summitevents.tableschema import cells, re2
-from summitevents.tableschema.table import Column
+from summitevents.tableschema.tables.table import Column
+from summitevents.tableschema.values import cells
+from summitevents.tableschema.values.patterns import compile_pattern
 
 # Narrower than the standard: each pattern takes only the usual writing.
 _DAY = "[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -31,6 +32,7 @@ _STRING_FORMATS = {
 }
 _NOT_A_STRING = re.compile(r"[-+0-9]|True$|False$|nan$|inf$|[\[{]")
 """How Python's text of a JSON value that is no string may begin: such a missing value may stand for one of those."""
+_MOST_CHOICES = 1000
 _OPERATORS = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
 
 
@@ -100,11 +102,7 @@ def _key_string(column: Column) -> str:
 
 
 def _string_conditions(column: Column) -> list[str]:
-    """Returns SQL for the format and each constraint. Lengths are of code points, in Python and DuckDB alike.
-
-    Raises ValueError for a pattern that RE2 cannot match safely. Texts with line breaks are left to Python: its `.` and
-    `$` treat them in ways of their own.
-    """
+    """Returns SQL for the format and each constraint. Lengths are of code points, in Python and DuckDB alike."""
     found, constraints, text = [], column.field.get("constraints", {}), column.text()
     format_ = str(column.field.get("format") or "default")
     if format_ in _STRING_FORMATS:
@@ -114,13 +112,12 @@ def _string_conditions(column: Column) -> list[str]:
     if (most := constraints.get("maxLength")) is not None:
         found.append(f"length({text}) <= {int(most)}")
     if (pattern := constraints.get("pattern")) is not None:
-        translated = re2.translate(f"^{pattern}$")
-        if translated is None:
-            raise ValueError("only Python knows this pattern")
-        found.append(f"regexp_matches({text}, {literal(translated)}) AND NOT contains({text}, chr(10))")
-    if (choices := constraints.get("enum")) is not None:
-        usable = [choice for choice in choices if isinstance(choice, str) and format_ not in _STRING_FORMATS]
-        found.append(column.is_among(usable))
+        found.append(_matches(compile_pattern(pattern), text))
+    for choices in (constraints.get("enum"), cells.category_values(column.field.get("categories") or [])):
+        if choices:
+            if len(choices) > _MOST_CHOICES:
+                raise ValueError("more than SQL shall hold")
+            found.append(column.is_among(choice for choice in choices if isinstance(choice, str)))
     return found
 
 
@@ -167,23 +164,16 @@ def _integer(column: Column) -> str:
 
 def _year(column: Column) -> str:
     """Returns SQL for a text of four digits; in JSON, also for a number of fewer."""
-    texts = _numeric(column, "[0-9]{4}", "BIGINT")
+    texts = _numeric(column, "[1-9][0-9]{3}", "BIGINT")
     if not column.is_json:
         return texts
-    return f"({_numeric(column, '[0-9]{1,4}', 'BIGINT')} AND NOT {_starts_as_string(column)} OR {texts})"
+    return f"({_numeric(column, '[1-9][0-9]{0,3}', 'BIGINT')} AND NOT {_starts_as_string(column)} OR {texts})"
 
 
 def _number(column: Column) -> str:
     """Returns SQL for up to nine digits before the point and six after it, which DECIMAL(18,6) holds exactly."""
-    group, point = column.field.get("groupChar", ""), column.field.get("decimalChar", ".")
-    if point != "." or re.search("[-.0-9]", group):
-        return "false"
-    return _numeric(column, r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?", "DECIMAL(18,6)")
-
-
-def _key_number(column: Column) -> str:
-    """Returns the same, but nothing for floats: the canonical text of 0.1 has as many digits as the double has."""
-    return "false" if column.field.get("floatNumber") else _number(column)
+    fraction = r"(?:\.[0-9]{1,6})?" if column.field.get("decimalChar", ".") == "." else ""
+    return _numeric(column, f"-?[0-9]{{1,9}}{fraction}", "DECIMAL(18,6)")
 
 
 def _numeric(column: Column, pattern: str, sql_type: str) -> str:
@@ -191,7 +181,7 @@ def _numeric(column: Column, pattern: str, sql_type: str) -> str:
     text = column.scalar()
     found = [_matches(pattern, text)]
     for name, limit in cells.limits(column.field).items():
-        if name == "enum" or (column.field.get("floatNumber") and name.startswith("exclusive")):
+        if name in ("enum", "categories"):
             return "false"
         exact = Decimal(limit)
         if not exact.is_finite() or abs(exact) > 10**15:
@@ -241,8 +231,7 @@ def _datetime_in_zone(column: Column, zone: str) -> str:
     """Returns SQL for a date and time; `zone` is the pattern of its zone, if there are no limits to compare it with."""
     limits = _clock_limits(column, datetime)
     real = f"try_cast(substring({column.text()}, 1, 10) AS DATE) IS NOT NULL"
-    gap, zone = ("T", "") if limits else ("[T ]", zone)
-    return _chronological(column, f"{_DAY}{gap}{_CLOCK}{zone}", real, limits)
+    return _chronological(column, f"{_DAY}T{_CLOCK}{'' if limits else zone}", real, limits)
 
 
 def _clock_limits(column: Column, type_: type) -> list[str]:
@@ -256,11 +245,11 @@ def _clock_limits(column: Column, type_: type) -> list[str]:
 
 
 def _yearmonth(column: Column) -> str:
-    """Returns SQL for YYYY-MM. A limit from a list in JSON may be of anything."""
+    """Returns SQL for YYYY-MM."""
     found = _limits(column, tuple)
-    if not all(type(part) is int and 0 <= part <= 9999 for limit in found for part in limit):
+    if not all(0 < year <= 9999 for year, _ in found):
         return "false"
-    return _chronological(column, "[0-9]{4}-(?:0[1-9]|1[0-2])", "true", [f"{y:04}-{m:02}" for y, m in found])
+    return _chronological(column, "[1-9][0-9]{3}-(?:0[1-9]|1[0-2])", "true", [f"{y:04}-{m:02}" for y, m in found])
 
 
 def _limits(column: Column, type_: type) -> list[Any]:
@@ -287,7 +276,7 @@ def _chronological(column: Column, pattern: str, real: str, limits: Sequence[str
 
 def _duration(column: Column) -> str:
     """Returns SQL for a duration of one part, such as P3D."""
-    return "false" if cells.limits(column.field) else _matches("P[0-9]{1,3}[YMWD]|PT[0-9]{1,3}[HMS]", column.text())
+    return "false" if cells.limits(column.field) else _matches("P[0-9]{1,3}[YMD]|PT[0-9]{1,3}[HMS]", column.text())
 
 
 def _geopoint(column: Column) -> str:
@@ -307,11 +296,11 @@ def _object(column: Column) -> str:
 
 
 def _nested(column: Column, opening: str) -> str:
-    """Returns SQL for an array or object of JSON; one that has the letters of NaN or Infinity is left to Python."""
+    """Returns SQL for an array or object of JSON."""
     constraints = set(column.field.get("constraints", {})) - {"required", "unique"}
     if not column.is_json or constraints or column.field.get("arrayItem"):
         return "false"
-    return f"(starts_with({column.name}, '{opening}') AND NOT regexp_matches({column.name}, '(?i)nan|inf'))"
+    return f"starts_with({column.name}, '{opening}')"
 
 
 _FOR_BOTH: dict[str, _Condition] = {
@@ -322,5 +311,5 @@ _CONDITIONS: dict[str, _Condition] = _FOR_BOTH | {
     "geopoint": _geopoint, "number": _number, "object": _object, "string": _string,
 }  # fmt: skip
 _KEY_CONDITIONS: dict[str, _Condition] = _FOR_BOTH | {
-    "any": _key_any, "boolean": _key_boolean, "datetime": _key_datetime, "number": _key_number, "string": _key_string,
+    "any": _key_any, "boolean": _key_boolean, "datetime": _key_datetime, "number": _number, "string": _key_string,
 }  # fmt: skip

@@ -22,3 +22,19 @@ class Problem(NamedTuple):
     cell_number: int = 0
     """Which cell of the row, from 1; 0 for the row as a whole."""
     column: int | None = None
+
+
+class BadDescriptorError(ValueError):
+    """A part of the descriptor that cannot be used. `code` is frictionless's type of such an error."""
+
+    def __init__(self, code: str, note: str) -> None:
+        super().__init__(note)
+        self.code = code
+
+
+class UnreadableTableError(Exception):
+    """A table cannot be read at all; `problem` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.note)
+        self.problem = problem

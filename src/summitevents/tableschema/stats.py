@@ -4,37 +4,51 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from summitevents.tableschema.descriptor import Resource
+from summitevents.tableschema.descriptor import Files
 from summitevents.tableschema.problem import Problem
+from summitevents.tableschema.schemas import Schema
+
+_CHUNK = 1 << 20
 
 
-def stats_problems(resource: Resource, rows: int) -> Iterator[Problem]:
-    """Yields the figures that do not agree; `rows` is how many the table has.
+def file_problems(files: Files) -> Iterator[Problem]:
+    """Yields what is wrong with bytes and hash, which files of any format may have; those in parts are one large file.
 
-    Bytes and hash of a resource in several files are not looked at: no file has them.
+    https://datapackage.org/standard/data-resource/#hash. Raises OSError.
     """
-    stats = resource.stats
+    size = sum(path.stat().st_size for path in files.located())
+    yield from _compare(files, "byte-count", files.stats.get("bytes"), size)
+    algorithm, expected = _declared_hash(files.stats)
+    if not expected:
+        return
+    if algorithm not in hashlib.algorithms_available or algorithm.startswith("shake"):
+        yield Problem(files.resource, "hash-unchecked", value=algorithm)
+        return
+    found = hashlib.new(algorithm, usedforsecurity=False)
+    for path in files.located():
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                found.update(chunk)
+    if found.hexdigest() != expected.lower():
+        yield from _compare(files, "hash-count", expected, found.hexdigest())
 
-    def compare(code: str, expected: object, actual: object) -> Iterator[Problem]:
-        if expected and expected != actual:
-            yield Problem(resource.name, code, value=str(actual), note=f"the descriptor says {expected}")
 
-    if len(resource.paths) == 1:
-        path = resource.folder / resource.paths[0]
-        yield from compare("byte-count", stats.get("bytes"), path.stat().st_size)
-        algorithm, expected = _declared_hash(stats)
-        if algorithm in ("md5", "sha256") and expected:
-            with path.open("rb") as file:
-                yield from compare("hash-count", expected, hashlib.file_digest(file, algorithm).hexdigest())
-    if resource.schema is not None:
-        yield from compare("field-count", stats.get("fields"), len(resource.schema.fields))
-    yield from compare("row-count", stats.get("rows"), rows)
+def table_problems(files: Files, schema: Schema | None, rows: int) -> Iterator[Problem]:
+    """Yields what is wrong with the numbers of fields and rows, of which frictionless has some."""
+    if schema is not None:
+        yield from _compare(files, "field-count", files.stats.get("fields"), len(schema.fields))
+    yield from _compare(files, "row-count", files.stats.get("rows"), rows)
+
+
+def _compare(files: Files, code: str, expected: object, actual: object) -> Iterator[Problem]:
+    if expected is not None and expected != actual:
+        yield Problem(files.resource, code, value=str(actual), note=f"the descriptor says {expected}")
 
 
 def _declared_hash(stats: Mapping[str, Any]) -> tuple[str, str]:
     """Returns algorithm and value of the hash: one without an algorithm is MD5."""
     for algorithm in ("sha256", "md5"):
-        if isinstance(stats.get(algorithm), str):
+        if stats.get(algorithm):
             return algorithm, stats[algorithm]
-    algorithm, _, value = str(stats.get("hash") or "").rpartition(":")
-    return algorithm or "md5", value
+    algorithm, _, value = (stats.get("hash") or "").rpartition(":")
+    return algorithm.lower() or "md5", value

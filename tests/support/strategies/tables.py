@@ -1,4 +1,8 @@
-"""Draws data packages: tables with schemas of any types and constraints, and files that keep to them more or less."""
+"""Draws data packages: tables with schemas of any types and constraints, and files that keep to them more or less.
+
+What is drawn means the same by the standard and to frictionless-py. The forms that do not are listed in
+docs/tableschema.md, and are cases of tests/tableschema.
+"""
 
 import csv
 import io
@@ -8,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from summitevents.tableschema import cells
+from summitevents.tableschema.values import cells
 
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -26,7 +30,7 @@ WORDS = st.one_of(
     st.sampled_from(
         ["", " ", "-", "NA", "a", "A b", "é", "x\ny", 'q"r', "a,b", "null", "None", "nan", "\\", "\t", "日本", "0"]
     ),
-    st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0\r"), max_size=6),
+    st.text(st.characters(blacklist_categories=("Cs", "Nd"), blacklist_characters="\0\r\n"), max_size=6),
 )
 INTEGERS = st.one_of(st.integers(-20, 20), st.integers(-(10**20), 10**20)).map(str)
 SPELT: dict[str, st.SearchStrategy[str]] = {
@@ -40,28 +44,28 @@ SPELT: dict[str, st.SearchStrategy[str]] = {
         INTEGERS,
         st.decimals(allow_nan=False, allow_infinity=False, min_value=-100, max_value=100, places=3).map(str),
         st.sampled_from(
-            ["1e3", "1.", ".5", "+1", " 1 ", "1,000", "1.000,5", "1_0", "NaN", "inf", "-0", "0.10", "$5", "5%", "٣", "1e400"]
+            ["1e3", "1.", ".5", "+1", " 1 ", "1,000", "1.000,5", "NaN", "inf", "-0", "0.10", "$5", "5%", "1e400"]
         ),
     ),
-    "integer": st.one_of(INTEGERS, st.sampled_from(["007", "+1", " 1", "1.0", "1_0", "-", "5%", "a5", "٣", "-0", "1e2"])),
+    "integer": st.one_of(INTEGERS, st.sampled_from(["007", "+1", " 1", "1.0", "-", "5%", "a5", "-0", "1e2"])),
     "boolean": st.sampled_from(["true", "True", "1", "0", "FALSE", "yes", "no", "tRue", "t"]),
     "date": st.one_of(
         st.dates().map(str), st.dates().map(lambda d: f"{d:%d/%m/%Y}"),
-        st.sampled_from(["2020-02-30", "2020-1-5", "0000-01-01", "20200101", "5 May 2020", "2020-01-01T00:00:00", "2020-01", "1.2.2020", "9999-12-31"]),
+        st.sampled_from(["2020-02-30", "0000-01-01", "20200101", "5 May 2020", "2020-01-01T00:00:00", "2020-01", "1.2.2020", "9999-12-31"]),
     ),
     "time": st.one_of(
-        st.times().map(lambda t: t.isoformat()), st.sampled_from(["12:00:00", "12:00", "24:00:00", "12:00:00Z", "12:00:00+01:00", "25:00:00", "12.30", "120000", "12:30:00.5"])
+        st.times().map(lambda t: t.isoformat("seconds")), st.sampled_from(["12:00:00", "12:00", "25:00:00", "12.30", "120000"])
     ),
     "datetime": st.one_of(
         st.datetimes().map(lambda t: t.isoformat()),
-        st.sampled_from(["2020-01-01T00:00:00", "2020-01-01 00:00:00", "2020-01-01T00:00:00Z", "2020-01-01T01:00:00+01:00", "2020-02-30T00:00:00", "2020-01-01", "2020-01-01T24:00:00", "2020-W01-1T00:00:00"]),
+        st.sampled_from(["2020-01-01T00:00:00", "2020-01-01T00:00:00Z", "2020-01-01T01:00:00+01:00", "2020-02-30T00:00:00", "2020-01-01", "2020-01-01T24:00:00"]),
     ),
-    "year": st.one_of(st.integers(-5, 10005).map(str), st.sampled_from(["2020", "0020", "20", " 202", "+202", "2_20", "99999"])),
-    "yearmonth": st.sampled_from(["2020-01", "2020-13", "2020-1", "20200-01", "2020", "2020-00", "-1-01", "0001-12", " 2020-01"]),
-    "duration": st.sampled_from(["P1Y", "P1M", "P12M", "PT5H", "P1DT2H", "1D", "P", "P1.5D", "-P1D", "P1W", "P0001-01-01T00:00:00", "PT300M"]),
+    "year": st.one_of(st.integers(-5, 9999).map(str), st.sampled_from(["2020", "0020", "20", "020", "MMXX"])),
+    "yearmonth": st.sampled_from(["2020-01", "2020-13", "20200-01", "2020", "2020-00", "0001-12"]),
+    "duration": st.sampled_from(["P1Y", "P1M", "P12M", "PT5H", "P1DT2H", "1D", "-P1D", "PT300M", "PT1.5S"]),
     "geopoint": st.sampled_from(["1,2", "180,90", "181,0", "0,91", "1.5, 2.5", "a,b", "[1,2]", '{"lon": 1, "lat": 2}', "1,2,3", "-179.9,-89.9", "1.50,2.5", "100,5", "nan,1"]),
-    "object": st.sampled_from(["{}", '{"a": 1}', '{"a": 1, "b": 2}', "[]", "{", "1", '{"a": NaN}', '{"a": nan}']),
-    "array": st.sampled_from(["[]", "[1]", '["a", 2]', "{}", "[", "[1, 2, 3]", "[NaN]", "[nan]"]),
+    "object": st.sampled_from(["{}", '{"a": 1}', '{"a": 1, "b": 2}', "[]", "{", "1", '{"a": nan}']),
+    "array": st.sampled_from(["[]", "[1]", '["a", 2]', "{}", "[", "[1, 2, 3]", "[nan]"]),
     "list": st.sampled_from(["a,b", "1,2", "1;2", "", "1,b", "2020-01-01", "true,false"]),
     "any": WORDS,
 }  # fmt: skip
@@ -77,24 +81,7 @@ FORMATS = {
     "datetime": ["default", "any", "%Y-%m-%dT%H:%M:%S"],
     "geopoint": ["default", "array", "object"],
 }
-PATTERNS = [
-    "[a-z]*",
-    "a|b",
-    ".+",
-    r"\d+",
-    r"\w\s?",
-    "(?i:a)",
-    r"(a)\1?",
-    "[^a-c]+",
-    "x{0,3}",
-    r"a\nb",
-    "(?:a|é)+",
-    "^a$",
-    r"\S+",
-    "[日-本]*",
-    "a??",
-    "[^x\\s]",
-]
+PATTERNS = ["[a-z]*", "(a|b)", ".+", r"\d+", "[^a-c]+", "x{0,3}", "(a|é)+", "^a$", "[日-本]*", r"[^x\d]", "(?:a|bc?)*?"]
 BOUND = {
     "number": [-5, 0, 3, 2.5, "7.25", 1e15], "integer": [-5, 0, 7, "10"], "date": ["2020-01-01", "1990-12-31"], "time": ["12:00:00", "06:30:00"],
     "datetime": ["2020-01-01T00:00:00", "1999-12-31T23:59:59", "2020-01-01T00:00:00Z"], "year": [2000, "2020", 5], "yearmonth": ["2020-01", "1999-12"],
@@ -124,7 +111,6 @@ def fields(draw: st.DrawFn, name: str, keyed: bool = False) -> dict[str, Any]:
                 [
                     {"decimalChar": ",", "groupChar": "."},
                     {"groupChar": ","},
-                    {"floatNumber": True},
                     {"decimalChar": ","},
                 ]
             )
@@ -154,36 +140,54 @@ def fields(draw: st.DrawFn, name: str, keyed: bool = False) -> dict[str, Any]:
             )
         ):
             limits[bound] = draw(st.sampled_from(BOUND[kind]))
-        if _unread(field, limits):
-            limits = {}
     if kind not in ("object", "array", "list") and draw(st.integers(0, 4)) == 0:
         limits["unique"] = True
+    if _unread(field, limits):
+        limits = {}
     if limits:
         field["constraints"] = limits
     return field
 
 
 def _unread(field: dict[str, Any], limits: dict[str, Any]) -> bool:
-    """A bound that the field's own format does not read makes the schema bad, not the data."""
+    """A bound or choice that the field's own format does not read makes the schema bad, not the data."""
     try:
-        cells.cell_checker({**field, "constraints": limits})
+        cells.constraints_of({**field, "constraints": limits})
     except cells.BadFieldError:
         return True
     return False
 
 
 def columns(field: dict[str, Any], jsonl: bool) -> st.SearchStrategy[Any]:
-    own = st.one_of(SPELT[field["type"]], SPELT[field["type"]], SPELT[field["type"]], WORDS)
+    kind, format_ = field["type"], field.get("format")
+    own = st.one_of(
+        SPELT[kind], SPELT[kind], SPELT[kind], WORDS if format_ in (None, "default", "any") else SPELT[kind]
+    )
+    if field.get("bareNumber") is False:
+        own = own.filter(lambda text: text not in ("NaN", "inf", "nan"))
+    if format_ in ("binary", "uri", "uuid"):
+        own = st.sampled_from(
+            ["http://x.org/a", "urn:x", "aGk=", "aGk", "4d9fba0c-5b32-4b3c-9d51-0f6f3f0b5d11", "é", ""]
+        )
     listed = field.get("constraints", {}).get("enum")
     own = st.one_of(own, st.sampled_from(listed)) if listed else own
-    if jsonl:
-        hashable = (
-            NATIVE
-            if not field.get("constraints", {}).get("unique")
-            else NATIVE.filter(lambda v: not isinstance(v, list | dict))
+    return st.one_of(own, own, native(field)) if jsonl else own
+
+
+def native(field: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Values of JSON, other than strings."""
+    kind, unique = field["type"], field.get("constraints", {}).get("unique")
+    if kind == "year":
+        return st.one_of(st.none(), st.integers(1, 9999))
+    if kind in ("yearmonth", "geopoint"):
+        return st.one_of(
+            st.none(),
+            st.integers(0, 3),
+            st.sampled_from([[1.5, 2.5], [200, 1]] if field.get("format") == "array" else [{}]),
         )
-        return st.one_of(own, own, hashable)
-    return own
+    if unique:
+        return NATIVE.filter(lambda value: not isinstance(value, list | dict | bool))
+    return NATIVE
 
 
 @st.composite
@@ -206,7 +210,9 @@ def tables(draw: st.DrawFn, name: str) -> tuple[dict[str, Any], dict[str, str]]:
     if fit and draw(st.booleans()):
         schema["primaryKey"] = draw(st.lists(st.sampled_from(fit), min_size=1, max_size=2, unique=True))
     if fit and draw(st.integers(0, 2)) == 0:
-        a, b = draw(st.sampled_from(fit)), draw(st.sampled_from(fit))
+        a = draw(st.sampled_from(fit))
+        kinds = {one["name"]: one["type"] for one in told}
+        b = draw(st.sampled_from([name for name in fit if (kinds[name] == "boolean") == (kinds[a] == "boolean")]))
         schema["foreignKeys"] = [
             {"fields": [a], "reference": {"resource": draw(st.sampled_from(["", name])), "fields": [b]}}
         ]
@@ -274,7 +280,7 @@ def table_packages(draw: st.DrawFn) -> tuple[list[dict[str, Any]], dict[str, str
             [
                 one["name"]
                 for one in resource["schema"]["fields"]
-                if one["type"] in ("string", "integer", "number", "date", "year", "boolean")
+                if one["type"] in ("string", "integer", "number", "date", "year")
             ]
             for resource in resources
         )

@@ -13,10 +13,24 @@ Value = Any
 
 
 class Yearmonth(NamedTuple):
-    """A month of a year. A list in JSON may give it any two parts."""
+    """A month of a year."""
 
-    year: Any
-    month: Any
+    year: int
+    month: int
+
+
+class FarMoment(NamedTuple):
+    """A date and time in a year that Python's datetime does not have: `moment`, 400 years later so many `cycles`."""
+
+    cycles: int
+    moment: datetime
+
+
+class Duration(NamedTuple):
+    """A duration of XML Schema: months are of different lengths, so they stand beside the seconds."""
+
+    months: int
+    seconds: Decimal
 
 
 class Geopoint(NamedTuple):
@@ -31,31 +45,32 @@ def canonical_text(value: Value) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, int):
-        return str(int(value))
+        return str(int(value)) if abs(value) < 10**60 else _number_text(Decimal(value))
     if isinstance(value, float | Decimal):
         return _number_text(Decimal(value))
     if isinstance(value, datetime | time):
         return _clock_text(value)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, timedelta):
-        return f"{value.days} {value.seconds} {value.microseconds}"
     if isinstance(value, Yearmonth):
-        return f"{_padded(value.year, 4)}-{_padded(value.month, 2)}"
-    if isinstance(value, Geopoint):
-        return f"{canonical_text(value.lon)} {canonical_text(value.lat)}"
+        return f"{value.year:04}-{value.month:02}"
     if isinstance(value, list | dict):
-        return json.dumps(value, sort_keys=True, default=canonical_text)
-    return f"{value.years} {value.months} {canonical_text(value.tdelta)}"  # an isodate.Duration
+        return json.dumps(_alike(value), sort_keys=True, default=canonical_text)
+    return " ".join(canonical_text(part) or "" for part in value)  # one of the tuples above
 
 
 def is_nan(value: Value) -> bool:
     """Returns whether a value is not a number, and so not equal to any value, even itself."""
-    return isinstance(value, float | Decimal) and Decimal(value).is_nan()
+    return isinstance(value, float | Decimal) and value != value
 
 
-def _padded(part: Any, width: int) -> str:
-    return f"{part:0{width}}" if type(part) is int else str(canonical_text(part))
+def _alike(value: Any) -> Any:
+    """Returns JSON in which equal numbers are written alike: 1.0 as 1."""
+    if isinstance(value, list):
+        return [_alike(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _alike(item) for key, item in value.items()}
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _number_text(value: Decimal) -> str:

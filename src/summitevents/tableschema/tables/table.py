@@ -15,19 +15,20 @@ column. `failed` lists "type" or names of constraints.
 import dataclasses
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import duckdb
 
 from summitevents.standards.sql_quoting import literal
-from summitevents.tableschema import cells
-from summitevents.tableschema.descriptor import Resource, Schema
-from summitevents.tableschema.field_types import FALSE, TRUE
-from summitevents.tableschema.header import Header
+from summitevents.tableschema.descriptor import Resource
 from summitevents.tableschema.problem import Problem
+from summitevents.tableschema.schemas import Schema
+from summitevents.tableschema.tables.header import Header
+from summitevents.tableschema.tables.text_files import TextFile
+from summitevents.tableschema.values import cells
+from summitevents.tableschema.values.field_types import FALSE, TRUE
 
 CellRow = tuple[int, int, int, int | None, Sequence[str | None]]
 """Row, part, line, width, cells: as in the table."""
@@ -57,14 +58,14 @@ class Column:
     @property
     def type(self) -> str:
         """Returns the field's type."""
-        return self.field.get("type") or "string"
+        return str(self.field["type"])
 
     @property
     def kind(self) -> str:
         """Returns a short tag for the type: values of different kinds are never equal. m: the cells are of several kinds."""
         if self.type == "any":
             return "m" if self.is_json else "s"
-        kinds = {"string": "s", "integer": "n", "number": "n", "year": "n", "boolean": "n"}
+        kinds = {"string": "s", "integer": "n", "number": "n", "year": "n", "boolean": "b"}
         return kinds.get(self.type, self.type[:2] + self.type[-1])
 
     @property
@@ -119,8 +120,6 @@ class Column:
                 return f"CASE WHEN {self.is_among(self.true_words())} THEN '1' ELSE '0' END"
             case "date" if self.has_pattern:
                 return f"strftime(strptime({text}, {literal(str(self.field['format']))}), '%Y-%m-%d')"
-            case "datetime":
-                return f"replace({text}, ' ', 'T')"
             case "any" if self.is_json:
                 return f"CASE WHEN starts_with({self.name}, '\"') THEN 's' ELSE 'n' END || ({text})"
         return text
@@ -135,8 +134,8 @@ class Table:
     """In DuckDB."""
     columns: list[Column] = dataclasses.field(default_factory=list)
     labels: list[str] = dataclasses.field(default_factory=list)
-    delimiter: str = ","
-    quote: str = '"'
+    """In JSON Lines of objects, the key of each column."""
+    files: list[TextFile] = dataclasses.field(default_factory=list)
     problems: list[Problem] = dataclasses.field(default_factory=list)
 
     @property
@@ -149,9 +148,14 @@ class Table:
         """Returns the names of its fields, in the order of the columns."""
         return [column.field["name"] for column in self.columns]
 
-    def paths(self) -> list[Path]:
-        """Returns its files."""
-        return [self.resource.folder / path for path in self.resource.paths]
+    @property
+    def schema(self) -> Schema:
+        """Returns the schema of its resource; an empty one if it has none."""
+        return self.resource.schema or Schema()
+
+    def column(self, name: str) -> Column | None:
+        """Returns the first column of the field `name`, if there is one."""
+        return next((column for column in self.columns if column.field["name"] == name), None)
 
 
 def _literals(texts: Iterable[str]) -> list[str]:
@@ -165,10 +169,11 @@ def _literals(texts: Iterable[str]) -> list[str]:
     return found
 
 
-def define_columns(table: Table, labels: list[str], first: Sequence[Any] | None, row: int) -> None:
-    """Pairs labels, which stand in `row`, with fields. `first` is the first row of cells, if there is one.
+def define_columns(table: Table, labels: list[str], first: Sequence[Any] | None, row: int, hint: str = "") -> None:
+    """Pairs labels, which stand in line `row`, with fields. `first` is the first row of cells, if there is one.
 
     A table that has neither labels nor rows is empty, and a problem. Without a schema, every column is of any type.
+    `hint` says what may be the reason if the labels do not fit.
     """
     name, schema = table.resource.name, table.resource.schema
     table.labels = labels
@@ -178,43 +183,23 @@ def define_columns(table: Table, labels: list[str], first: Sequence[Any] | None,
         numbered = [f"field{n}" for n in range(1, len(first or ()) + 1)]
         header = Header(labels or numbered, Schema(fields_match="subset"))
     else:
-        header = Header(labels, schema, str.lower if table.resource.dialect.get("headerCase") is False else str)
+        header = Header(labels, schema, str.lower if table.resource.dialect.ignores_case else str)
     fields, wrong = header.match()
-    table.columns = [
-        Column(f"c{n}", one, tuple(cells.missing_values(one, header.schema.missing_values)), table.is_json)
-        for n, one in enumerate(fields, 1)
-    ]
+    table.columns = [new_column(table, number, one) for number, one in enumerate(fields, 1)]
     line = None if table.is_json else row
     for code, field_name, label, note in wrong if schema else ():
         number = labels.index(label) + 1 if label in labels else 0
         number = number if code != "duplicate-label" else len(labels) - labels[::-1].index(label)
-        table.problems.append(Problem(name, code, None, field_name, label, note, 0, line, number))
+        table.problems.append(Problem(name, code, None, field_name, label, note or hint, 0, line, number))
+
+
+def new_column(table: Table, number: int, field: Mapping[str, Any]) -> Column:
+    """Returns the column of a field; `number` counts from 1."""
+    missing = tuple(cells.missing_values(field, table.schema.missing_values))
+    return Column(f"c{number}", field, missing, table.is_json)
 
 
 # ---- Files -----------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def open_text(resource: Resource, part: int) -> Iterator[IO[str]]:
-    """Opens a file as text. Bytes that cannot be decoded become U+FFFD: `undecodable_lines` reports them."""
-    encoding = resource.encoding.lower().replace("_", "-")
-    encoding = "utf-8-sig" if encoding in ("utf-8", "utf8") else encoding
-    newline = None if resource.format in ("tsv", "jsonl") else ""
-    path = resource.folder / resource.paths[part]
-    with path.open(encoding=encoding, errors="replace", newline=newline) as file:
-        yield file
-
-
-def undecodable_lines(resource: Resource, part: int) -> Iterator[Problem]:
-    """Yields a problem for every line that is not UTF-8."""
-    with (resource.folder / resource.paths[part]).open("rb") as file:
-        for number, raw in enumerate(file, 1):
-            try:
-                raw.decode()
-            except UnicodeDecodeError as error:
-                column = len(raw[: error.start].decode()) + 1
-                note = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-                yield Problem(resource.name, "encoding-error", None, "", None, note, part, number, 0, column)
 
 
 def is_glob(path: Path) -> bool:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from summitevents.standards import ijson
-from summitevents.tableschema.descriptor import Resource
 from summitevents.tableschema.problem import Problem
-from summitevents.tableschema.table import Table, open_text
+from summitevents.tableschema.tables.csv_files import delimiter_of
+from summitevents.tableschema.tables.table import Table
 
 
 def with_columns(problems: Sequence[Problem], table: Table) -> Iterator[Problem]:
@@ -15,9 +15,7 @@ def with_columns(problems: Sequence[Problem], table: Table) -> Iterator[Problem]
     for problem in problems:
         if _lacks_column(problem) and problem.line is not None and problem.part is not None:
             wanted[problem.part].add(problem.line)
-    texts = {
-        (part, number): text for part in wanted for number, text in _read_lines(table.resource, part, wanted[part])
-    }
+    texts = {(part, number): text for part in wanted for number, text in _read_lines(table, part, wanted[part])}
     for problem in problems:
         text = texts.get((problem.part or 0, problem.line or 0))
         if text is not None and _lacks_column(problem):
@@ -30,9 +28,9 @@ def _lacks_column(problem: Problem) -> bool:
     return bool(problem.cell_number) and problem.column is None
 
 
-def _read_lines(resource: Resource, part: int, wanted: set[int]) -> Iterator[tuple[int, str]]:
+def _read_lines(table: Table, part: int, wanted: set[int]) -> Iterator[tuple[int, str]]:
     """Yields those lines of a file, with their numbers from 1, without their ends."""
-    with open_text(resource, part) as file:
+    with table.files[part].open() as file:
         for number, text in enumerate(file, 1):
             if number in wanted:
                 yield number, text.rstrip("\r\n")
@@ -40,7 +38,8 @@ def _read_lines(resource: Resource, part: int, wanted: set[int]) -> Iterator[tup
 
 def _cell_column(text: str, number: int, table: Table) -> int:
     if not table.is_json:
-        return csv_cell_column(text, number, table.delimiter, table.quote)
+        dialect = table.resource.dialect  # under another lineTerminator, a line is no row
+        return 1 if dialect.line_terminator else csv_cell_column(text, number, delimiter_of(table), dialect.quote)
     try:
         return ijson.column(text, [table.labels[number - 1]])
     except (ValueError, IndexError):
@@ -56,7 +55,8 @@ def csv_cell_column(text: str, number: int, delimiter: str, quote: str) -> int:
     for _ in range(number - 1):
         if quote and text.startswith(quote, offset):
             offset = text.replace(quote * 2, "  ").find(quote, offset + 1)
-        offset = text.find(delimiter, offset) + 1 if offset >= 0 else 0
-        if not offset:
+        offset = text.find(delimiter, offset) if offset >= 0 else -1
+        if offset < 0:
             return 1
+        offset += len(delimiter)
     return offset + 1

@@ -4,11 +4,12 @@ Under fieldsMatch `exact` the order pairs them, else the names do.
 https://datapackage.org/standard/table-schema/#fieldsMatch
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from summitevents.tableschema.descriptor import Schema
+from summitevents.tableschema.schemas import Schema
 
 Field = Mapping[str, Any]
 
@@ -20,6 +21,15 @@ class LabelProblem(NamedTuple):
     field: str = ""
     label: str = ""
     note: str = ""
+
+
+def missing_labels(schema: Schema, found: Iterable[Field]) -> Iterator[LabelProblem]:
+    """Yields the fields that have no column and need one; `found` are those that have."""
+    paired = set(map(id, found))
+    for field in schema.fields:
+        required = field.get("constraints", {}).get("required") or field["name"] in schema.primary_key
+        if id(field) not in paired and (required or schema.fields_match not in ("superset", "partial")):
+            yield LabelProblem("missing-label", field["name"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +55,12 @@ class Header:
         if self.schema.fields_match == "exact":
             yield from (fields[n] if n < len(fields) else None for n in range(len(self.labels)))
             return
-        by_name = {self.normalize(field["name"]): field for field in reversed(fields)}  # the first of a name counts
+        by_name: defaultdict[str, deque[Field]] = defaultdict(deque)  # two fields may have one name
+        for field in fields:
+            by_name[self.normalize(field["name"])].append(field)
         for label in self.labels:
-            yield by_name.pop(self.normalize(label), None)
+            found = by_name[self.normalize(label)]
+            yield found.popleft() if found else None
 
     def _unpaired(self, pairs: Sequence[Field | None]) -> Iterator[LabelProblem]:
         """Yields labels without a field and fields without a label, as far as fieldsMatch does not allow for them."""
@@ -59,30 +72,29 @@ class Header:
                     yield LabelProblem("extra-label", label=label)
         if match == "partial" and fields and not any(pairs):
             yield LabelProblem("unmatched-header")
-        paired = {field["name"] for field in pairs if field}
-        for field in fields:
-            required = field.get("constraints", {}).get("required") or field["name"] in self.schema.primary_key
-            if field["name"] not in paired and (required or match not in ("superset", "partial")):
-                yield LabelProblem("missing-label", field["name"])
+        yield from missing_labels(self.schema, (field for field in pairs if field))
 
     def _duplicates(self) -> Iterator[LabelProblem]:
         """Yields labels that stand twice, where names pair labels and fields."""
-        seen: set[str] = set()
+        names = [self.normalize(field["name"]) for field in self.schema.fields]
+        seen: Counter[str] = Counter()
         for label in self.labels:
             name = self.normalize(label)
-            if name in seen:
+            if seen[name] and seen[name] >= names.count(name):
                 yield LabelProblem("duplicate-label", "", label, "the names cannot say which column is meant")
-            seen.add(name)
+            seen[name] += 1
 
     def _misplaced(self) -> Iterator[LabelProblem]:
         """Yields labels that are not the name of the field at their place, where the order pairs them."""
         for number, (field, label) in enumerate(zip(self.schema.fields, self.labels, strict=False)):
-            if not label:
+            if not label.strip():
                 yield LabelProblem("blank-label", field["name"])
+            elif self.normalize(label) == self.normalize(field["name"]):
+                continue
             elif label in self.labels[:number]:
                 note = f"it is also column {self.labels.index(label) + 1}"
                 yield LabelProblem("duplicate-label", field["name"], label, note)
-            elif self.normalize(label) != self.normalize(field["name"]):
+            else:
                 yield LabelProblem("incorrect-label", field["name"], label)
 
     def _columns(self, pairs: Sequence[Field | None]) -> list[Field]:
@@ -90,13 +102,13 @@ class Header:
 
         A name that is taken gets a number.
         """
-        names: list[str] = []
+        names: dict[str, None] = {}
         for label, field in zip(self.labels, pairs, strict=True):
             wanted = field["name"] if field else label
             name, number = wanted, 2
             while name in names:
                 name, number = f"{wanted}{number}", number + 1
-            names.append(name)
+            names[name] = None
         return [
             field if field else {"name": name, "type": "any", "missingValues": [""]}
             for field, name in zip(pairs, names, strict=True)

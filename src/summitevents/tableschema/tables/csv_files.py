@@ -1,0 +1,226 @@
+"""CSV and TSV files → a table of cells. DuckDB reads plain files, Python's csv the others.
+
+Files in parts are read as one (Data Resource, Multiple Files): a later part whose first row has the labels again loses
+it, and one that has other labels there is a problem.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import duckdb
+
+from summitevents.standards.sql_quoting import literal
+from summitevents.tableschema.dialect import Dialect
+from summitevents.tableschema.problem import Problem
+from summitevents.tableschema.tables.csv_rows import Fault, Row, read_rows
+from summitevents.tableschema.tables.table import CellRow, Table, create_table, define_columns, is_glob
+from summitevents.tableschema.tables.text_files import TextFile
+from summitevents.tableschema.values.cells import cells_checker
+
+_SAMPLE = 100
+"""How many rows are read in advance for the labels and the width."""
+_OTHER_DELIMITERS = {";": "“;”", "\t": "a tab", "|": "“|”"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """How a file begins: its labels, the last of the rows that they stand in (0 if there are none), and some rows."""
+
+    labels: list[str]
+    header_row: int
+    rows: list[Row]
+
+
+def load_csv(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Reads the files of a resource into its table."""
+    dialect = table.resource.dialect
+    starts = [_start(file, table) for file in table.files]
+    start = starts[0]
+    first = next((cells for n, (_, cells) in enumerate(start.rows, 1) if _is_content(dialect, start, n, cells)), None)
+    line = start.rows[start.header_row - 1][0] if 0 < start.header_row <= len(start.rows) else 1
+    define_columns(table, start.labels, first, line, _hint(start, table))
+    skipped = [start.header_row, *(_rows_of_labels(table, part, starts) for part in range(1, len(starts)))]
+    if _is_simple(table, skipped) and start.rows and len(start.rows[0][1]) == len(table.columns):
+        try:
+            return _load_in_duckdb(con, table, skipped)
+        except duckdb.Error:
+            con.execute(f"DROP TABLE IF EXISTS {table.name}")
+    rows = _content_rows(table, skipped)
+    return create_table(con, table.name, len(table.columns), rows)
+
+
+def csv_row_places(table: Table) -> dict[int, tuple[int, int]]:
+    """Returns part and line of every row, for reports that only have rows."""
+    skipped = [0, *[int(table.resource.dialect.header)] * (len(table.files) - 1)]
+    return {row: (part, line) for row, part, line, _ in _all_rows(table, skipped, _ignore)}
+
+
+def delimiter_of(table: Table) -> str:
+    """Returns the delimiter: as declared, else a comma, or the tab that gives TSV its name."""
+    return table.resource.dialect.delimiter or ("\t" if table.resource.format == "tsv" else ",")
+
+
+# ---- Labels ----------------------------------------------------------------------------------------------------------
+
+
+def _start(file: TextFile, table: Table) -> _Start:
+    dialect = table.resource.dialect
+    most = max(_SAMPLE, *(dialect.header_rows or ()), 0)
+    with file.open() as text:
+        rows = list(islice(read_rows(text, dialect, delimiter_of(table), _ignore), most))
+    numbers = list(dialect.header_rows or ()) if dialect.header else []
+    if dialect.header and dialect.header_rows is None:  # the first row, comments and blank lines aside
+        kept = (n for n, (_, cells) in enumerate(rows, 1) if cells and _is_kept(dialect, n, cells))
+        numbers = [next(kept, 1)]
+    return _Start(_labels(dialect, rows, numbers), numbers[-1] if numbers else 0, rows)
+
+
+def _ignore(line: int, note: str) -> None:
+    pass
+
+
+def _labels(dialect: Dialect, rows: Sequence[Row], numbers: list[int]) -> list[str]:
+    """Returns the labels. Labels in several rows are joined; a text that repeats the one above it is left out."""
+    labels: list[str] = []
+    above: dict[int, str] = {}
+    for number, (_, cells) in enumerate(rows[: numbers[-1] if numbers else 0], 1):
+        if number not in numbers or not _is_kept(dialect, number, cells):
+            continue
+        for column, cell in enumerate(cells):
+            if above.get(column) == cell:
+                continue
+            above[column] = cell
+            if len(labels) <= column:
+                labels.append(cell)
+            else:
+                labels[column] = dialect.header_join.join([labels[column], cell])
+    return labels
+
+
+def _is_kept(dialect: Dialect, row: int, cells: list[str]) -> bool:
+    """Returns whether a row is no comment."""
+    mark = dialect.comment_char
+    return not (mark and cells and cells[0].startswith(mark)) and row not in dialect.comment_rows
+
+
+def _is_content(dialect: Dialect, start: _Start, row: int, cells: list[str]) -> bool:
+    """Returns whether a row of the first file is one of the table."""
+    return row > start.header_row and _is_row(dialect, row, cells)
+
+
+def _is_row(dialect: Dialect, row: int, cells: list[str]) -> bool:
+    return _is_kept(dialect, row, cells) and not (dialect.skip_blank_rows and not any(cells))
+
+
+def _hint(start: _Start, table: Table) -> str:
+    """Returns a delimiter that would give the labels the names of fields, in words; nothing is read by it."""
+    names = {one["name"] for one in table.schema.fields}
+    if table.resource.dialect.delimiter or len(start.labels) != 1:
+        return ""
+    for delimiter, shown in _OTHER_DELIMITERS.items():
+        parts = [part.strip('"') for part in start.labels[0].split(delimiter)]
+        if len(parts) > 1 and names.issuperset(parts):
+            return f"if the delimiter is {shown}, declare it in the dialect; it is a comma otherwise"
+    return ""
+
+
+def _rows_of_labels(table: Table, part: int, starts: Sequence[_Start]) -> int:
+    """Returns how many rows of a later part hold labels; labels that are not those of the first part are problems."""
+    first, own = starts[0], starts[part]
+    normalize: Callable[[str], str] = str.lower if table.resource.dialect.ignores_case else str
+    wanted, found = ([normalize(label) for label in start.labels] for start in (first, own))
+    if not first.header_row or not own.rows or not own.labels:
+        return 0
+    if wanted == found:
+        return own.header_row
+    alike = sum(label in wanted for label in found if label)
+    if sorted(wanted) != sorted(found) and 2 * alike <= len(found) and not _fits_nowhere(table, own.rows[0][1]):
+        return 0  # a row like others
+    for number, (label, other) in enumerate(zip(own.labels, first.labels, strict=False), 1):
+        if normalize(label) != normalize(other):
+            line = own.rows[own.header_row - 1][0]
+            note = f"the columns of {table.resource.paths[0]} stand in another order, or have other labels"
+            problem = Problem(table.resource.name, "incorrect-label", None, other, label, note, part, line, number)
+            table.problems.append(problem)
+    return own.header_row
+
+
+def _fits_nowhere(table: Table, cells: Sequence[str]) -> bool:
+    """Returns whether no cell is a value of its field's type, so that the row can only be one of labels."""
+    pairs = [(column, cell) for column, cell in zip(table.columns, cells, strict=False) if cell]
+    checked = [cells_checker({**column.field, "constraints": {}})([cell])[0] for column, cell in pairs]
+    return bool(checked) and all("type" in result.failed for result in checked)
+
+
+# ---- Python reads ----------------------------------------------------------------------------------------------------
+
+
+def _content_rows(table: Table, skipped: Sequence[int]) -> Iterator[CellRow]:
+    """Yields the rows of the table; what cannot be read becomes a problem of it."""
+    width, dialect, name = len(table.columns), table.resource.dialect, table.resource.name
+
+    def fault(part: int, line: int, note: str) -> None:
+        table.problems.append(Problem(name, "source-error", None, "", None, note, part, line))
+
+    for row, part, line, cells in _all_rows(table, [0, *skipped[1:]], fault):
+        if (part or row > skipped[0]) and _is_row(dialect, row, cells):
+            yield row, part, line, None if len(cells) == width else len(cells), cells
+
+
+def _all_rows(
+    table: Table, skipped: Sequence[int], fault: Callable[..., None]
+) -> Iterator[tuple[int, int, int, list[str]]]:
+    """Yields row, part, line and cells of all files, but for so many rows at the beginning of each, which do not count."""
+    row = 0
+    for part, file in enumerate(table.files):
+        report: Fault = fault if fault is _ignore else _with_part(fault, part)
+        with file.open() as text:
+            rows = read_rows(text, table.resource.dialect, delimiter_of(table), report)
+            for line, cells in islice(rows, skipped[part], None):
+                row += 1
+                yield row, part, line, cells
+
+
+def _with_part(fault: Callable[[int, int, str], None], part: int) -> Fault:
+    return lambda line, note: fault(part, line, note)
+
+
+# ---- DuckDB reads ----------------------------------------------------------------------------------------------------
+
+
+def _is_simple(table: Table, skipped: Sequence[int]) -> bool:
+    """Returns whether DuckDB reads the files exactly as Python would."""
+    resource, dialect, delimiter = table.resource, table.resource.dialect, delimiter_of(table)
+    return (
+        all(file.traits.plain and not (file.traits.quotes and file.traits.quote_beside_blank) for file in table.files)
+        and resource.format == "csv"
+        and max(skipped) <= 1
+        and not any((dialect.comment_char, dialect.comment_rows, dialect.skip_blank_rows, dialect.line_terminator))
+        and not dialect.escape
+        and not dialect.skip_initial_space
+        and len(delimiter) == 1
+        and delimiter != " "
+        and dialect.quote == '"'
+        and not any(is_glob(file.path) for file in table.files)
+    )
+
+
+def _load_in_duckdb(con: duckdb.DuckDBPyConnection, table: Table, skipped: Sequence[int]) -> None:
+    """Loads the files by DuckDB. Raises duckdb.Error if a row has another width or goes over several lines."""
+    columns = ", ".join(f"{column.name}: 'VARCHAR'" for column in table.columns)
+    selects, before = [], 0
+    for part, file in enumerate(table.files):
+        quote = '"' if file.traits.quotes else ""
+        name = f"{table.name}_{part}"
+        con.execute(f"""CREATE OR REPLACE TABLE {name} AS FROM read_csv({literal(str(file.path))},
+            columns = {{{columns}}}, delim = {literal(delimiter_of(table))}, quote = '{quote}', escape = '{quote}',
+            nullstr = '\2', header = false, auto_detect = false, strict_mode = true)""")
+        rows = con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]
+        if rows != file.traits.lines:
+            raise duckdb.InvalidInputException("a row of several lines")
+        offset = before - (skipped[part] if part else 0)  # only the first file's labels count as a row
+        selects.append(f"""SELECT rowid + {1 + offset} AS row, {part} AS part, rowid + 1 AS line, NULL::INT AS width,
+            * FROM {name} WHERE rowid >= {skipped[part]}""")
+        before = offset + rows
+    con.execute(f"CREATE VIEW {table.name} AS {' UNION ALL '.join(selects)}")
