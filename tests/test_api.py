@@ -1,6 +1,7 @@
 """The Python API, and what the docs show of it."""
 
 import dataclasses
+import datetime
 import re
 
 import duckdb
@@ -43,6 +44,24 @@ def test_a_connection_reads_and_does_nothing_else() -> None:
         ):
             with pytest.raises(duckdb.Error):
                 con.execute(statement)
+
+
+@pytest.mark.parametrize("day", [datetime.date(1901, 7, 1), datetime.datetime(1901, 7, 1, 12), "1901-07-01"])
+def test_days_may_be_days_of_python(day: datetime.date | str) -> None:
+    package = summitevents.open(GOLDEN_PACKAGE)
+    assert "talks" not in [row.event for row in package.timeline(from_=day)]
+    assert [row.event for row in package.timeline(to=day)] == ["comet", "envoy-visit", "talks"]
+    with package.connect(known_by=day) as con, package.connect(known_by="1901-07-01") as same:
+        assert con.sql("FROM claims").fetchall() == same.sql("FROM claims").fetchall()
+
+
+def test_a_year_may_be_a_number() -> None:
+    with summitevents.open(GOLDEN_PACKAGE).connect(known_by=1901) as con:
+        assert con.execute("SELECT count(*) FROM events").fetchall() == [(4,)]
+
+
+def test_the_module_lists_what_it_has() -> None:
+    assert {"open", "validate", "Dataset"} <= set(dir(summitevents)) == set(summitevents.__all__)
 
 
 def test_findings_and_errors() -> None:

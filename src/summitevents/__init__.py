@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     )
 
 
+def __dir__() -> list[str]:
+    """Returns the names of the API."""
+    return __all__
+
+
 def __getattr__(name: str) -> object:
     """Names of the API are imported when they are first used, so that the command line starts at once."""
     if name in __all__:

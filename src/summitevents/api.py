@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,16 @@ from summitevents.query.timeline import TimelineRow, timeline_rows
 __all__ = ["BadLogError", "Dataset", "Finding", "RefusedError", "TimelineRow", "UnreadableError", "open", "validate"]
 
 
+Day = str | int | date
+"""A day, a month or a year: an EDTF text, the number of a year, or a day of Python's own."""
+
+
+def _edtf(day: Day | None) -> str | None:
+    if isinstance(day, date):  # of a datetime, too, the day
+        return day.isoformat()[:10]
+    return f"{day:04}" if isinstance(day, int) else day
+
+
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """A summitevents package on disk: `root` is the folder that holds its datapackage.json."""
@@ -31,22 +42,22 @@ class Dataset:
         self,
         *,
         as_of: int | str | None = None,
-        known_by: str | None = None,
-        from_: str | None = None,
-        to: str | None = None,
+        known_by: Day | None = None,
+        from_: Day | None = None,
+        to: Day | None = None,
         certain: bool = False,
         memory: str | None = "2GB",
     ) -> duckdb.DuckDBPyConnection:
         """Returns a read-only DuckDB connection with the public tables, best used in a `with`. It reaches no file, no network.
 
         `as_of`: only the first N records, or those written down by a time ("2026-11-21", "2026-11-21T20:00:00Z"), or
-        "sealed", or a release ("1.0.0"). `known_by`: only what sources say that were out by that day. `from_`, `to`: only
-        events under way between these days, both inclusive. Days are EDTF. If a date leaves room, what may have been so
-        counts; with `certain`, only what must have been so. `memory`: the most that DuckDB may take; None is no limit of
-        ours. Connections to the same tables in one process share the first one's. Raises BadLogError if the log has
-        errors, UnreadableError if there is no such position or day.
+        "sealed", or a release ("1.0.0"). `known_by`: only what sources say that were out by that day. `from_`, `to`:
+        only events under way between these days, both inclusive. Days are EDTF, a year, or a `datetime.date`. If a date
+        leaves room, what may have been so counts; with `certain`, only what must have been so. `memory`: the most that
+        DuckDB may take; None is no limit of ours. Connections to the same tables in one process share the first one's.
+        Raises BadLogError if the log has errors, UnreadableError if there is no such position or day.
         """
-        view = View(None if as_of is None else str(as_of), known_by, from_, to, certain)
+        view = View(None if as_of is None else str(as_of), _edtf(known_by), _edtf(from_), _edtf(to), certain)
         return asof.connect(Package(self.root), view, parse_memory(memory) if memory else None)
 
     def query(
@@ -78,9 +89,9 @@ class Dataset:
         place: str | None = None,
         text: str | None = None,
         as_of: int | str | None = None,
-        known_by: str | None = None,
-        from_: str | None = None,
-        to: str | None = None,
+        known_by: Day | None = None,
+        from_: Day | None = None,
+        to: Day | None = None,
         certain: bool = False,
     ) -> Iterator[TimelineRow]:
         """Yields the events that have a date, in time order.

@@ -44,6 +44,30 @@ def test_they_are_of_the_whole_timeline(tmp_path: Path) -> None:
     assert len(json.loads((tmp_path / "s.json").read_text("utf-8"))) >= 2
 
 
+def test_years_that_no_calendar_of_days_has(package: Callable[..., Package]) -> None:
+    """Before year 1 and after 9999 there are no days of ours; the year is in the EDTF text."""
+    dates = ["-0150", "Y12019", "-0264/-0241", "-0044/1950", "-0044-03-15", "Y-17E3", "-15XX"]
+    source = {"op": "source", "source": "almanac", "title": "Almanac"}
+    claim = {
+        "op": "claim",
+        "kind": "report",
+        "title": "X",
+        "basis": "stated",
+        "status": "occurred",
+        "source": "almanac",
+    }
+    claims = [claim | {"event": f"e{n}", "happened": day, "locator": "page 1"} for n, day in enumerate(dates)]
+    with cache.connect(package(source, *claims)) as con:
+        found = {slide["unique_id"]: slide for slide in exported(con, "timelinejs")["events"]}
+        for kind in TIMELINES:
+            assert TIMELINES[kind].encode(con)
+    years = [(found[f"e{n}"]["start_date"], found[f"e{n}"].get("end_date")) for n in range(len(dates))]
+    assert years == [
+        ({"year": -150}, None), ({"year": 12019}, None), ({"year": -264}, {"year": -241}),
+        ({"year": -44}, {"year": 1950}), ({"year": -44}, None), ({"year": -17000}, None), ({"year": -1500}, None),
+    ]  # fmt: skip
+
+
 # -- TimelineJS: year needed, then month, then day; https://timeline.knightlab.com/docs/json-format.html
 
 

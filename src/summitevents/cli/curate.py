@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from summitevents.cli import inputs
+from summitevents.cli import completion, inputs
 from summitevents.cli.options import (
     CiteOptions,
     Data,
@@ -30,26 +30,37 @@ Because = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why; it
 Record = Annotated[
     str, typer.Argument(metavar="RECORD", help="A record's id; or a slug of which there is just one live record.")
 ]
-Event = Annotated[str, typer.Argument(metavar="EVENT", help="An event's slug.")]
+Event = Annotated[str, typer.Argument(metavar="EVENT", help="An event's slug.", autocompletion=completion.events)]
 Other = Annotated[str, typer.Argument(metavar="OTHER", help="The other one.")]
+OtherEvent = Annotated[str, typer.Argument(metavar="OTHER", help="The other event.", autocompletion=completion.events)]
 
 
 @dataclass(eq=False, repr=False)
 class ClaimOptions:
     """A claim, field by field, as text."""
 
-    event: Annotated[str | None, typer.Option(metavar="SLUG", help="A claim: the event.")] = None
-    kind: Annotated[str | None, typer.Option(help="Its kind, such as visit.")] = None
+    event: Annotated[
+        str | None, typer.Option(metavar="EVENT", help="A claim: the event.", autocompletion=completion.events)
+    ] = None
+    kind: Annotated[str | None, typer.Option(help="Its kind, such as visit.", autocompletion=completion.kinds)] = None
     title: Annotated[str | None, typer.Option(help="The event in a few words, ours.")] = None
     summary: Annotated[str | None, typer.Option(help="What the passage says of it, in our words.")] = None
     happened: Annotated[str | None, typer.Option(metavar="DATE", help="When (EDTF), if the passage dates it.")] = None
     basis: Annotated[str | None, typer.Option(help="Of the date: stated or inferred.")] = None
-    status: Annotated[str | None, typer.Option(help="What the passage says of its reality, such as occurred.")] = None
-    speaker: Annotated[str | None, typer.Option(metavar="ACTOR", help="Who says so, if not the document.")] = None
+    status: Annotated[
+        str | None,
+        typer.Option(
+            help="What the passage says of its reality, such as occurred.", autocompletion=completion.statuses
+        ),
+    ] = None
+    speaker: Annotated[
+        str | None,
+        typer.Option(metavar="ACTOR", help="Who says so, if not the document.", autocompletion=completion.actors),
+    ] = None
     via: Annotated[list[str] | None, typer.Option(metavar="ACTOR", help="Hearsay, nearest first. May be repeated.")] = (
         None
     )
-    place: Annotated[str | None, typer.Option(metavar="PLACE", help="Where.")] = None
+    place: Annotated[str | None, typer.Option(metavar="PLACE", help="Where.", autocompletion=completion.places)] = None
     actors: Annotated[
         list[str] | None,
         typer.Option("--actor", metavar="ACTOR:ROLE[:OFFICE]", help="Who, in what role. May be repeated."),
@@ -57,7 +68,9 @@ class ClaimOptions:
     outcome: Annotated[str | None, typer.Option(help="What came of it.")] = None
     quantity: Annotated[str | None, typer.Option(metavar="NUMBER", help="A count the passage gives …")] = None
     unit: Annotated[str | None, typer.Option(help="… and what it counts.")] = None
-    source: Annotated[str | None, typer.Option(metavar="SOURCE", help="The source.")] = None
+    source: Annotated[
+        str | None, typer.Option(metavar="SOURCE", help="The source.", autocompletion=completion.sources)
+    ] = None
     words: Annotated[str | None, typer.Option(help="The passage itself: it is looked up in the document.")] = None
     locator: Annotated[str | None, typer.Option(help="Section or paragraph, where there is no document.")] = None
     note: Annotated[str | None, typer.Option(help="Our reasoning.")] = None
@@ -136,8 +149,13 @@ def retract(record: Record, because: Because, how: WriteOptions) -> None:
 @app.command("same", short_help="Two event slugs are one event.")
 @with_option_groups
 def same(
-    event: Annotated[str, typer.Argument(metavar="EVENT", help="The slug that stays.")],
-    other: Annotated[str, typer.Argument(metavar="OTHER", help="The slug that is absorbed into it.")],
+    event: Annotated[
+        str, typer.Argument(metavar="EVENT", help="The slug that stays.", autocompletion=completion.events)
+    ],
+    other: Annotated[
+        str,
+        typer.Argument(metavar="OTHER", help="The slug that is absorbed into it.", autocompletion=completion.events),
+    ],
     because: Because,
     how: WriteOptions,
 ) -> None:
@@ -147,7 +165,7 @@ def same(
 
 @app.command("different", short_help="Two event slugs are not one event.")
 @with_option_groups
-def different(event: Event, other: Other, because: Because, how: WriteOptions) -> None:
+def different(event: Event, other: OtherEvent, because: Because, how: WriteOptions) -> None:
     """Say that two event slugs are not one event, though they may look like it."""
     _write([{"op": "different", "event": event, "other": other, "reason": because}], "different", how)
 
@@ -186,8 +204,13 @@ def compare(
 @with_option_groups
 def relate(
     event: Event,
-    relation: Annotated[str, typer.Argument(help="Such as part-of, follows, announces.")],
-    other: Other,
+    relation: Annotated[
+        str,
+        typer.Argument(
+            metavar="RELATION", help="Such as part-of, follows, announces.", autocompletion=completion.relations
+        ),
+    ],
+    other: OtherEvent,
     note: Annotated[str | None, typer.Option(help="Our remarks.")] = None,
     source: Annotated[str | None, typer.Option(metavar="SOURCE", help="The source that says so …")] = None,
     words: Annotated[
@@ -203,7 +226,9 @@ def relate(
 
 @app.command("take-back", short_help="Take out a batch that was never sealed or shared.")
 def take_back(
-    batch: Annotated[str, typer.Argument(metavar="BATCH", help="The batch's name, or its file.")],
+    batch: Annotated[
+        str, typer.Argument(metavar="BATCH", help="The batch's name, or its file.", autocompletion=completion.batches)
+    ],
     dry_run: DryRun = False,
     data: Data = None,
 ) -> None:

@@ -41,7 +41,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "explain": ("summitevents explain date-edtf",),
     "verify": ("summitevents verify",),
     "prove": ("summitevents prove 2026-11-21-e-nias.35",),
-    "seal": ("summitevents seal",),
+    "seal": ("summitevents seal --dry-run", "summitevents seal"),
     "release": ("summitevents release 1.0.0",),
     "site": ("summitevents site -o build/site",),
     "help": ("summitevents help timeline",),

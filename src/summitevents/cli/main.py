@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from summitevents.cli import check, curate, help, publish, read, seal
+from summitevents.cli import check, completion, curate, help, publish, read, seal
 from summitevents.cli.options import with_manners
 from summitevents.cli.output import complain
 
@@ -44,7 +44,11 @@ _EXTRAS = {"pyspark": "spark", "sqlglot": "spark", "cryptography": "sign"}
 
 
 @app.command("help", short_help="What a command does; the same as COMMAND --help.")
-def _help(command: Annotated[str | None, typer.Argument(help="A command, such as timeline.")] = None) -> None:
+def _help(
+    command: Annotated[
+        str | None, typer.Argument(help="A command, such as timeline.", autocompletion=completion.commands)
+    ] = None,
+) -> None:
     """Say what a command does, with its options and examples; without one, list the commands."""
     app(args=[*([command] if command else []), "--help"], prog_name="summitevents")
 

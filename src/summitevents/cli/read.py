@@ -329,8 +329,13 @@ def build(
 @app.command("anchor", short_help="Find words in a document: the fields that cite them.")
 @with_option_groups
 def anchor(
-    source: Annotated[str, typer.Argument(help="A source's slug, or the document's own file.")],
-    words: Annotated[str, typer.Argument(help="Words as they stand in the document.")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE", help="A source's slug, or the document's own file.", autocompletion=completion.sources
+        ),
+    ],
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="Words as they stand in the document.")],
     documents: Documents = None,
     *,
     how: ReadOptions,

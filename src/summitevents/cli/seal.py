@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summitevents.cli.options import Data, ReportOptions, with_option_groups
-from summitevents.cli.output import citations, count, print_bytes, print_report, say, say_waiting
+from summitevents.cli.output import citations, count, print_bytes, print_lines, print_report, say, say_waiting
 
 if TYPE_CHECKING:
     from summitevents.integrity.verify import VerifyReport
@@ -37,9 +37,15 @@ def seal(
     key: Annotated[
         Path | None, typer.Option(metavar="FILE", help="An Ed25519 private key in PEM: signs the checkpoint.")
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Name the batches in the order that they would get; write nothing.")
+    ] = False,
     data: Data = None,
 ) -> None:
-    """Seal every batch that is not sealed yet: fix its place in the log, and write a checkpoint, which is printed."""
+    """Seal every batch that is not sealed yet: fix its place in the log, and write a checkpoint, which is printed.
+
+    events/ORDER and datapackage.json change along with it.
+    """
     from summitevents.errors import UnreadableError
     from summitevents.integrity.layout import checkpoint_file
     from summitevents.integrity.seal import seal_log
@@ -47,13 +53,17 @@ def seal(
     from summitevents.standards import checkpoint
 
     package = locate(data)
-    sealed = seal_log(package, key.read_bytes() if key else None, say_waiting)
+    sealed = seal_log(package, key.read_bytes() if key else None, say_waiting, dry_run)
     if sealed is None and key:
         raise UnreadableError(
             "nothing is new, so there is no checkpoint to sign; a signature is made along with a seal"
         )
     if sealed is None:
         say(f"nothing to seal: all {count(package.sealed(), 'record')} are sealed")
+        return
+    if dry_run:
+        print_lines(sealed.order[-sealed.new :])
+        say(f"in this order; then {count(sealed.checkpoint.size, 'record')} would be sealed; nothing is written")
         return
     print_bytes(checkpoint.encode(sealed.checkpoint), "-")
     name = checkpoint_file(sealed.checkpoint.size)

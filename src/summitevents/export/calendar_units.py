@@ -3,6 +3,7 @@
 Days are ISO texts, YYYY-MM-DD, from years 1 to 9999.
 """
 
+import re
 from calendar import monthrange
 
 CalendarUnit = tuple[int, ...]
@@ -29,6 +30,12 @@ def enclosing_unit(first: str | None, last: str | None) -> CalendarUnit | None:
 def parse_unit(text: str) -> CalendarUnit:
     """Returns the unit of an ISO 8601 text: 2019-02 → (2019, 2)."""
     return tuple(int(part) for part in text.split("-"))
+
+
+def edtf_years(text: str) -> list[int]:
+    """Returns the years that an EDTF text names, in its order, also those before 1 and after 9999; an X counts as 0."""
+    found = re.findall(r"Y(-?[0-9]+)(?:E([0-9]+))?|(?<![0-9X-])(-?[0-9X]{4})(?![0-9X])", text)
+    return [int(long) * 10 ** int(zeros or 0) if long else int(year.replace("X", "0")) for long, zeros, year in found]
 
 
 def format_unit(unit: CalendarUnit) -> str:

@@ -12,7 +12,7 @@ from html import escape as in_html
 
 import duckdb
 
-from summitevents.export.calendar_units import CalendarUnit, exact_unit, parse_unit
+from summitevents.export.calendar_units import CalendarUnit, edtf_years, exact_unit, parse_unit
 from summitevents.export.json_document import json_document
 from summitevents.findings.escaping import escape
 from summitevents.query.select import Row, run_query
@@ -66,12 +66,14 @@ def _date(unit: CalendarUnit) -> dict[str, int]:
 
 def _start(row: Row) -> CalendarUnit:
     """Returns the unit of the start, or the first possible day; if that is open or unknown, the last possible day."""
+    if row["earliest"] is None and (row["start_flag"] == "beyond" or row["latest"] is None):
+        return (edtf_years(row["happened"])[0],)
     return exact_unit(row["earliest"], row["start_max"]) or parse_unit(row["earliest"] or row["latest"])
 
 
 def _end(row: Row) -> CalendarUnit | None:
     if row["latest"] is None:
-        return None
+        return (edtf_years(row["happened"])[-1],) if row["end_flag"] == "beyond" else None
     return exact_unit(row["end_min"], row["latest"]) or parse_unit(row["latest"])
 
 

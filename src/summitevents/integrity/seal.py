@@ -40,10 +40,12 @@ class Seal:
     checkpoint: Checkpoint
 
 
-def seal_log(package: Package, pem: bytes | None = None, waiting: Callable[[], object] = lambda: None) -> Seal | None:
+def seal_log(
+    package: Package, pem: bytes | None = None, waiting: Callable[[], object] = lambda: None, dry_run: bool = False
+) -> Seal | None:
     """Checks the whole log and seals what is not sealed yet; returns None if there is nothing to seal.
 
-    `pem`, an Ed25519 private key, signs the checkpoint. `waiting` is called if another writer holds the lock. Raises
+    With `dry_run`, it writes nothing. `pem`, an Ed25519 private key, signs the checkpoint. `waiting` is called if another writer holds the lock. Raises
     BadLogError if the log has errors; BrokenSealError if what was sealed has changed; UnreadableError if the key is
     none, or another program changed the log meanwhile.
     """
@@ -55,6 +57,8 @@ def seal_log(package: Package, pem: bytes | None = None, waiting: Callable[[], o
         seal = prepare_seal(package, pem)
         if package.digest() != before:
             raise UnreadableError("the log was changed while it was being sealed; try again")
+        if dry_run:
+            return seal
         if seal:
             write_seal(package, seal)
         else:
