@@ -83,7 +83,7 @@ class Workspace:
     | table                | made by            | holds                                                                 |
     |----------------------|--------------------|-----------------------------------------------------------------------|
     | `lines`              | `load`             | a row per line of the files, in order: `file`, `clear`, typed fields, `leaf` |
-    | `batches`            | `load`             | a row per file: `before`, the lines before it; `shift`, from `rowid` to position |
+    | `batches`            | `load`             | a row per file: `first`, the `rowid` of its first line; `before`, the lines before it; `shift`, from `rowid` to position |
     | `spans`              | `load`             | a row per EDTF string in `lines`, with its bounds                      |
     | `refused`            | `load`, `narrow`   | the positions of lines that are not records                           |
     | `log` (view)         | `load`, `narrow`   | a row per record in the scope: `pos`, `file`, `line`, fields, `leaf`   |
@@ -167,17 +167,26 @@ class Workspace:
             self._read_together(text)
             self.execute("RESET threads")
         first_rows = dict(self.execute("SELECT file, min(rowid) FROM lines GROUP BY file").fetchall())
-        columns = {"file": "VARCHAR", "before": "BIGINT", "shift": "BIGINT"}
+        firsts = [first_rows[batch.read_as] + batch.offset for batch in self.lines.batches]
+        columns = {"file": "VARCHAR", "first": "BIGINT", "before": "BIGINT", "shift": "BIGINT"}
         # rowid counts all lines from 0, in whatever order DuckDB took the files; a position counts them in log order from 1
-        rows = [(file, before, before + 1 - first_rows[file]) for file, before in self.lines.starts]
+        starts = zip(self.lines.starts, firsts, strict=True)
+        rows = [(file, first, before, before + 1 - first) for (file, before), first in starts]
         create_table(self.con, "TEMP TABLE batches", columns, rows)
+        put_together = [batch.read_as for batch in self.lines.batches if batch.read_as != batch.file]
+        self.execute(
+            """UPDATE lines SET file = batches.file
+            FROM (SELECT lines.rowid AS nr, batches.file FROM lines ASOF JOIN batches ON lines.rowid >= batches.first) AS batches
+            WHERE lines.rowid = batches.nr AND list_contains($1, lines.file)""",
+            [sorted({*put_together})],
+        )
 
     def _read_together(self, text: str) -> bool:
         """Reads the files; says whether the lines of each came together, as they do unless threads shared a file."""
         self.execute(f"CREATE OR REPLACE TEMP TABLE lines AS {text}", {"files": self.lines.files})
         parts = self.execute("SELECT file, max(rowid) - min(rowid) + 1, count(*) FROM lines GROUP BY file").fetchall()
         found = {file: count for file, extent, count in parts if extent == count}
-        return found == {batch.file: batch.count for batch in self.lines.batches}
+        return found == {events_file(copy.name): count for copy, count in self.lines.copies.items()}
 
     def doubtful_lines(self) -> list[int]:
         """Creates `spans`; returns the positions of lines that are not clear, or have a date that is not EDTF."""

@@ -2,9 +2,12 @@
 
 DuckDB reads a file itself if the file is *plain*: it is UTF-8, ends every line with LF only, and has no line longer than
 2 MiB. The lines of any other file are read by `reader`, which defines what a line is; DuckDB then gets a mended copy.
+Small files are put together into one that it reads: it takes longer to open a file than to read a small one.
 """
 
+import codecs
 import mmap
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, islice
@@ -24,14 +27,27 @@ GROUP BY filename"""
 """Lines and bytes of each file, by its name."""
 
 
+SMALL = 1 << 16
+"""Files of up to this many bytes are put together."""
+
+
 @dataclass(frozen=True, slots=True)
 class BatchFile:
-    """A file of the log: its name as findings have it, its path, the copy that DuckDB reads, and how many lines it has."""
+    """A file of the log: its name as findings have it, its path, and how many lines it has.
+
+    `copy`: the file that DuckDB reads in its place, with `offset` lines of other batches before.
+    """
 
     file: str
     path: Path
     copy: Path
+    offset: int
     count: int
+
+    @property
+    def read_as(self) -> str:
+        """How DuckDB names the file that it reads."""
+        return events_file(self.copy.name)
 
 
 @dataclass(slots=True)
@@ -56,14 +72,19 @@ class LogLines(Mapping[int, Line]):
         return [(batch.file, before) for batch, before in zip(self.batches, befores, strict=False)]
 
     @property
+    def copies(self) -> dict[Path, int]:
+        """The files that DuckDB is to read, in log order, each with its number of lines."""
+        return {batch.copy: batch.offset + batch.count for batch in self.batches}
+
+    @property
     def files(self) -> list[str]:
-        """What DuckDB is to read, in log order."""
-        return [_escaped(batch.copy) for batch in self.batches]
+        """The same as DuckDB takes them."""
+        return list(map(_escaped, self.copies))
 
     @property
     def sizes(self) -> list[int]:
         """The bytes of each file that DuckDB is to read."""
-        return [file_size(batch.copy) for batch in self.batches]
+        return list(map(file_size, self.copies))
 
     def __len__(self) -> int:
         return sum(batch.count for batch in self.batches)
@@ -81,20 +102,10 @@ class LogLines(Mapping[int, Line]):
         found: list[Finding] = []
         wanted = sorted(set(positions) - self.kept.keys())
         self.kept |= {pos: self.strict[pos] for pos in wanted if pos in self.strict}
-        missing = iter([pos for pos in wanted if pos not in self.kept])
-        ends = [
-            (before + batch.count, before, batch) for batch, (_, before) in zip(self.batches, self.starts, strict=True)
-        ]
-        at = 0
-
-        def batch_of(pos: int) -> int:  # positions rise, so the search goes on from the last one's batch
-            nonlocal at
-            while ends[at][0] < pos:
-                at += 1
-            return at
-
-        for index, some in groupby(missing, batch_of):
-            _, start, batch = ends[index]
+        missing = [pos for pos in wanted if pos not in self.kept]
+        befores = [before for _, before in self.starts] if missing else []
+        for index, some in groupby(missing, lambda pos: bisect_left(befores, pos) - 1):
+            start, batch = befores[index], self.batches[index]
             numbers = [pos - start for pos in some]
             for number, raw in zip(numbers, _raw_lines(batch.path, numbers), strict=True):
                 self.kept[start + number] = read_line(raw, start + number, batch.file, number, found)
@@ -119,24 +130,71 @@ def open_lines(
     Raises UnreadableError.
     """
     findings = [*package.strays(), *package.check_order()]
-    batches: list[BatchFile] = []
-    strict: dict[int, Line] = {}
-    paths = [path for path in package.batches() if file_size(path) and path.name not in skip]
-    at = before
-    for path, count in zip(paths, _line_counts(con, paths), strict=True):
-        file, copy = events_file(path.name), path
-        if count is None:
-            lines = list(read_batch(read_bytes(path), file, findings, at))
-            copy, count = copies / path.name, len(lines)
-            copy.write_text("".join(f"{line.text if line.whole else 0}\n" for line in lines), "utf-8", newline="\n")
-            strict |= {line.pos: line for line in lines}
-        if count:
-            batches.append(BatchFile(file, path, copy, count))
-        at += count
+    made = _Copies(copies, findings, before)
+    sizes = {path: file_size(path) for path in package.batches() if path.name not in skip}
+    large = [path for path, size in sizes.items() if size > SMALL]
+    counts = dict(zip(large, _line_counts(con, large), strict=True))
+    for path, size in sizes.items():
+        if size > SMALL and counts[path] is not None:
+            made.add_plain(path, counts[path] or 0)
+        elif size:
+            made.add_read(path)
+    made.close()
     unread = [
         line for path in package.misnamed() for line in read_misnamed(read_bytes(path), events_file(path.name), 0)
     ]
-    return LogLines(batches, findings, strict, unread, before)
+    return LogLines(made.batches, findings, made.strict, unread, before)
+
+
+class _Copies:
+    """Puts together the files that DuckDB is to read, in log order. `at`: the lines before the next batch."""
+
+    def __init__(self, folder: Path, findings: list[Finding], at: int) -> None:
+        self.folder, self.findings, self.at = folder, findings, at
+        self.batches: list[BatchFile] = []
+        self.strict: dict[int, Line] = {}
+        self.parts: list[bytes] = []
+        self.name, self.offset = folder / "1", 0
+
+    def add_plain(self, path: Path, count: int) -> None:
+        """Adds a batch that DuckDB reads itself."""
+        self.close()
+        self._add(path, path, 0, count)
+
+    def add_read(self, path: Path) -> None:
+        """Adds a batch to the copy under way; if it is not plain, its lines as `reader` has them."""
+        content = read_bytes(path)
+        count = content.count(b"\n")
+        if not _is_plain(content):
+            lines = list(read_batch(content, events_file(path.name), self.findings, self.at))
+            self.strict |= {line.pos: line for line in lines}
+            content = "".join(f"{line.text if line.whole else 0}\n" for line in lines).encode()
+            count = len(lines)
+        self.parts.append(content)
+        self._add(path, self.name, self.offset, count)
+        self.offset += count
+
+    def _add(self, path: Path, copy: Path, offset: int, count: int) -> None:
+        if count:
+            self.batches.append(BatchFile(events_file(path.name), path, copy, offset, count))
+        self.at += count
+
+    def close(self) -> None:
+        """Writes the copy under way, and begins another."""
+        if self.parts:
+            self.name.write_bytes(b"".join(self.parts))
+            self.name, self.parts, self.offset = self.folder / str(len(self.batches) + 1), [], 0
+
+
+def _is_plain(content: bytes) -> bool:
+    """Says whether DuckDB reads a small file as it is."""
+    if b"\r" in content or b"\0" in content or not content.endswith(b"\n") or content.startswith(codecs.BOM_UTF8):
+        return False
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _line_counts(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> list[int | None]:
