@@ -2,6 +2,7 @@
 
 import random
 import tempfile
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from summitevents.build.pipeline import fold_log
 from summitevents.errors import BadLogError
 from summitevents.fold.definition import Fold, fold
+from summitevents.fold.positions import Position
 from summitevents.fold.scope import Scope
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
@@ -20,7 +22,7 @@ from summitevents.standards import edtf
 from tests.support.amount import examples
 from tests.support.packages import write_package
 from tests.support.paths import ROOT
-from tests.support.strategies.good_logs import good_logs
+from tests.support.strategies.good_logs import EVENTS, good_logs
 
 
 def by_sql(log: list[dict[str, Any]], shuffled: random.Random, scope: Scope) -> Fold | None:
@@ -54,6 +56,7 @@ def read_fold(con: duckdb.DuckDBPyConnection) -> Fold:
         aliases=dict(pairs("SELECT alias, event FROM aliases")),
         claims=claims,
         chosen=dict(pairs("SELECT event, because FROM events WHERE because IS NOT NULL")),
+        positions=positions_of(con),
         disputes=set(pairs("SELECT event, record, other_record FROM disputes")),
         participants=set(pairs("SELECT event, actor, role FROM participants")),
         relations=set(pairs("SELECT event, relation, other FROM relations")),
@@ -65,6 +68,12 @@ def read_fold(con: duckdb.DuckDBPyConnection) -> Fold:
     )
 
 
+def positions_of(con: duckdb.DuckDBPyConnection) -> list[Position]:
+    rows = con.execute("""SELECT event, question, position, state, record, claims, fits_several FROM positions
+        ORDER BY event, question, position""").fetchall()
+    return [Position(*row[:5], frozenset(row[5].split("; ")), row[6]) for row in rows]
+
+
 def plain(log: list[dict[str, Any]], known_by: str | None = None, certain: bool = False) -> Fold:
     """The definition's result, with claims named by their ids."""
     found = fold(log, known_by, certain)
@@ -73,6 +82,7 @@ def plain(log: list[dict[str, Any]], known_by: str | None = None, certain: bool 
         aliases=found.aliases,
         claims={event: [(c.says["id"], c.rank) for c in ordered] for event, ordered in found.claims.items()},  # type: ignore[misc]
         chosen={event: claim.says["id"] for event, claim in found.chosen.items()},  # type: ignore[misc]
+        positions=sorted(found.positions, key=lambda p: (p.event, p.question, p.number)),
         disputes=found.disputes,
         participants=found.participants,
         relations=found.relations,
@@ -81,9 +91,9 @@ def plain(log: list[dict[str, Any]], known_by: str | None = None, certain: bool 
     )
 
 
-@examples(15)
+@examples(25)
 @given(
-    log=good_logs(),
+    log=st.one_of(good_logs(), good_logs(EVENTS[:2], 24)),
     seed=st.integers(0, 2**32),
     day=st.sampled_from([None, None, "2019-01-31", "2019-06-01"]),
     certain=st.booleans(),
@@ -92,6 +102,27 @@ def test_the_sql_fold_is_the_plain_fold(log: list[dict[str, Any]], seed: int, da
     by_engine = by_sql(log, random.Random(seed), Scope(known_by=day, certain=certain))
     assume(by_engine is not None)  # refused by the rules; hypothesis fails where that is true of most
     assert by_engine == plain(log, day, certain)
+
+
+@examples(25)
+@given(log=st.one_of(good_logs(EVENTS[:1], 20), good_logs(EVENTS[:2], 24)))
+def test_two_dates_of_one_position_agree_and_two_of_different_ones_do_not(log: list[dict[str, Any]]) -> None:
+    """And where any two dates of one side do not agree, there are two positions."""
+    found = fold(log)
+    for event, ordered in found.claims.items():
+        for question, planned in (("date", False), ("plan", True)):
+            dated = [c for c in ordered if c.counts and c.planned == planned]
+            where = {
+                record: p.number
+                for p in found.positions if (p.event, p.question) == (event, question) and not p.fits_several
+                for record in p.claims
+            }  # fmt: skip
+            pairs = list(combinations(dated, 2))
+            for one, other in pairs:
+                places = {where.get(one.says["id"]), where.get(other.says["id"])}
+                if None not in places:
+                    assert (len(places) == 1) == edtf.agree(one.bounds, other.bounds)  # type: ignore[arg-type]
+            assert (len(set(where.values())) > 1) == any(not edtf.agree(a.bounds, b.bounds) for a, b in pairs)  # type: ignore[arg-type]
 
 
 @examples(30)

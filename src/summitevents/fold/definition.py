@@ -4,18 +4,18 @@ A record is a mapping, as it stands in the log; a log is records in any order. N
 Other records end a record (retract, replaces), merge events (same), rank claims, compare them, or relate events.
 
 1. *Standing* (rule 1 of docs/format.md): an event's claims are ordered by rank, firmness of status, whether they have a
-   date, how many sources agree, narrowness of the date, basis, day of publication, and last by id. Each value that is
+   date, how many sources take its position on that (positions.py), narrowness of the date, basis, day of publication, and last by id. Each value that is
    shown of an event comes from the first claim that can give it; for the date, see `_choose`.
 2. No result depends on the order of lines, or on a line that stands twice.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
 from typing import Any
 
+from summitevents.fold.positions import Dispute, Position, disputes, divided, positions
 from summitevents.log.vocabulary import PLANNED, STATUSES
 from summitevents.standards import edtf
 
@@ -31,6 +31,7 @@ class LiveClaim:
     rank: str
     bounds: edtf.Bounds | None
     published: str | None
+    standing: int = 0
 
     @property
     def seq(self) -> tuple[str, int]:
@@ -54,13 +55,14 @@ Known = tuple[str | None, str | None]
 
 @dataclass(frozen=True)
 class Fold:
-    """What a log comes to. An event's claims are in order of standing; two claims in dispute are in order of their ids."""
+    """What a log comes to. An event's claims are in order of standing."""
 
     dead: set[str]
     aliases: dict[str, str]
     claims: dict[str, list[LiveClaim]]
     chosen: dict[str, LiveClaim]
-    disputes: set[tuple[str, str, str]]
+    positions: list[Position]
+    disputes: set[Dispute]
     participants: set[tuple[str, str, str]]
     relations: set[tuple[str, str, str]]
     timeline: list[str]
@@ -84,12 +86,14 @@ def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = Fal
     known_from = {r["source"]: _known_from(r, claims, chosen) for r in live if r["op"] == "source"}
     known = {r["source"] for r in live if r["op"] == "source" and _known(r, known_from, known_by, certain)}
     claims, chosen = _dated([r for r in live if r["op"] != "claim" or r["source"] in known], aliases)
+    taken = positions(claims, (r for r in live if r["op"] == "compare"))
     return Fold(
         dead=dead,
         aliases=aliases,
         claims=claims,
         chosen=chosen,
-        disputes=_computed(claims) | _judged(live, claims),
+        positions=taken,
+        disputes=disputes(taken),
         participants={
             (event, who["actor"], who["role"])
             for event, ordered in claims.items() for claim in ordered if claim.rank != "deprecated"
@@ -179,30 +183,32 @@ def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[LiveC
                 published=(out.start_min or out.end_max) if out else None,
             )
             by_event[claim.event].append(claim)
-    return {event: sorted(claims, key=lambda claim: _standing(claim, claims)) for event, claims in by_event.items()}
+    return {event: _in_order(claims) for event, claims in by_event.items()}
 
 
-def _standing(claim: LiveClaim, rivals: list[LiveClaim]) -> tuple[Any, ...]:
-    """Returns the key of the order of standing, which is total; see the head of this file."""
-    voices = {
-        other.says["source"] for other in rivals
-        if claim.counts and other.counts and other.planned == claim.planned and _agree(claim, other)
-    }  # fmt: skip
+def _in_order(claims: list[LiveClaim]) -> list[LiveClaim]:
+    """Returns the claims of an event in order of standing, with it; see the head of this file."""
+    voices: dict[str, int] = {}
+    for planned in (False, True):
+        for position in divided([claim for claim in claims if claim.counts and claim.planned == planned]):
+            sources = {claim.says["source"] for claim in position}
+            voices |= {claim.says["id"]: len(sources) for claim in position}
+    ordered = sorted(claims, key=lambda claim: _standing(claim, voices.get(claim.says["id"], 0)))
+    return [replace(claim, standing=standing) for standing, claim in enumerate(ordered, 1)]
+
+
+def _standing(claim: LiveClaim, voices: int) -> tuple[Any, ...]:
+    """Returns the key of the order of standing, which is total. `voices`: the sources of the position that it takes."""
     return (
         ("preferred", "normal", "deprecated").index(claim.rank),
         list(STATUSES).index(claim.says["status"]),
         claim.bounds is None,
-        -len(voices),
+        -voices,
         _width(claim.bounds),
         claim.says.get("basis") != "stated",
         claim.published or "9999-99",
         claim.seq,
     )
-
-
-def _agree(one: LiveClaim, other: LiveClaim) -> bool:
-    assert one.bounds is not None and other.bounds is not None
-    return edtf.agree(one.bounds, other.bounds)
 
 
 def _width(bounds: edtf.Bounds | None) -> float:
@@ -225,32 +231,6 @@ def _choose(ordered: list[LiveClaim]) -> LiveClaim | None:
                 if edtf.contains(winner.bounds, plan.bounds) and plan.bounds[:4] != winner.bounds[:4]:
                     return plan
     return winner
-
-
-def _computed(claims: dict[str, list[LiveClaim]]) -> set[tuple[str, str, str]]:
-    """Returns the pairs of claims whose dates do not agree. A plan and what came of it are not in dispute: plans change."""
-    return {
-        (event, *_pair(one, other))
-        for event, ordered in claims.items()
-        for one, other in combinations([claim for claim in ordered if claim.counts], 2)
-        if one.planned == other.planned and not _agree(one, other)
-    }
-
-
-def _judged(live: list[Record], claims: dict[str, list[LiveClaim]]) -> set[tuple[str, str, str]]:
-    """Returns the pairs of claims that a comparison says contradict each other, under the event of each."""
-    weighed = {c.says["id"]: c for ordered in claims.values() for c in ordered if c.rank != "deprecated"}
-    found = set()
-    for r in live:
-        if r["op"] == "compare" and r["verdict"] == "contradicts" and {r["target"], r["other"]} <= weighed.keys():
-            one, other = weighed[r["target"]], weighed[r["other"]]
-            found |= {(event, *_pair(one, other)) for event in (one.event, other.event)}
-    return found
-
-
-def _pair(one: LiveClaim, other: LiveClaim) -> tuple[str, str]:
-    first, second = sorted((one, other), key=lambda claim: claim.seq)
-    return first.says["id"], second.says["id"]
 
 
 def _relations(live: list[Record], aliases: dict[str, str], events: set[str]) -> set[tuple[str, str, str]]:

@@ -95,7 +95,7 @@ def known_perhaps(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     return found[0]
 
 
-_OF_EVENTS = ("events", "timeline", "claims", "citations", "participants", "disputes", "relations")
+_OF_EVENTS = ("events", "timeline", "claims", "citations", "participants", "positions", "disputes", "relations")
 _PERHAPS = "coalesce(latest, '9999-12-31') >= $from AND coalesce(earliest, '0') <= $to"
 _SURELY = """coalesce(end_min, CASE end_flag WHEN 'open' THEN '9999-12-31' END) >= $from
 AND coalesce(start_max, CASE start_flag WHEN 'open' THEN '0' END) <= $to"""

@@ -61,9 +61,8 @@ def good_logs(draw: st.DrawFn, events: Sequence[str] = EVENTS, most: int = 14) -
             )
         if draw(st.integers(0, 3)) == 0 and claim != claims[0]:
             verdict = pick(["confirms", "contradicts", "contradicts"])
-            later.append(
-                {"op": "compare", "target": claim["id"], "verdict": verdict, "other": claims[0]["id"], "reason": "r"}
-            )
+            other = pick([one for one in claims if one != claim])["id"]
+            later.append({"op": "compare", "target": claim["id"], "verdict": verdict, "other": other, "reason": "r"})
         if draw(st.integers(0, 2)) == 0 and claim["event"] != spoken[0]:
             later.append({"op": "relate", "event": claim["event"], "relation": "part-of", "other": spoken[0]})
     for number, record in enumerate(later, 1):

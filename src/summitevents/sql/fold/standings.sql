@@ -7,12 +7,24 @@ SELECT
             CASE rank WHEN 'preferred' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END,
             firmness.nr,
             CASE WHEN happened IS NULL THEN 2 ELSE 1 END,
-            agreeing DESC NULLS LAST,
+            coalesce(supported.supporting, 0) DESC,
             date_diff('day', CAST(start_min AS DATE), CAST(end_max AS DATE)) NULLS LAST,
             CASE WHEN basis = 'stated' THEN 1 ELSE 2 END,
             published NULLS LAST,
             seq
     ) AS standing
 FROM claimed
-LEFT JOIN agreeing ON agreeing.record = claimed.record
+LEFT JOIN (
+    -- how many sources each position has; where all dates agree, there is none to compare it with
+    SELECT placed.record, voices.n AS supporting
+    FROM placed
+    JOIN (
+        SELECT event, planned, by_start, by_end, count(DISTINCT source) AS n
+        FROM placed
+        WHERE by_end IS NOT NULL
+        GROUP BY event, planned, by_start, by_end
+    ) AS voices
+        ON voices.event = placed.event AND voices.planned = placed.planned
+            AND voices.by_start = placed.by_start AND voices.by_end = placed.by_end
+) AS supported ON supported.record = claimed.record
 LEFT JOIN vocabulary AS firmness ON firmness.list = 'status' AND firmness.term = claimed.status

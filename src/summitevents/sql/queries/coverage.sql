@@ -44,9 +44,12 @@ measures AS (
     UNION ALL
     SELECT 2, 'claims', 2, 'of an official record', count(*) FILTER (WHERE official_of IS NOT NULL), count(*) FROM cited
     UNION ALL
-    SELECT 3, 'disputes', 0, 'open', count(*), count(*) FROM disputes
-    UNION ALL
-    SELECT 3, 'disputes', 1, found, count(*), (SELECT count(*) FROM disputes) FROM disputes GROUP BY found
+    SELECT
+        3, 'disputes', 0, state, count(*),
+        (SELECT count(*) FROM positions WHERE position = 1 AND state <> 'agreed')
+    FROM positions
+    WHERE position = 1 AND state <> 'agreed'
+    GROUP BY state
     UNION ALL
     SELECT 4, 'claims per event', min(n_claims), item, count(*), (SELECT count(*) FROM events) FROM per_event GROUP BY item
     UNION ALL

@@ -34,7 +34,9 @@ LEFT JOIN (
     FROM claimed
     SEMI JOIN chosen ON chosen.record = claimed.record
 ) AS dated ON dated.event = standings.event
-LEFT JOIN (SELECT DISTINCT event, TRUE AS disputed FROM disputes) AS contested ON contested.event = standings.event
+LEFT JOIN (
+    SELECT DISTINCT event, TRUE AS disputed FROM positions WHERE state = 'open'
+) AS contested ON contested.event = standings.event
 LEFT JOIN (
     SELECT event, count(*) AS n_sources
     FROM (SELECT DISTINCT event, source FROM standings WHERE rank <> 'deprecated') AS distinct_sources
