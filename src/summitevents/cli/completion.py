@@ -45,6 +45,13 @@ def statuses(incomplete: str) -> list[str]:
     return _begun(STATUSES, incomplete)
 
 
+def genres(incomplete: str) -> list[str]:
+    """Returns genres of sources."""
+    from summitevents.log.vocabulary import GENRES
+
+    return _begun(GENRES, incomplete)
+
+
 def relations(incomplete: str) -> list[str]:
     """Returns relations between events."""
     from summitevents.log.vocabulary import RELATIONS

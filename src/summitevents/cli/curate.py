@@ -103,12 +103,12 @@ def append(
         )
     if records is not None:
         given, text = inputs.read_json(records)
-        return _write(given, "append", how, text)
+        return write_records(given, "append", how, text)
     said = record_from_texts("claim", vars(claim))
     if from_csv is not None:
         sheet, wrong = inputs.read_sheet(from_csv, name_value_pairs(mapping or []), said)
-        return _write(sheet.claims, "append", how, sheet, wrong)
-    return _write([said], "append", how, inputs.claim_options())
+        return write_records(sheet.claims, "append", how, sheet, wrong)
+    return write_records([said], "append", how, inputs.claim_options())
 
 
 @app.command("correct", short_help="Say a record anew, with some fields changed.")
@@ -131,7 +131,7 @@ def correct(
     log = _index(how)
     texts = name_value_pairs(changes or [])
     draft = draft_correction(log, log.find_record(record), texts, because)
-    _write([draft], "correct", how, inputs.changed_fields())
+    write_records([draft], "correct", how, inputs.changed_fields())
 
 
 @app.command("retract", short_help="Say that a record should not stand.")
@@ -143,7 +143,7 @@ def retract(record: Record, because: Because, how: WriteOptions) -> None:
     log = _index(how)
     id = log.find_record(record)
     with inputs.named_elsewhere(log, id):
-        _write([draft_retraction(log, id, because)], "retract", how)
+        write_records([draft_retraction(log, id, because)], "retract", how)
 
 
 @app.command("same", short_help="Two event slugs are one event.")
@@ -160,14 +160,14 @@ def same(
     how: WriteOptions,
 ) -> None:
     """Say that two event slugs are one event: OTHER is absorbed into EVENT."""
-    _write([{"op": "same", "event": event, "other": other, "reason": because}], "same", how)
+    write_records([{"op": "same", "event": event, "other": other, "reason": because}], "same", how)
 
 
 @app.command("different", short_help="Two event slugs are not one event.")
 @with_option_groups
 def different(event: Event, other: OtherEvent, because: Because, how: WriteOptions) -> None:
     """Say that two event slugs are not one event, though they may look like it."""
-    _write([{"op": "different", "event": event, "other": other, "reason": because}], "different", how)
+    write_records([{"op": "different", "event": event, "other": other, "reason": because}], "different", how)
 
 
 @app.command("rank", short_help="Prefer a claim, or take its say from it.")
@@ -180,7 +180,7 @@ def rank(
 ) -> None:
     """Prefer a claim to all others of its event, or take its say from it."""
     target = _index(how).find_record(record, "claim")
-    _write([{"op": "rank", "target": target, "rank": rank, "reason": because}], "rank", how)
+    write_records([{"op": "rank", "target": target, "rank": rank, "reason": because}], "rank", how)
 
 
 @app.command("compare", short_help="Judge a claim against another.")
@@ -197,7 +197,9 @@ def compare(
     one, two = log.find_record(record, "claim"), log.find_record(other, "claim")
     if log.event_of(one) != log.event_of(two):
         say(f"these are of two events, {log.event_of(one)} and {log.event_of(two)}: is that what you mean?")
-    _write([{"op": "compare", "target": one, "verdict": verdict, "other": two, "reason": because}], "compare", how)
+    write_records(
+        [{"op": "compare", "target": one, "verdict": verdict, "other": two, "reason": because}], "compare", how
+    )
 
 
 @app.command("relate", short_help="One event stands in a relation to another.")
@@ -221,7 +223,7 @@ def relate(
 ) -> None:
     """Say how one event is related to another; read it as a sentence: EVENT RELATION OTHER."""
     cited = {"note": note, "source": source, "words": words}
-    _write([{"op": "relate", "event": event, "relation": relation, "other": other, **cited}], "relate", how)
+    write_records([{"op": "relate", "event": event, "relation": relation, "other": other, **cited}], "relate", how)
 
 
 @app.command("take-back", short_help="Take out a batch that was never sealed or shared.")
@@ -260,7 +262,7 @@ def _index(how: WriteOptions | CiteOptions) -> "LogIndex":
     return index_log(lines, without_file=batch_file(batch_stem(how.batch)) if how.batch else "")
 
 
-def _write(
+def write_records(
     records: Iterable[Mapping[str, Any]],
     command: str,
     how: WriteOptions | CiteOptions,

@@ -18,6 +18,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "summitevents export -f geojson -o events.geojson",
     ),
     "build": ("summitevents build -o summitevents.duckdb",),
+    "source": (
+        "summitevents source gazette-2019 --title 'Summit opens' --publisher 'The Gazette' --published 2019-02-27 \\\n"
+        "  --address https://example.org/summit --genre news --language en --dry-run",
+    ),
     "append": (
         "summitevents append --event hanoi-summit-2019 --kind summit --title 'The summit in Hanoi' \\\n"
         "  --status occurred --source nias-2019 --locator 'paragraph 1' --dry-run",

@@ -13,7 +13,7 @@ from summitevents.cli.examples import EXAMPLES
 GROUPS = {
     "Read": ("timeline", "show", "query", "log", "diff", "coverage", "export", "build"),
     "Write": (
-        "append", "anchor", "correct", "retract", "same", "different", "rank", "compare", "relate", "take-back",
+        "source", "append", "anchor", "correct", "retract", "same", "different", "rank", "compare", "relate", "take-back",
     ),
     "Check": ("validate", "explain", "verify", "prove"),
     "Publish": ("seal", "release", "site"),

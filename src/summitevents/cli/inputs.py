@@ -54,6 +54,15 @@ def claim_options() -> "TypedOptions":
     return TypedOptions("append", {**_SHARED, **_CITED, "actors": "--actor"})
 
 
+def source_options() -> "TypedOptions":
+    """Returns where findings of a source stand that was declared by options."""
+    from summitevents.curate.typed import TypedOptions
+
+    file = dict.fromkeys(("filename", "sha256", "bytes", "characters"), "--document")
+    named = {"source": "SOURCE", "published_basis": "--published-basis", "official_of": "--official-of"}
+    return TypedOptions("source", {**_SHARED, **named, **file})
+
+
 def changed_fields() -> "TypedOptions":
     """Returns where findings of a correction stand: at FIELD=VALUE, which begins with the field."""
     from summitevents.curate.typed import TypedOptions

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from summitevents.cli import check, completion, curate, help, publish, read, seal
+from summitevents.cli import check, completion, curate, declare, help, publish, read, seal
 from summitevents.cli.options import with_manners
 from summitevents.cli.output import complain
 
@@ -53,9 +53,9 @@ def _help(
     app(args=[*([command] if command else []), "--help"], prog_name="summitevents")
 
 
-for module in (read, check, curate, seal, publish):
+for module in (read, check, declare, curate, seal, publish):
     app.add_typer(module.app)
-for commands in (app, read.app, check.app, curate.app, seal.app, publish.app):
+for commands in (app, read.app, check.app, declare.app, curate.app, seal.app, publish.app):
     for command in commands.registered_commands:
         command.cls, command.callback = help.Command, with_manners(command.callback or _help)
 

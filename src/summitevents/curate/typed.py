@@ -40,7 +40,12 @@ class TypedOptions:
     def _place(self, finding: Finding) -> Finding:
         name = (finding.field or "").partition(".")[0]
         option = self.names.get(name, f"{self.prefix}{name}") if name else self.command
-        return replace(as_typed(finding), file=option, line=None, column=None, record=None)
+        typed = replace(as_typed(finding), file=option, line=None, column=None, record=None)
+        if option != f"{self.prefix}{name}" and typed.message.startswith(
+            f"{name} "
+        ):  # a name of ours, that nobody typed
+            return replace(typed, message=option + typed.message.removeprefix(name))
+        return typed
 
 
 def as_typed(finding: Finding) -> Finding:

@@ -11,6 +11,9 @@ from difflib import SequenceMatcher
 from heapq import nlargest
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
+
+from summitevents.errors import UnreadableError
 
 PASSAGE_FIELDS = ("passage_start", "passage_end", "passage_sha256")
 """The fields of a record that hold the passage it cites; they stand together or not at all."""
@@ -49,6 +52,17 @@ def read_document(folder: Path, file: str | None, digest: str | None) -> str | N
         return content.decode()
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not UTF-8") from None
+
+
+def describe_document(file: Path) -> dict[str, Any]:
+    """Returns the fields of a source that tell of its document's file. Raises UnreadableError if it is not UTF-8."""
+    content = file.read_bytes()
+    try:
+        characters = len(content.decode())
+    except UnicodeDecodeError:
+        raise UnreadableError(f"{file} is not UTF-8: the document is kept as plain text") from None
+    digest = hashlib.sha256(content).hexdigest()
+    return {"filename": file.name, "sha256": digest, "bytes": len(content), "characters": characters}
 
 
 def text_sha256(text: str) -> str:
