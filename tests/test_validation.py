@@ -50,7 +50,7 @@ def test_however_a_release_is_named_its_tables_are_looked_at(
 def test_of_a_foreign_package_rows_are_counted_and_no_citations(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a\n1\n2\n")
     (tmp_path / "datapackage.json").write_text('{"resources": [{"name": "t", "path": "t.csv"}]}')
-    assert run_text("validate", tmp_path) == (0, "", "2 rows: 0 errors, 0 warnings\n")
+    assert run_text("validate", cwd=tmp_path) == (0, "", "2 rows: 0 errors, 0 warnings\n")
     for more in (["--against", "HEAD"], ["--documents", "."], ["--engine", "frictionless", "--documents", "."]):
         code, out, err = run_text("validate", tmp_path, *more)
         assert (code, out) == (2, "")

@@ -17,7 +17,7 @@ from summitevents.query import asof
 from summitevents.query.asof import View
 from summitevents.query.limits import Clock, parse_memory
 from summitevents.query.select import Row, stream_query
-from summitevents.query.timeline import TimelineRow, timeline_rows
+from summitevents.query.timeline import TimelineRow, Wanted, timeline_rows
 
 __all__ = ["BadLogError", "Dataset", "Finding", "RefusedError", "TimelineRow", "UnreadableError", "open", "validate"]
 
@@ -34,9 +34,13 @@ def _edtf(day: Day | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A summitevents package on disk: `root` is the folder that holds its datapackage.json."""
+    """A summitevents package on disk: `root` is the folder that holds its datapackage.json.
+
+    `read_only`: it is the one that came installed, which nobody writes to.
+    """
 
     root: Path
+    read_only: bool = False
 
     def connect(
         self,
@@ -83,11 +87,11 @@ class Dataset:
     def timeline(
         self,
         *,
-        kind: str | None = None,
-        status: str | None = None,
-        actor: str | None = None,
-        place: str | None = None,
-        text: str | None = None,
+        kind: Wanted = None,
+        status: Wanted = None,
+        actor: Wanted = None,
+        place: Wanted = None,
+        text: Wanted = None,
         as_of: int | str | None = None,
         known_by: Day | None = None,
         from_: Day | None = None,
@@ -96,8 +100,9 @@ class Dataset:
     ) -> Iterator[TimelineRow]:
         """Yields the events that have a date, in time order.
 
-        `actor` and `place` are words of names, in any spelling; `text`: words that one claim has, all of them. The other
-        parameters are those of `connect`.
+        `actor` and `place` are words of names, in any spelling; `text`: words that one claim has, all of them. Of several
+        kinds, statuses or places an event has any, of several actors or texts all. The other parameters are those of
+        `connect`.
         """
         with self.connect(as_of=as_of, known_by=known_by, from_=from_, to=to, certain=certain) as con:
             yield from timeline_rows(con, kind=kind, status=status, actor=actor, place=place, text=text)
@@ -123,7 +128,7 @@ class Dataset:
         the log has a batch of that name with other records, if it does not have `expect` records, or if the package is the
         installed one, which is for reading.
         """
-        package = Package(self.root)
+        package = Package(self.root, self.read_only)
         with proposed_batch(package, records, batch=batch, expect=expect, documents=documents) as proposal:
             return proposal.ids if dry_run else proposal.write()
 
@@ -136,11 +141,12 @@ class Dataset:
 
 
 def open(path: str | Path | None = None) -> Dataset:
-    """Opens the package in the folder `path`; or the nearest upwards from here; or the one that came installed.
+    """Opens the package in the folder `path`; or the nearest upwards from here; or, to be read, the one that came installed.
 
     Raises UnreadableError if there is no package.
     """
-    return Dataset(locate(Path(path) if path is not None else None).root)
+    package = locate(Path(path) if path is not None else None)
+    return Dataset(package.root, package.read_only)
 
 
 def validate(path: str | Path, engine: validation.Engine = "duckdb") -> list[Finding]:

@@ -10,7 +10,8 @@ from summitevents.check.log import Verdict, check_log
 from summitevents.errors import UnreadableError
 from summitevents.findings.escaping import Verbatim, quote
 from summitevents.findings.finding import Finding, Findings, find
-from summitevents.log.package import Package, locate
+from summitevents.integrity.audit import audit_seals
+from summitevents.log.package import Package, locate, nearest_first
 from summitevents.log.releases import check_releases
 from summitevents.log.revisions import check_against
 from summitevents.tableschema import Problem, Resource, check_package, check_package_with_frictionless
@@ -25,14 +26,37 @@ _REPLACED = {"json-syntax", "json-object", "json-duplicate", "line-blank"}
 
 
 def validate_log(package: Package, documents: Path | None = None, revision: str | None = None) -> Verdict:
-    """Checks a log: its lines, rules, citations (against `documents`, by default seeds/) and ledger of releases.
+    """Checks a log: its lines, rules, citations (against `documents`, by default seeds/), seals and ledger of releases.
 
     With a git `revision`, also what differs from the log as it was there. Raises UnreadableError if git does not know it.
     """
     changed = check_against(package, revision) if revision is not None else []
     verdict = check_log(package, documents or package.root / "seeds")
-    verdict.findings = Findings([*changed, *verdict.findings, *check_releases(package)])
+    verdict.findings = Findings([*changed, *verdict.findings, *_broken_seals(package, verdict)])
     return verdict
+
+
+def _broken_seals(package: Package, verdict: Verdict) -> Iterator[Finding]:
+    """Yields what the seals and the ledger of releases say that `verdict` does not say yet; notes how much was compared."""
+    if not package.sealed():
+        verdict.sealed = None if package.order() else 0
+        yield from check_releases(package)
+        return
+    known = {(finding.code, finding.file, finding.line) for finding in verdict.findings}
+    seals = audit_seals(package)
+    verdict.sealed = seals.tree.size
+    yield from (finding for finding in seals.findings if (finding.code, finding.file, finding.line) not in known)
+
+
+def nearest_descriptor() -> Path:
+    """Returns the datapackage.json, of whatever package, in the working folder or the nearest above.
+
+    Raises UnreadableError if there is none.
+    """
+    for folder in nearest_first(Path.cwd()):
+        if (folder / "datapackage.json").is_file():
+            return folder / "datapackage.json"
+    raise UnreadableError("no datapackage.json here: name one, or check the log that came installed: --data installed")
 
 
 def validate(
@@ -84,7 +108,7 @@ def _add(log: Verdict, tables: Verdict) -> None:
     seen = {(finding.file, finding.line) for finding in log.findings}
     log.findings += [finding for finding in tables.findings if (finding.file, finding.line) not in seen]
     log.files += [file for file in tables.files if file not in log.files]
-    log.rows = max(tables.rows - log.records, 0)  # the batches are tables, too
+    log.rows = max(tables.rows - (log.sealed or log.records), 0)  # the sealed log is one of the tables
 
 
 def _tables(path: Path, which: Engine) -> Verdict:

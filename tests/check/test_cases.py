@@ -101,7 +101,7 @@ def test_hostile_file_names(tmp_path: Path) -> None:
     package = copy_case("good-empty-log", tmp_path / "package")
     for name in ("\x1b[31m.jsonl", "a\n::error::boo.jsonl", "\u202elnosj.a", "::error::.jsonl", "{value}.jsonl"):
         (package.root / "events" / name).touch()
-    code, out, _ = run_text("validate", "--data", package.root)
+    code, out, _ = run_text("validate", cwd=package.root)
     assert code == 1
     advice = "    name it YYYY-MM-DD-slug.jsonl, in lower case [docs/findings.md#batch-name]"
     assert out.splitlines() == [
@@ -117,7 +117,7 @@ def test_hostile_file_names(tmp_path: Path) -> None:
 def test_hostile_values_reach_no_line_start(tmp_path: Path) -> None:
     """A workflow command such as ::error counts only at the start of a line, and no value can start one."""
     package = copy_case("hostile-values", tmp_path / "package")
-    _, out, _ = run_text("validate", "--data", package.root)
+    _, out, _ = run_text("validate", cwd=package.root)
     lines = out.splitlines()
     assert all(line.startswith(("events/", "  ")) and not line.lstrip().startswith("::") for line in lines)
     assert len(lines) == 4 * len(expected_findings("hostile-values"))

@@ -13,7 +13,7 @@ from summitevents.build import cache
 from summitevents.log.package import Package
 from tests.support.goldens import assert_golden
 from tests.support.packages import copy_golden_package
-from tests.support.paths import GOLDEN, GOLDEN_PACKAGE, ROOT
+from tests.support.paths import GOLDEN, GOLDEN_PACKAGE
 from tests.support.runner import run_command
 
 
@@ -196,10 +196,3 @@ def test_a_package_is_found_upwards_and_data_wins(golden_copy: Path, tmp_path: P
     ran = run_command("timeline", cwd=other)
     assert ran.returncode == 2
     assert b"is not JSON" in ran.stderr
-
-
-def test_validate_away_from_any_log_says_which_it_checks(tmp_path: Path) -> None:
-    ran = run_command("validate", cwd=tmp_path)
-    assert ran.returncode == 0
-    assert b"the log that summitevents came with" in ran.stderr
-    assert b"came with" not in run_command("validate", cwd=ROOT / "events").stderr

@@ -173,7 +173,7 @@ def test_what_cannot_be_written_to(dataset: Dataset, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
     with pytest.raises(UnreadableError, match="SOURCE_DATE_EPOCH is today"):
         dataset.append([PLACE])
-    with pytest.raises(UnreadableError, match="clone the repository, or name one with --data"):
+    with pytest.raises(UnreadableError, match="the one that came installed is only read"):
         Dataset(log.INSTALLED).append([PLACE])
 
 

@@ -52,7 +52,7 @@ def test_a_seal_fixes_the_order_and_says_so(tmp_path: Path) -> None:
     )
     code, out, err = run_text("seal", "--data", tmp_path)
     assert code == 0
-    assert err == "sealed 3 records, with 2 new files: events/checkpoints/3\n"
+    assert err == f"sealed 3 records, with 2 new files: {tmp_path}/events/checkpoints/3\n"
     assert out.encode() == (tmp_path / "events/checkpoints/3").read_bytes()
     assert (package.sealed(), package.checkpoints()) == (3, [3])
     assert (tmp_path / ORDER).read_text() == "2026-01-02-b.jsonl\n2026-01-03-c.jsonl\n"

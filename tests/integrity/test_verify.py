@@ -270,7 +270,7 @@ def test_the_command_says_what_it_found_and_fails(sealed_log: Package, tmp_path:
     ]
     batch = package.root / BATCHES[2]
     batch.write_bytes(batch.read_bytes().replace(b"a-2", b"a-0"))
-    code, out, err = run_text("verify", "--data", package.root)
+    code, out, err = run_text("verify", cwd=package.root)
     assert code == 1
     assert out.startswith(f"{BATCHES[2]}:2: error sealed-changed: ")
     assert "1 error" in err
@@ -302,7 +302,7 @@ def test_signatures(tmp_path: Path, sealed_log: Package) -> None:
     assert code == 1
     assert out.count("checkpoint-signature: no signature by a key that you trust") == 2
     assert run_text("verify", "--data", package.root, "--verifier", other, "--verifier", str(KEY))[0] == 0
-    code, out, _ = run_text("verify", "--data", sealed_log.root, "--verifier", str(KEY))
+    code, out, _ = run_text("verify", "--verifier", str(KEY), cwd=sealed_log.root)
     assert code == 1
     assert out.startswith(f"{SEALS[1]}: error checkpoint-signature: it is not signed")
 

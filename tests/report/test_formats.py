@@ -100,6 +100,7 @@ def _columns_from(line: str, column: int) -> str:
 def test_no_line_is_a_workflow_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither ::name:: at a line's start (white space before it does not count) nor ##[name] anywhere."""
     hostile = find("batch-name", "::error::x.jsonl", value="##[add-mask]secret")
+    monkeypatch.chdir(tmp_path)
     told = list(finding_lines([hostile], tmp_path))
     assert told[0] == "\\x3a:error::x.jsonl: error batch-name: “##\\x5badd-mask]secret” is not a batch's name"
     assert not any(line.lstrip().startswith("::") or "##[" in line for line in told)

@@ -13,11 +13,15 @@ from summitevents.log.package import Package
 
 @dataclass(slots=True)
 class Verdict:
-    """What a check came to: the files that it looked at, how many records or rows of tables they hold, what was found."""
+    """What a check came to: the files that it looked at, how many records or rows of tables they hold, what was found.
+
+    `sealed`: how many records were compared with what was sealed; None if nobody looked.
+    """
 
     files: list[str] = field(default_factory=list)
     records: int = 0
     rows: int = 0
+    sealed: int | None = None
     citations_checked: int = 0
     citations_unchecked: int = 0
     findings: Findings = field(default_factory=Findings)

@@ -17,6 +17,7 @@ from summitevents.cli.options import (
     with_option_groups,
 )
 from summitevents.cli.output import count, print_bytes, print_lines, say, say_waiting
+from summitevents.cli.packages import package_to_write
 
 if TYPE_CHECKING:
     from summitevents.curate.log_index import LogIndex
@@ -239,9 +240,8 @@ def take_back(
     Not one that others have got: retract its records instead.
     """
     from summitevents.curate.proposal import proposed_removal
-    from summitevents.log.package import locate
 
-    with proposed_removal(locate(data), Path(batch).name, on_wait=say_waiting) as proposal:
+    with proposed_removal(package_to_write(data), Path(batch).name, on_wait=say_waiting) as proposal:
         if dry_run:
             return _show(proposal)
         print_bytes(proposal.take_back(), "-")
@@ -255,10 +255,10 @@ def _index(how: WriteOptions | CiteOptions) -> "LogIndex":
     """Returns what the log says without the batch to be written: a retry means the same records as the first try."""
     from summitevents.curate.batch import batch_stem
     from summitevents.curate.log_index import index_log
-    from summitevents.log.package import batch_file, locate
+    from summitevents.log.package import batch_file
     from summitevents.log.reader import read_log
 
-    lines, _ = read_log(locate(how.data))
+    lines, _ = read_log(package_to_write(how.data))
     return index_log(lines, without_file=batch_file(batch_stem(how.batch)) if how.batch else "")
 
 
@@ -272,13 +272,15 @@ def write_records(
     """Writes the records and prints their ids; or shows them, with --dry-run. `origin`: where they came from."""
     from summitevents.curate.proposal import proposed_batch
     from summitevents.errors import RefusedError
-    from summitevents.log.package import batch_file, locate
+    from summitevents.log.files import from_here
+    from summitevents.log.package import batch_file
     from summitevents.report.text import finding_lines
 
+    package = package_to_write(how.data)
     origin = origin or inputs.arguments(command)
     try:
         with proposed_batch(
-            locate(how.data),
+            package,
             records,
             command=command,
             batch=how.batch,
@@ -297,7 +299,7 @@ def write_records(
                 return _show(proposal)
             print_lines(proposal.write())
             already = " there already, with the same" if proposal.already_written else ""
-            return say(f"{file}:{already} {count(len(proposal.records), 'record')}")
+            return say(f"{from_here(package.root)}{file}:{already} {count(len(proposal.records), 'record')}")
     except RefusedError as error:
         raise RefusedError(origin.place_findings(error.findings, error.file)) from None
 

@@ -7,6 +7,7 @@ import typer
 
 from summitevents.cli.options import Data
 from summitevents.cli.output import say
+from summitevents.cli.packages import package_to_read, package_to_write
 
 app = typer.Typer()
 
@@ -23,10 +24,9 @@ def release(
 
     A release that was made before is made again, byte for byte.
     """
-    from summitevents.log.package import locate
     from summitevents.release.build import build_release
 
-    made = build_release(locate(data), version, output)
+    made = build_release(package_to_write(data), version, output)
     say(f"{made}: check it with: summitevents verify {made}")
 
 
@@ -43,12 +43,11 @@ def site(
 ) -> None:
     """Make the page: one HTML file that needs no script and no network, and beside it the tables and the log."""
     from summitevents._version import __version__
-    from summitevents.log.package import locate
     from summitevents.page.duckdb_wasm import fetch_duckdb_wasm
     from summitevents.page.server import local_server
     from summitevents.page.site import write_site
 
-    write_site(locate(data), output, __version__, fetch_duckdb_wasm() if sql else None)
+    write_site(package_to_read(data), output, __version__, fetch_duckdb_wasm() if sql else None)
     if not serve:
         say(f"{output}/index.html: open it in a browser")
         return

@@ -25,6 +25,7 @@ from summitevents.cli.options import (
     with_option_groups,
 )
 from summitevents.cli.output import count, print_bytes, print_words, say, width
+from summitevents.cli.packages import package_to_read
 from summitevents.cli.progress_line import progress_line
 from summitevents.progress import BUILD_STAGES
 
@@ -68,34 +69,37 @@ def _connect(
 def timeline(
     period: PeriodOptions,
     *,
-    kind: Annotated[str | None, typer.Option(help="Kind of event, such as visit or summit.")] = None,
-    actor: Annotated[str | None, typer.Option(help="Words of a name, in any spelling the sources use.")] = None,
-    place: Annotated[str | None, typer.Option(help="Words of a place's name; places within it count.")] = None,
-    status: Annotated[str | None, typer.Option(help="What the sources make of it, such as occurred.")] = None,
-    text: Annotated[str | None, typer.Option(help="Words, all of them in one claim of it.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Kind of event, such as visit; or any of several.")] = None,
+    actor: Annotated[
+        list[str] | None, typer.Option(help="Words of a name, in any spelling the sources use; or all of several.")
+    ] = None,
+    place: Annotated[
+        list[str] | None, typer.Option(help="Words of a place's name; places within it count. Or any of several.")
+    ] = None,
+    status: Annotated[
+        list[str] | None, typer.Option(help="What the sources make of it, such as occurred; or any of several.")
+    ] = None,
+    text: Annotated[
+        list[str] | None, typer.Option(help="Words, all of them in one claim of it; or all of several.")
+    ] = None,
     view: ViewOptions,
     how: ReadOptions,
 ) -> None:
-    """Print the events that have a date, in time order, each with its citation."""
+    """Print the events that have a date, in time order, each with its citation. A filter may be repeated."""
     from summitevents.cli import render
-    from summitevents.log.package import locate
-    from summitevents.query.parameters import check_parameters
-    from summitevents.query.questions import named_questions
-    from summitevents.query.select import run_query
-    from summitevents.query.timeline import timeline_rows
+    from summitevents.query.timeline import count_undated, filtered_timeline, timeline_rows
 
     filters = {"kind": kind, "actor": actor, "place": place, "status": status, "text": text}
-    with _connect(locate(how.data), view, period) as con:
+    with _connect(package_to_read(how.data), view, period) as con:
         if how.as_rows:
-            check_parameters(con, "timeline", filters)
-            print_rows(run_query(con, named_questions()["timeline"], filters), how)
-        else:
-            found = list(timeline_rows(con, **filters))
-            print_words(render.timeline(found[: how.limit], width()))
-            units = "a citation is a source and a passage, in characters from 0"
-            shown = f", {how.limit} shown" if how.limit is not None and how.limit < len(found) else ""
-            some = f"{count(len(found), 'event')}{shown}; {units}"
-            say(some if found else "no event matches all of that")
+            return print_rows(filtered_timeline(con, filters), how)
+        found = list(timeline_rows(con, **filters))
+        print_words(render.timeline(found[: how.limit], width()))
+        undated = count_undated(con, filters)
+    shown = f", {how.limit} shown" if how.limit is not None and how.limit < len(found) else ""
+    said = f"{count(len(found), 'event')}{shown}; a citation is a source and a passage, in characters from 0"
+    more = f"{undated} more {'have' if undated != 1 else 'has'} no date: summitevents query undated"
+    return say("; ".join([said] * bool(found) + [more] * bool(undated)) or "no event matches all of that")
 
 
 @app.command("show", short_help="One event's story: claims, disputes, corrections, passages.")
@@ -113,12 +117,11 @@ def show(
 ) -> None:
     """Tell one event's story: its claims and who says so, disputes, relations, corrections, the passages."""
     from summitevents.cli import render
-    from summitevents.log.package import locate
     from summitevents.query.event import event_detail
     from summitevents.query.questions import named_questions
     from summitevents.query.select import run_query
 
-    package = locate(how.data)
+    package = package_to_read(how.data)
     with _connect(package, view) as con:
         detail = event_detail(con, event)
         if how.as_rows or history:
@@ -152,7 +155,6 @@ def query_(
     how: ReadOptions,
 ) -> None:
     """Ask the tables in SQL: one SELECT, read-only, out of reach of files and the network, and not for ever."""
-    from summitevents.log.package import locate
     from summitevents.query.limits import Clock, end_process, limited_addresses, parse_memory
     from summitevents.query.parameters import check_parameters
     from summitevents.query.questions import named_questions, questions, text_of
@@ -165,7 +167,7 @@ def query_(
     pairs = name_value_pairs(param or [], "a parameter is written name=value")
     values = {name.removeprefix("$"): value for name, value in pairs.items()}
     most = parse_memory(memory)
-    with _connect(locate(how.data), view, period, most) as con, limited_addresses(most):
+    with _connect(package_to_read(how.data), view, period, most) as con, limited_addresses(most):
         if question in named_questions():
             check_parameters(con, question, values)
         clock = Clock(con, timeout or None, end_process)
@@ -176,11 +178,10 @@ def query_(
 @with_option_groups
 def log_(as_of: AsOf = None, *, how: ReadOptions) -> None:
     """List the records of the log in their order: what each says, why, and what ended it."""
-    from summitevents.log.package import locate
     from summitevents.query.questions import named_questions
     from summitevents.query.select import run_query
 
-    with _connect(locate(how.data), ViewOptions(as_of)) as con:
+    with _connect(package_to_read(how.data), ViewOptions(as_of)) as con:
         print_rows(run_query(con, named_questions()["log"]), how)
 
 
@@ -194,11 +195,10 @@ def diff(
 ) -> None:
     """Say what changed in the events between two states of the log, which records did it, and why."""
     from summitevents.cli import render
-    from summitevents.log.package import locate
     from summitevents.query import diff as differ
     from summitevents.query.select import result_of
 
-    rows = differ.changes(locate(how.data), before, after or None)
+    rows = differ.changes(package_to_read(how.data), before, after or None)
     if how.as_rows:
         return print_rows(result_of(rows, list(differ.COLUMNS)), how)
     return print_words(render.changes(rows))
@@ -243,10 +243,9 @@ def export(
     from summitevents.errors import UnreadableError
     from summitevents.export.formats import ROWS, TIMELINES
     from summitevents.log.outputs import check_output
-    from summitevents.log.package import locate
     from summitevents.query.select import table_names, table_rows
 
-    with _connect(locate(data), view, period) as con:
+    with _connect(package_to_read(data), view, period) as con:
         if form in TIMELINES:
             if names:
                 raise UnreadableError(f"-f {form} is of the whole timeline, not of a table")
@@ -269,11 +268,10 @@ def export(
 def coverage(as_of: AsOf = None, known_by: KnownBy = None, *, how: ReadOptions) -> None:
     """Count what the log covers: events, dates, corroboration, disputes, sources by genre and by side."""
     from summitevents.cli import render
-    from summitevents.log.package import locate
     from summitevents.query.questions import named_questions
     from summitevents.query.select import run_query
 
-    with _connect(locate(how.data), ViewOptions(as_of, known_by)) as con:
+    with _connect(package_to_read(how.data), ViewOptions(as_of, known_by)) as con:
         found = run_query(con, named_questions()["coverage"])
     if how.as_rows:
         print_rows(found, how)
@@ -309,7 +307,6 @@ def build(
     """Fold the log into a DuckDB file that holds every table; it appears whole or not at all."""
     from summitevents.build import pipeline
     from summitevents.errors import UnreadableError
-    from summitevents.log.package import locate
     from summitevents.query import asof
 
     if engine == BuildEngine.spark:
@@ -320,7 +317,7 @@ def build(
         spark.build(spark.connect(master, remote), spark.located(data), output)
         say(f"{output}: a folder of Parquet for each table")
         return
-    package = locate(Path(data) if data else None)
+    package = package_to_read(Path(data) if data else None)
     with progress_line("building", BUILD_STAGES):
         pipeline.build_tables(package, Path(output), asof.scope(package, _view(view)))
     say(f"{output}: open it with DuckDB, as: duckdb -readonly {output}")
@@ -361,7 +358,6 @@ def _document(source: str, documents: Path | None, data: Path | None) -> str:
     """The text of a document, named by its file or by a source's slug."""
     from summitevents.errors import UnreadableError
     from summitevents.log.documents import read_document
-    from summitevents.log.package import locate
     from summitevents.query.parameters import expect_slug
     from summitevents.query.select import run_query
 
@@ -370,7 +366,7 @@ def _document(source: str, documents: Path | None, data: Path | None) -> str:
     if Path(source).is_file():
         folder, file, digest = Path(source).parent, Path(source).name, None
     else:
-        package = locate(data)
+        package = package_to_read(data)
         folder = documents or package.root / "seeds"
         with _connect(package) as con:
             expect_slug(con, "source", source)

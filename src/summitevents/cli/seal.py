@@ -9,6 +9,7 @@ import typer
 
 from summitevents.cli.options import Data, ReportOptions, with_option_groups
 from summitevents.cli.output import citations, count, print_bytes, print_lines, print_report, say, say_waiting
+from summitevents.cli.packages import package_to_read, package_to_write
 
 if TYPE_CHECKING:
     from summitevents.integrity.verify import VerifyReport
@@ -49,10 +50,10 @@ def seal(
     from summitevents.errors import UnreadableError
     from summitevents.integrity.layout import checkpoint_file
     from summitevents.integrity.seal import seal_log
-    from summitevents.log.package import locate
+    from summitevents.log.files import from_here
     from summitevents.standards import checkpoint
 
-    package = locate(data)
+    package = package_to_write(data)
     sealed = seal_log(package, key.read_bytes() if key else None, say_waiting, dry_run)
     if sealed is None and key:
         raise UnreadableError(
@@ -67,7 +68,9 @@ def seal(
         return
     print_bytes(checkpoint.encode(sealed.checkpoint), "-")
     name = checkpoint_file(sealed.checkpoint.size)
-    say(f"sealed {count(sealed.checkpoint.size, 'record')}, with {count(sealed.new, 'new file')}: {name}")
+    say(
+        f"sealed {count(sealed.checkpoint.size, 'record')}, with {count(sealed.new, 'new file')}: {from_here(package.root)}{name}"
+    )
 
 
 @app.command("verify", short_help="Check that the log, a release or a proof is what it says.")
@@ -92,7 +95,7 @@ def verify(
     from summitevents.integrity.keys import read_verifier_key
     from summitevents.integrity.layout import read_checkpoint
     from summitevents.integrity.verify import verify_log
-    from summitevents.log.package import events_file, locate
+    from summitevents.log.package import events_file
     from summitevents.report.outcome import Outcome
 
     keys = [read_verifier_key(text) for text in verifier or []]
@@ -103,7 +106,7 @@ def verify(
     if release:
         _verify_release(release, keys, kept, how)
         return
-    package = locate(data)
+    package = package_to_read(data)
     found = verify_log(package, how.documents, keys, kept)
     files = [events_file(name) for name in package.order()]
     outcome = Outcome(package.root, files, found.findings, version=__version__, command="verify")
@@ -171,6 +174,5 @@ def prove(
 ) -> None:
     """Print a proof (C2SP tlog-proof) that a record is in the sealed log; verify --proof checks it without the log."""
     from summitevents.integrity.proof import prove_record
-    from summitevents.log.package import locate
 
-    print_bytes(prove_record(locate(data), record, checkpoint), "-")
+    print_bytes(prove_record(package_to_read(data), record, checkpoint), "-")

@@ -23,7 +23,7 @@ from summitevents.curate.overlay import PackageOverlay
 from summitevents.errors import RefusedError, UnreadableError
 from summitevents.findings.finding import Finding, Findings
 from summitevents.log.files import sync_folder
-from summitevents.log.package import INSTALLED, Package, batch_file
+from summitevents.log.package import Package, batch_file
 from summitevents.log.passing import passing_folder
 from summitevents.log.reader import Line, read_log
 from summitevents.log.writer import put_batch, writers_lock
@@ -109,7 +109,7 @@ def proposed_batch(
     given = [dict(record) for record in records]
     if not given:
         raise UnreadableError("there is nothing to write")
-    _refuse_installed(package)
+    package.expect_writable()
     named = batch_stem(batch) if batch is not None else None
     documents = documents or package.root / "seeds"
     with writers_lock(package, on_wait) as locked, passing_folder() as folder:
@@ -139,7 +139,7 @@ def proposed_removal(
 
     Raises RefusedError with what would miss it; UnreadableError if there is no such batch, or if it is sealed.
     """
-    _refuse_installed(package)
+    package.expect_writable()
     stem = batch_stem(batch)
     name = f"{stem}.jsonl"
     with writers_lock(package, on_wait):
@@ -150,13 +150,6 @@ def proposed_removal(
         records = [dict(line.value) for line in read_log(package)[0] if line.file == batch_file(stem)]
         after = PackageOverlay(package.root, without=name)
         yield _checked(package, after, stem, records, documents or package.root / "seeds")
-
-
-def _refuse_installed(package: Package) -> None:
-    if package.root == INSTALLED:
-        raise UnreadableError(
-            "the package that came installed is for reading; clone the repository, or name one with --data"
-        )
 
 
 def _complete(given: list[dict[str, Any]], stem: str, by: str) -> list[dict[str, Any]]:

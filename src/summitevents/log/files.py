@@ -28,6 +28,17 @@ def read_bytes(path: Path) -> bytes:
         raise UnreadableError(f"{path}: {error.strerror}") from None
 
 
+def from_here(folder: Path) -> str:
+    """Returns a folder as seen from the working folder, with a slash at its end; "" if they are one.
+
+    One that is neither above nor below the working folder is left as it is.
+    """
+    here, there = Path.cwd(), folder.resolve()
+    near = there.is_relative_to(here) or here.is_relative_to(there)
+    shown = Path(os.path.relpath(there, here)) if near else folder
+    return "" if shown == Path() else f"{shown.as_posix().rstrip('/')}/"
+
+
 def file_size(path: Path) -> int:
     """Returns an ordinary file's size in bytes. Raises UnreadableError if there is none."""
     try:

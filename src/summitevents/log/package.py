@@ -54,15 +54,27 @@ def is_batch(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The folder that holds a `datapackage.json` of our kind, with `events/` beside it."""
+    """The folder that holds a `datapackage.json` of our kind, with `events/` beside it.
+
+    `read_only`: it is the one that came installed, which nobody writes to.
+    """
 
     root: Path
+    read_only: bool = False
 
     @property
     def descriptor(self) -> dict[str, Any]:
         """The package's `datapackage.json`."""
         found: dict[str, Any] = json.loads((self.root / "datapackage.json").read_bytes())
         return found
+
+    def expect_writable(self) -> None:
+        """Raises UnreadableError if this is the package that came installed."""
+        if self.read_only or self.root == INSTALLED:
+            raise UnreadableError(
+                "no log here to write to, and the one that came installed is only read: "
+                "go to the folder of a package, or name it with --data"
+            )
 
     @property
     def events(self) -> Path:
@@ -150,17 +162,30 @@ class Package:
 def locate(data: Path | None = None) -> Package:
     """Finds the package to work on: in the folder `data`; else the nearest upwards from here; else the installed one.
 
-    Raises UnreadableError if `data` holds none, or if a `datapackage.json` met on the way is not JSON.
+    `data` may be the word `installed`, where no folder has that name. Raises UnreadableError if `data` holds no package,
+    or if a `datapackage.json` met on the way is not JSON.
     """
-    if data is not None:
-        if _is_package(data):
-            return Package(data)
-        raise UnreadableError(f"{data} has no datapackage.json of a summitevents package; name the folder that has one")
-    here = Path.cwd()
-    for folder in (here, *here.parents, INSTALLED, *INSTALLED.parents):
+    if data is None:
+        own = (folder for folder in nearest_first(Path.cwd()) if _is_package(folder))
+        return next(map(Package, own), None) or _locate_installed()
+    if _is_package(data):
+        return Package(data)
+    if data == Path("installed") and not data.exists():
+        return _locate_installed()
+    raise UnreadableError(f"{data} has no datapackage.json of a summitevents package; name the folder that has one")
+
+
+def nearest_first(folder: Path) -> list[Path]:
+    """Returns a folder and those above it."""
+    return [folder, *folder.parents]
+
+
+def _locate_installed() -> Package:
+    """Finds the package that came installed; for an editable install that is the clone."""
+    for folder in nearest_first(INSTALLED):
         if _is_package(folder):
-            return Package(folder)
-    raise UnreadableError("no package found: stand in one, or name its folder with --data")
+            return Package(folder, read_only=True)
+    raise UnreadableError("no log here: go to the folder of a package, or name it with --data")
 
 
 def _is_package(folder: Path) -> bool:

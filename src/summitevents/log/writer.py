@@ -49,7 +49,9 @@ def writers_lock(package: Package, on_wait: Callable[[], object] = lambda: None)
     """Holds the writers' lock, which is on the folder events/ itself; yields False if the system has no such lock.
 
     The lock leaves nothing behind, and that of a killed writer is free at once. `on_wait` is called if another holds it.
+    Raises UnreadableError if the package is not to be written to.
     """
+    package.expect_writable()
     handle = os.open(package.events, os.O_RDONLY) if fcntl else None
     try:
         yield _locked(handle, on_wait)

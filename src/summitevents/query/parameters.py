@@ -30,7 +30,8 @@ def check_parameters(con: duckdb.DuckDBPyConnection, question: str, values: Mapp
         if value is None and meaning.endswith(_NEEDED):
             raise UnreadableError(f"{question} needs -p {name}=…,{meaning.removesuffix(_NEEDED).rstrip()}")
         if value is not None and name in _CHECKS:
-            _CHECKS[name](con, name, value)
+            for line in value.split("\n"):
+                _CHECKS[name](con, name, line)
 
 
 def expect_slug(con: duckdb.DuckDBPyConnection, of: str, slug: str) -> None:

@@ -1,13 +1,13 @@
 """Gives the rows of the timeline, in time order, filtered as the named question `timeline` filters them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
 import duckdb
 
 from summitevents.query.parameters import check_parameters
 from summitevents.query.questions import named_questions
-from summitevents.query.select import run_query
+from summitevents.query.select import Result, run_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,34 @@ class TimelineRow:
     citation: str
 
 
-def timeline_rows(con: duckdb.DuckDBPyConnection, **filters: str | None) -> Iterator[TimelineRow]:
-    """Yields the rows of the timeline in time order. Raises UnreadableError for an unknown kind, status, actor or place."""
+Wanted = str | Iterable[str] | None
+"""What a filter wants: one text, or several; None lets everything through."""
+
+
+def timeline_rows(con: duckdb.DuckDBPyConnection, **filters: Wanted) -> Iterator[TimelineRow]:
+    """Yields the rows of the timeline in time order; for `filters` and errors see `filtered_timeline`."""
     names = [field.name for field in fields(TimelineRow)]
-    check_parameters(con, "timeline", filters)
-    for row in run_query(con, named_questions()["timeline"], filters).dicts():
+    for row in filtered_timeline(con, filters).dicts():
         yield TimelineRow(**{name: row[name] for name in names})
+
+
+def filtered_timeline(con: duckdb.DuckDBPyConnection, filters: Mapping[str, Wanted]) -> Result:
+    """Returns what the question `timeline` answers: events of any of the kinds, statuses and places, with all the actors and texts.
+
+    Raises UnreadableError for an unknown kind, status, actor or place.
+    """
+    return _filtered(con, filters, named_questions()["timeline"])
+
+
+def count_undated(con: duckdb.DuckDBPyConnection, filters: Mapping[str, Wanted]) -> int:
+    """Returns how many events that the same filters let through have no date, and so no place in the timeline."""
+    undated = "SELECT event, kind, status, event AS nr FROM events WHERE happened IS NULL"
+    text = f"WITH timeline AS ({undated}) SELECT count(*) FROM ({named_questions()['timeline']})"
+    return int(_filtered(con, filters, text).rows[0][0])
+
+
+def _filtered(con: duckdb.DuckDBPyConnection, filters: Mapping[str, Wanted], question: str) -> Result:
+    wanted = {name: [one] if isinstance(one, str) else list(one or ()) for name, one in filters.items()}
+    lines = {name: "\n".join(texts) if texts else None for name, texts in wanted.items()}
+    check_parameters(con, "timeline", lines)
+    return run_query(con, question, lines)

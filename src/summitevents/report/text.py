@@ -10,6 +10,7 @@ from pathlib import Path
 from summitevents.findings.catalogue import DOCS
 from summitevents.findings.escaping import escape
 from summitevents.findings.finding import Finding
+from summitevents.log.files import from_here
 from summitevents.report.outcome import Outcome
 
 MOST = 100
@@ -27,10 +28,11 @@ def finding_lines(
 ) -> Iterator[str]:
     """Yields lines for each finding: place and problem; the line it is in, and a caret below; what to do, and where to read on.
 
-    Excerpts come from the files in `root`; without it there are none, as for what is not written yet. They take at most
-    `width` columns. Of each code the first MOST findings are shown; the last lines count the others.
+    Places are as seen from the working folder, and excerpts come from the files, if `root` is the folder that they are in;
+    without it there are none, as for what is not written yet. Excerpts take at most `width` columns. Of each code the first MOST findings are shown; the last lines count the others.
     """
     seen: Counter[str] = Counter()
+    here = escape(from_here(root)) if root else ""
     for file, group in groupby(findings, lambda finding: finding.file):
         shown = []
         for finding in group:
@@ -39,14 +41,14 @@ def finding_lines(
                 shown.append(finding)
         lines = _numbered_lines(root / file, {finding.line for finding in shown if finding.line}) if root else {}
         for finding in shown:
-            yield from _lines_of_one(finding, lines, width)
+            yield from _lines_of_one(finding, here, lines, width)
     for code, n in seen.items():
         if n > MOST:
             yield f"… and {n - MOST} more of {code}{where_the_rest_is}"
 
 
-def _lines_of_one(finding: Finding, lines: dict[int, str], width: int) -> Iterator[str]:
-    yield _no_command(f"{finding.place}: {finding.severity} {finding.code}: {finding.message}")
+def _lines_of_one(finding: Finding, here: str, lines: dict[int, str], width: int) -> Iterator[str]:
+    yield _no_command(f"{here}{finding.place}: {finding.severity} {finding.code}: {finding.message}")
     if finding.line in lines and finding.column:
         yield from _excerpt(lines[finding.line], finding.line, finding.column, width)
     yield _no_command(f"    {finding.help} [{DOCS}#{finding.code}]")
