@@ -4,7 +4,8 @@
 
 Sources: the record models (datapackage.json, schemas/); models, codebook and catalogue (the tables in docs/); the log
 (the pictures, and the numbers in README.md); the modules' docstrings (docs/architecture.md); the heads of the decisions
-(docs/adr/README.md). Console blocks (```console, commands after "$ ") get the output that their commands print now.
+(docs/adr/README.md); the help of the command line (the man page). Console blocks (```console, commands after "$ ") get
+the output that their commands print now.
 """
 
 import json
@@ -21,6 +22,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 from pydantic import BaseModel
 from tools import architecture, screen
+from tools.man_page import man_page
 
 from summitevents import __version__, sql
 from summitevents.build import cache
@@ -50,6 +52,7 @@ def generate_files() -> Iterator[tuple[Path, str]]:
         yield ROOT / "docs/timeline.svg", timeline_svg.timeline_svg(run_query(con, timeline_svg.QUERY).dicts())
         yield ROOT / "docs/hanoi.svg", ladder_svg(con)
         yield ROOT / "docs/findings.md", _findings_page()
+        yield ROOT / "docs/summitevents.1", man_page()
         blocks: dict[str, Callable[[str], str]] = {
             "tables": lambda _: _list_tables(con),
             "vocabulary": lambda _: texts.closed_lists(),

@@ -1,5 +1,6 @@
 """What --help says: every command in a group, with examples that run as they stand, and names that a person would type."""
 
+import re
 import shlex
 import shutil
 from collections.abc import Callable
@@ -103,3 +104,12 @@ def test_a_value_that_is_no_choice_has_no_words_of_a_library() -> None:
     assert err.endswith(
         "Invalid value for '-f' / '--format': 'xlsx' is not one of 'table', 'csv', 'json', 'jsonl', 'md', 'parquet'.\n"
     )
+
+
+def test_the_man_page_has_every_command_and_only_macros_that_man_knows() -> None:
+    page = (ROOT / "docs/summitevents.1").read_text("utf-8")
+    assert re.findall(r"^\.SS (.*)$", page, flags=re.MULTILINE) == [name.replace("-", r"\-") for name in COMMANDS]
+    requests = {line.split()[0] for line in page.splitlines() if line.startswith(".")}
+    assert requests == {".TH", ".SH", ".SS", ".PP", ".TP", ".B", ".nf", ".fi", ".RS", ".RE"}
+    assert {found[1] for found in re.finditer(r"\\(.)", page)} <= set("-e&f[")
+    assert page.isascii()
