@@ -9,9 +9,12 @@ import pytest
 
 from summitevents.findings.escaping import escape
 from summitevents.findings.finding import Finding, find
+from summitevents.report import frictionless_json, sarif
 from summitevents.report.formats import FINDINGS
 from summitevents.report.github import ANNOTATIONS
+from summitevents.report.outcome import Outcome
 from summitevents.report.text import MOST, finding_lines, terminal_columns
+from summitevents.validation import validate
 from tests.support.cases import CASE_NAMES, copy_case, expected_findings
 from tests.support.goldens import assert_golden
 from tests.support.paths import GOLDEN
@@ -232,3 +235,47 @@ def test_json_is_a_report_of_frictionless(tmp_path: Path, monkeypatch: pytest.Mo
     assert [error.type for error in read.tasks[0].errors] == ["row-error"] * 12
     assert [error["code"] for error in told["tasks"][0]["errors"]] == [f["code"] for f in expected_findings(CASE)]
     assert [error["lineNumber"] for error in told["tasks"][0]["errors"]] == [f["line"] for f in expected_findings(CASE)]
+
+
+def test_sarif_has_no_more_results_than_its_readers_take() -> None:
+    """Errors come before warnings, and what is left out is counted."""
+    few = [find("line-double", "a.jsonl", n, 1, value="x", other="b") for n in range(1, 6)]
+    many = [find("bytes-cr", "a.jsonl", n, 1) for n in range(1, sarif.MOST_RESULTS)]
+    (run,) = json.loads(sarif.encode(Outcome(Path(), ["a.jsonl"], [*few, *many])))["runs"]
+    levels = [result["level"] for result in run["results"]]
+    assert levels == ["error"] * len(many) + ["warning"]
+    assert "4 of 25004 findings" in json.dumps(run["invocations"])
+    (whole,) = json.loads(sarif.encode(Outcome(Path(), ["a.jsonl"], [*few, *many][:-4])))["runs"]
+    assert len(whole["results"]) == sarif.MOST_RESULTS
+    assert "invocations" not in whole
+
+
+def test_sarif_links_the_standard_that_a_finding_goes_by() -> None:
+    found = [find("type-error", "t.csv", 2, 1, field="a", value="x", problem="no"), find("batch-stray", "x", value="x")]
+    (run,) = json.loads(sarif.encode(Outcome(Path(), ["t.csv"], found)))["runs"]
+    links = {rule["id"]: rule.get("helpUri") for rule in run["tool"]["driver"]["rules"]}
+    assert links == {
+        "type-error": "https://datapackage.org/standard/table-schema/#field-types",
+        "batch-stray": None,
+    }
+
+
+def test_rows_and_lines_are_apart(tmp_path: Path) -> None:
+    """The row is frictionless's, the line is the file's, and both name the same place."""
+    from frictionless import Package
+
+    fields = [{"name": "i", "type": "integer"}, {"name": "n", "type": "string"}]
+    for file, text, row, line in (
+        ("t.csv", 'i,n\n1,"a\nb"\nx,c\n', 3, 4),
+        ("t.csv", "i,n\nx,c\n", 2, 2),
+        ("t.jsonl", '{"i": 1, "n": "a"}\n{"i": "x", "n": "b"}\n', 3, 2),
+        ("t.jsonl", '["i", "n"]\n[1, "a"]\n["x", "b"]\n', 3, 3),
+    ):
+        (tmp_path / file).write_text(text)
+        resource = {"name": "t", "path": file, "schema": {"fields": fields}}
+        (tmp_path / "p.json").write_text(json.dumps({"name": "p", "resources": [resource]}))
+        told = frictionless_json.encode(Outcome(tmp_path, [file], validate(tmp_path / "p.json").findings))
+        (error,) = [error for task in json.loads(told)["tasks"] for error in task["errors"]]
+        (theirs,) = Package.from_descriptor(str(tmp_path / "p.json")).validate().tasks[0].errors
+        assert (error["rowNumber"], error["lineNumber"]) == (row, line)
+        assert theirs.row_number == row

@@ -2,7 +2,7 @@
 
 Rules that all formats keep:
 
-1. Every finding is in every format; only the text, for people, is cut.
+1. Every finding is in every format; only the text, for people, is cut, and SARIF, whose readers refuse more than so many.
 2. The sentences of a finding are harmless already (findings.escaping). A format escapes its own active characters.
 3. The same findings give the same bytes: no clock, and no path of this machine.
 """

@@ -166,7 +166,8 @@ def _decide(con: duckdb.DuckDBPyConnection, table: Table, column: Column) -> Non
                 column.missing_cells.append(cell)
             yield {"cell": cell, "failed": failed, "canonical": _canonical(column, value), "nan": is_nan(value)}
 
-    column.results = f"{table.name}_r{column.name.removeprefix('c')}"
+    number = next(n for n, one in enumerate(table.columns, 1) if one is column)  # two fields may have one column
+    column.results = f"{table.name}_r{number}"
     _create_results(con, column.results, results())
 
 
