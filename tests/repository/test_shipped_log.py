@@ -63,6 +63,28 @@ def test_the_public_tables_fit_together(built: Any) -> None:
         assert built.execute(f"SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1").fetchall() == []
 
 
+def test_a_much_disputed_visit_is_told_as_positions(built: Any) -> None:
+    """A year that fits both months is in dispute with neither; what contradicts another event's claim disputes not this event."""
+    rows = built.execute("""SELECT question IN ('date', 'plan') AS of_date, state, value, n_claims, fits_several, shown
+        FROM positions WHERE event = 'kim-il-sung-visit-1964' ORDER BY of_date DESC, state DESC, position""").fetchall()
+    assert rows[:3] == [
+        (True, "open", "1964-11-09/1964-11-16", 5, False, True),
+        (True, "open", "1964-10", 3, False, False),
+        (True, "open", "1964", 2, True, False),
+    ]
+    assert [row[:2] for row in rows[3:]] == [
+        (False, "open"),
+        (False, "open"),
+        (False, "elsewhere"),
+        (False, "elsewhere"),
+    ]
+    pairs = built.execute("SELECT count(*) FROM disputes WHERE event = 'kim-il-sung-visit-1964'").fetchall()
+    assert pairs == [(3,)]
+    assert built.execute("SELECT disputed FROM events WHERE event = 'panmunjom-meeting-2019'").fetchall() == [(False,)]
+    told = built.execute("SELECT reason FROM positions WHERE reason IS NOT NULL").fetchall()
+    assert all(len(set(parts)) == len(parts) for (reason,) in told if (parts := reason.split(" · ")))
+
+
 @pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the source documents are other people's, and not at hand")
 def test_every_citation_stands_where_it_says() -> None:
     verdict = validate_log(log.Package(ROOT), SHARED / "seeds")

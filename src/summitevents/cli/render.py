@@ -55,7 +55,7 @@ def _wrap(text: str, width: int, indent: str) -> list[str]:
 
 
 def event_detail(detail: EventDetail, documents: Path, width: int = 100) -> Iterator[str]:
-    """Yields an event, why its date is what it is, its claims and who says so, disputes, relations and corrections."""
+    """Yields an event, why its date is what it is, its claims and who says so, positions, relations and corrections."""
     event = detail.event
     yield escape(event["title"])
     where = detail.names.get(event["place"], "")
@@ -64,13 +64,12 @@ def event_detail(detail: EventDetail, documents: Path, width: int = 100) -> Iter
         yield f"also recorded as {escape(alias)}"
     yield ""
     yield from _wrap(_why(detail), width, "")
-    for line in _participants(detail):
-        yield from _wrap(line, width, "  ")
+    yield from _wrap("; ".join(_participants(detail)), width, "  ")
+    yield from _positions(detail.positions, width)
     yield ""
     yield f"Claims ({len(detail.claims)}), the first stands"
     for claim in detail.claims:
         yield from _claim(claim, detail.names, documents, width)
-    yield from _section("Disputes", (_dispute(d) for d in detail.disputes), width)
     yield from _section(
         "Comparisons", (f"{c['target']} {c['verdict']} {c['other']}: {c['reason']}" for c in detail.comparisons), width
     )
@@ -91,7 +90,7 @@ def _why(detail: EventDetail) -> str:
         f"{event['date_words']} ({event['happened']}), from {won['record']}: {won['status']}, {won['basis']}",
         "an announced date that refines the one told afterwards" if event["planned"] and event["status"] in ("occurred", "ongoing") else "",
         f"rank {won['rank']}" if won["rank"] != "normal" else "",
-        f"standing {won['standing']} of {len(detail.claims)} by rule 1 (rank, firmness, agreement, narrowness, basis, publication, order of ids)",
+        f"standing {won['standing']} of {len(detail.claims)} by rule 1",
     ]  # fmt: skip
     return "When: " + "; ".join(filter(None, reasons)) + "."
 
@@ -105,7 +104,6 @@ def _participants(detail: EventDetail) -> Iterator[str]:
 
 
 def _claim(claim: dict[str, Any], names: dict[str, str], documents: Path, width: int) -> Iterator[str]:
-    yield ""
     date = f"{claim['happened']} ({claim['basis']})" if claim["happened"] else "no date"
     rank = f" · {claim['rank']}" if claim["rank"] != "normal" else ""
     yield escape(f"  {claim['record']} · {claim['status']} · {date}{rank}")
@@ -123,8 +121,7 @@ def _claim(claim: dict[str, Any], names: dict[str, str], documents: Path, width:
         *(f"via {names[link]}" for link in reversed(claim["via"] or [])),
         f"in “{claim['source_title']}”",
     ]
-    yield from _wrap("; ".join(chain), width, "    ")
-    yield from _wrap(_passage(claim, documents), width, "    ")
+    yield from _wrap(f"{'; '.join(chain)} · {_passage(claim, documents)}", width, "    ")
 
 
 def _passage(claim: dict[str, Any], documents: Path) -> str:
@@ -145,13 +142,40 @@ def _passage(claim: dict[str, Any], documents: Path) -> str:
     return f"{cited}, checked: “{' '.join(found.text.split())}”"
 
 
-def _dispute(dispute: dict[str, Any]) -> str:
-    one, other, reason = (str(dispute[name]).rstrip(".") for name in ("value", "other_value", "reason"))
-    shown = f" Shown: {dispute['shown']}." if dispute["shown"] else ""
-    return (
-        f"{dispute['record']} ({dispute['source']}): {one} ≠ {dispute['other_record']} ({dispute['other_source']}): {other}. "
-        f"{dispute['found'].capitalize()}: {reason}.{shown}"
+_STATES = {
+    "open": "disputed", "settled": "settled, as one is preferred", "elsewhere": "against what is claimed of another event",
+}  # fmt: skip
+"""What is said of a question on which claims take more than one position."""
+
+
+def _positions(rows: list[dict[str, Any]], width: int) -> Iterator[str]:
+    """Yields each question on which the claims take more than one position: the positions, who takes them, and why."""
+    for question, group in groupby(rows, lambda row: row["question"]):
+        positions = list(group)
+        if len(positions) == 1:
+            continue
+        yield ""
+        title = {"date": "Dates", "plan": "Planned dates"}.get(question, "Judged")
+        yield f"{title}: {_STATES[positions[0]['state']]}"
+        for row in positions:
+            yield from _hanging(_position(row), width)
+        yield from _wrap(f"Why: {positions[0]['reason']}", width, "  ")
+
+
+def _position(row: dict[str, Any]) -> str:
+    official = f", {row['n_official']} official" if row["n_official"] else ""
+    voices = f"{row['n_claims']} claim{'s' if row['n_claims'] != 1 else ''}{official}"
+    marks = ("shown" if row["shown"] else "", "fits several of these" if row["fits_several"] else "")
+    also = f" (or {row['wider']})" if row["wider"] else ""
+    told = f"{row['value_words'].rstrip('.')}{also} · {voices}: {row['sources']}"
+    return told + "".join(f" · {mark}" for mark in marks if mark)
+
+
+def _hanging(text: str, width: int) -> list[str]:
+    lines = textwrap.wrap(
+        escape(text), width - 2, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
     )
+    return [f"  {line}" for line in lines]
 
 
 def _relation(relation: dict[str, Any]) -> str:

@@ -50,6 +50,7 @@ COLUMNS = {
     "fits_several": "whether it is no position, but a date that fits more than one: it is in dispute with none",
     "state": "agreed: one position; open; settled, as one is preferred; elsewhere: some claims are of another event only",
     "value_words": "the value in English",
+    "wider": "other dates that claims of this position give, in English, joined by semicolons: they agree with the value",
     "claims": "ids of the claims that take it, in order of standing, joined by semicolons",
     "n_official": "how many of the sources are official records of a state or an organisation",
     "other_record": "id of the other record of the pair",

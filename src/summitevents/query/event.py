@@ -1,4 +1,4 @@
-"""Collects everything about one event: its claims, participants, relations, disputes and corrections."""
+"""Collects everything about one event: its claims, participants, positions, relations and corrections."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ class EventDetail:
     claims: list[dict[str, Any]]
     participants: list[dict[str, Any]]
     relations: list[dict[str, Any]]
-    disputes: list[dict[str, Any]]
+    positions: list[dict[str, Any]]
     comparisons: list[dict[str, Any]]
     corrections: list[dict[str, Any]]
     aliases: list[str]
@@ -35,9 +35,10 @@ _PARTS = {
         FROM relations JOIN events AS near_end ON near_end.event = relations.event
         JOIN events AS far_end ON far_end.event = relations.other
         WHERE relations.event = $event OR relations.other = $event ORDER BY relation, relations.event, relations.other""",
-    "disputes": "SELECT * FROM disputes WHERE event = $event ORDER BY record, other_record",
+    "positions": """SELECT * FROM positions WHERE event = $event
+        ORDER BY question NOT IN ('date', 'plan'), question, position""",
     "comparisons": """SELECT log.target, log.verdict, log.other, log.reason FROM log
-        WHERE op = 'compare' AND id NOT IN (SELECT record FROM corrections)
+        WHERE op = 'compare' AND verdict <> 'contradicts' AND id NOT IN (SELECT record FROM corrections)
         AND target IN (SELECT record FROM claims) AND other IN (SELECT record FROM claims)
         AND (target IN (SELECT record FROM claims WHERE event = $event)
         OR other IN (SELECT record FROM claims WHERE event = $event)) ORDER BY pos""",

@@ -40,6 +40,18 @@ grouped AS (
     LEFT JOIN chosen ON chosen.event = spoken.event AND chosen.record = spoken.record
     GROUP BY spoken.event, spoken.question, spoken.place, spoken.fits_several
 ),
+wider AS (
+    SELECT spellings.event, spellings.question, spellings.place, string_agg(spellings.words, '; ' ORDER BY spellings.nr) AS wider
+    FROM (
+        SELECT spoken.event, spoken.question, spoken.place, dates.words, min(spoken.nr) AS nr
+        FROM spoken
+        JOIN dates ON dates.edtf = spoken.happened
+        WHERE spoken.question IN ('date', 'plan')
+        GROUP BY spoken.event, spoken.question, spoken.place, dates.words
+    ) AS spellings
+    WHERE spellings.nr > 1
+    GROUP BY spellings.event, spellings.question, spellings.place
+),
 questions AS (
     SELECT
         event, question,
@@ -86,6 +98,7 @@ SELECT
     grouped.fits_several, questions.state, grouped.shown,
     CASE WHEN grouped.question IN ('date', 'plan') THEN grouped.happened ELSE coalesce(log.summary, log.title) END AS value,
     CASE WHEN grouped.question IN ('date', 'plan') THEN dates.words ELSE coalesce(log.summary, log.title) END AS value_words,
+    wider.wider,
     dates.start_min, dates.start_max, dates.end_min, dates.end_max,
     grouped.record, grouped.n_claims, grouped.claims, told.n_sources, told.sources, told.n_official,
     CASE WHEN questions.state <> 'agreed' THEN coalesce(why.reason, 'the dates do not overlap') END AS reason,
@@ -94,6 +107,7 @@ FROM grouped
 JOIN questions ON questions.event = grouped.event AND questions.question = grouped.question
 JOIN told ON told.event = grouped.event AND told.question = grouped.question AND told.place = grouped.place
 JOIN log ON log.pos = grouped.pos
+LEFT JOIN wider ON wider.event = grouped.event AND wider.question = grouped.question AND wider.place = grouped.place
 LEFT JOIN dates ON dates.edtf = CASE WHEN grouped.question IN ('date', 'plan') THEN grouped.happened END
 LEFT JOIN why ON why.event = grouped.event AND why.question = grouped.question
 ORDER BY grouped.event, grouped.question, position
