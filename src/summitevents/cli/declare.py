@@ -1,4 +1,4 @@
-"""The command that declares a source, field by field: what curators do most, before they claim anything from it."""
+"""The commands that come before a claim: declare the source that it cites, find the words that it cites."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,10 @@ import typer
 
 from summitevents.cli import completion, inputs
 from summitevents.cli.curate import write_records
-from summitevents.cli.options import WriteOptions, with_option_groups
+from summitevents.cli.display import print_rows
+from summitevents.cli.options import Documents, ReadOptions, WriteOptions, with_option_groups
+from summitevents.cli.output import say
+from summitevents.cli.packages import package_to_read
 
 app = typer.Typer()
 
@@ -62,3 +65,65 @@ def source(
     record |= describe_document(document) if document else {}
     record["at_hand"] = document is not None
     write_records([record], "source", how, inputs.source_options())
+
+
+@app.command("anchor", short_help="Find words in a document: the fields that cite them.")
+@with_option_groups
+def anchor(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE", help="A source's slug, or the document's own file.", autocompletion=completion.sources
+        ),
+    ],
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="Words as they stand in the document.")],
+    documents: Documents = None,
+    *,
+    how: ReadOptions,
+) -> None:
+    """Find words in a document, and print the fields that cite them. Exit code 1 where they are not there just once."""
+    from summitevents.log.documents import find_passages
+    from summitevents.query.select import result_of
+
+    text = _document(source, documents, how.data)
+    found = find_passages(text, words)
+    rows = [
+        {"source": source, "passage_start": p.start, "passage_end": p.end, "passage_sha256": p.sha256} for p in found
+    ]
+    columns = ["source", "passage_start", "passage_end", "passage_sha256"]
+    print_rows(result_of(rows, columns), how, "jsonl", none="found 0 times: no such words; try fewer")
+    if len(found) > 1:
+        say(f"found {len(found)} times: give more words")
+    if len(found) != 1:
+        raise typer.Exit(1)
+
+
+def _document(source: str, documents: Path | None, data: Path | None) -> str:
+    """The text of a document, named by its file or by a source's slug."""
+    from summitevents.errors import UnreadableError
+    from summitevents.log.documents import read_document
+    from summitevents.query import asof
+    from summitevents.query.parameters import expect_slug
+    from summitevents.query.select import run_query
+
+    file: str
+    digest: str | None
+    if Path(source).is_file():
+        folder, file, digest = Path(source).parent, Path(source).name, None
+    else:
+        package = package_to_read(data)
+        folder = documents or package.root / "seeds"
+        with asof.connect(package) as con:
+            expect_slug(con, "source", source)
+            [(file, digest)] = run_query(
+                con, "SELECT filename, sha256 FROM sources WHERE source = $s", {"s": source}
+            ).rows
+        if file is None:
+            raise UnreadableError(f"{source} names no file")
+    try:
+        text = read_document(folder, file, digest)
+    except ValueError as error:
+        raise UnreadableError(str(error)) from None
+    if text is None:
+        raise UnreadableError(f"{folder} does not hold {file}; name its folder with --documents")
+    return text

@@ -39,6 +39,9 @@ def site(
         bool, typer.Option("--sql", help="Add a page for SQL in the browser; fetches DuckDB-WASM from npm.")
     ] = False,
     serve: Annotated[bool, typer.Option("--serve", help="Then show it, on this machine only, until Ctrl-C.")] = False,
+    port: Annotated[
+        int, typer.Option(metavar="N", min=0, max=65535, help="Show it there. [default: any free one]")
+    ] = 0,
     data: Data = None,
 ) -> None:
     """Make the page: one HTML file that needs no script and no network, and beside it the tables and the log."""
@@ -51,6 +54,6 @@ def site(
     if not serve:
         say(f"{output}/index.html: open it in a browser")
         return
-    with local_server(output) as server:
+    with local_server(output, port) as server:
         say(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
         server.serve_forever()

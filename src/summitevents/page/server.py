@@ -5,10 +5,10 @@ import http.server
 from pathlib import Path
 
 
-def local_server(folder: Path) -> http.server.ThreadingHTTPServer:
-    """Returns a web server for the folder, on 127.0.0.1 at any free port; it does not run yet."""
+def local_server(folder: Path, port: int = 0) -> http.server.ThreadingHTTPServer:
+    """Returns a web server for the folder, on 127.0.0.1 at a port, 0 for any free one; it does not run yet."""
     handler = functools.partial(_Handler, directory=str(folder))
-    return http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
