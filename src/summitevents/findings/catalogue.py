@@ -122,7 +122,9 @@ CATALOGUE: dict[str, Code] = {
     "primary-key-null": Code(_E, "of the primary key, {problem}", "every field of the key has a value"),
     "foreign-key": Code(_E, "{value} is not in {other}", "add it there, or correct it here"),
     "key-unchecked": Code(
-        _W, "a foreign key of {resource} was not checked: {value} was not read", "see what is said of that table"
+        _W,
+        "a foreign key of {resource} was not checked: {value} {problem}",
+        "see what is said and declared of that table",
     ),
     # -- what is proposed to be written
     "row-width": Code(_E, "the row has {value} cells, the heading {other}", "check its commas and quotes"),

@@ -231,17 +231,24 @@ def _table_problems(con: duckdb.DuckDBPyConnection, table: Table, tables: Mappin
             yield from keys.duplicate_keys(con, table, "unique-key", key)
     for foreign in schema.foreign_keys:
         other = tables.get(foreign.resource) if foreign.resource else table
-        if other and set(foreign.fields) <= names and set(foreign.reference_fields) <= set(other.names):
+        if reason := _reason_unchecked(table, foreign, other):
+            target = f"{foreign.resource}.{', '.join(foreign.reference_fields)}"
+            yield Problem(table.resource.name, "key-unchecked", value=target, note=reason)
+        elif other and set(foreign.fields) <= names and set(foreign.reference_fields) <= set(other.names):
             yield from keys.foreign_key_problems(con, table, foreign, other)
-        elif not other or _is_unknown(foreign, other):
-            yield Problem(
-                table.resource.name, "key-unchecked", value=f"{foreign.resource}.{', '.join(foreign.reference_fields)}"
-            )
 
 
-def _is_unknown(foreign: ForeignKey, other: Table) -> bool:
-    """Returns whether a key names fields that the other table's own columns ought to have, for it has no schema."""
-    return other.resource.schema is None and not set(foreign.reference_fields) <= set(other.names)
+def _reason_unchecked(table: Table, foreign: ForeignKey, other: Table | None) -> str:
+    """Returns why nobody can say whether a key holds, if nothing else tells it; an empty text if it can be said."""
+    if other is None:
+        return "was not read"
+    if other.resource.schema is not None:
+        return ""
+    columns = [other.column(name) for name in foreign.reference_fields]
+    if None in columns:
+        return "is not there"
+    own = [column.kind for name in foreign.fields if (column := table.column(name))]
+    return "" if own == [column.kind for column in columns if column] else "has no type, which the key needs"
 
 
 def _blank_rows(con: duckdb.DuckDBPyConnection, table: Table) -> dict[int, Problem]:

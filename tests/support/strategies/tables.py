@@ -163,6 +163,8 @@ def columns(field: dict[str, Any], jsonl: bool) -> st.SearchStrategy[Any]:
     own = st.one_of(
         SPELT[kind], SPELT[kind], SPELT[kind], WORDS if format_ in (None, "default", "any") else SPELT[kind]
     )
+    if field.get("groupChar") == ",":
+        own = own.filter(lambda text: text != "1.000,5")
     if field.get("bareNumber") is False:
         own = own.filter(lambda text: text not in ("NaN", "inf", "nan"))
     if format_ in ("binary", "uri", "uuid"):

@@ -74,7 +74,7 @@ class _Feed:
         if line is None:
             self.is_done = True
             raise StopIteration
-        self.line += line.count(_LF) if self._terminator else 1
+        self.line += line.count(_LF) + self._terminator.count("\n") if self._terminator else 1
         if self._delimiter:
             line = line.replace(self._delimiter, _DELIMITER)
         self.row.append(line)

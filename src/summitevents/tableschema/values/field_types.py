@@ -120,7 +120,7 @@ class NumberForm:
         self.group, self.point, self.bare = group, point, bare
         digits = f"[0-9]++(?:{re.escape(group)}[0-9]++)*+" if group else "[0-9]++"
         dot = re.escape(point)
-        mantissa = digits if whole else f"(?:{digits}(?:{dot}(?:{digits})?)?|{dot}{digits})"
+        mantissa = digits if whole else f"(?:{digits}(?:{dot}[0-9]*+)?|{dot}[0-9]++)"
         exponent = "" if whole else "(?:[eE][-+]?[0-9]++)?"
         number = f"([-+]?{mantissa})({exponent})"
         self.text = re.compile(number if bare else f"[^0-9]*?{number}[^0-9]*")
