@@ -11,6 +11,7 @@ from summitevents.errors import UnreadableError
 from summitevents.findings.escaping import Verbatim, quote
 from summitevents.findings.finding import Finding, Findings, find
 from summitevents.integrity.audit import audit_seals
+from summitevents.log.files import read_bytes
 from summitevents.log.package import Package, locate, nearest_first
 from summitevents.log.releases import check_releases
 from summitevents.log.revisions import check_against
@@ -69,10 +70,7 @@ def validate(
     tables. Raises UnreadableError if there is no such file.
     """
     path = path / "datapackage.json" if path.is_dir() else path
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror}") from None
+    content = read_bytes(path)
     if content.startswith(b"PK\x03\x04"):
         raise UnreadableError(f"{path} is a zip file; if it is a release: summitevents verify {path}")
     if path.suffix.lower() in (".csv", ".tsv", ".jsonl", ".ndjson"):

@@ -16,7 +16,7 @@ from summitevents.cli.options import (
     name_value_pairs,
     with_option_groups,
 )
-from summitevents.cli.output import count, print_bytes, print_lines, say, say_waiting
+from summitevents.cli.output import count, print_bytes, print_lines, printed_after, say, say_waiting
 from summitevents.cli.packages import package_to_write
 
 if TYPE_CHECKING:
@@ -240,11 +240,17 @@ def take_back(
     Not one that others have got: retract its records instead.
     """
     from summitevents.curate.proposal import proposed_removal
+    from summitevents.log.writer import put_batch
 
     with proposed_removal(package_to_write(data), Path(batch).name, on_wait=say_waiting) as proposal:
         if dry_run:
             return _show(proposal)
-        print_bytes(proposal.take_back(), "-")
+        content = proposal.take_back()
+        try:
+            print_bytes(content, "-")
+        except OSError:  # nobody has its lines, so they stay
+            put_batch(proposal.package, f"{proposal.stem}.jsonl", content)
+            raise
         return say(f"{proposal.stem} is taken out; above are its lines, should you want them again")
 
 
@@ -297,7 +303,9 @@ def write_records(
                 say(line)
             if how.dry_run:
                 return _show(proposal)
-            print_lines(proposal.write())
+            ids = proposal.write()
+            with printed_after(file):
+                print_lines(ids)
             already = " there already, with the same" if proposal.already_written else ""
             return say(f"{from_here(package.root)}{file}:{already} {count(len(proposal.records), 'record')}")
     except RefusedError as error:

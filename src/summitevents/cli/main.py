@@ -60,9 +60,15 @@ for commands in (app, read.app, check.app, declare.app, curate.app, seal.app, pu
         command.cls, command.callback = help.Command, with_manners(command.callback or _help)
 
 
+LEAST_ADDRESSES = 512_000_000
+"""Bytes of addresses without which DuckDB cannot start its threads."""
+
+
 def run() -> int:
     """Runs the command line. Returns the exit code."""
     try:
+        if too_little := _addresses_wanting():
+            return _fail(too_little, 2)
         return _run_app()
     except KeyboardInterrupt:
         return 130
@@ -108,12 +114,38 @@ def _explain(error: Exception) -> int:
             return 0  # the reader has gone: nothing more to say
         case OSError():
             return _fail(": ".join(filter(None, (error.filename and str(error.filename), error.strerror))), 2)
+    if sentence := _refused_by_system(error):
+        return _fail(sentence, 2)
     if str(error) == "Query interrupted":  # DuckDB's own words for Ctrl-C
         return 130
     import traceback
 
     traceback.print_exception(error)
     return _fail("this is a bug of summitevents; please report the lines above", 3)
+
+
+def _addresses_wanting() -> str:
+    """Returns what to say if this process may take so little memory that the C library ends it without a word of ours."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return ""
+    most = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if most == resource.RLIM_INFINITY or most >= LEAST_ADDRESSES:
+        return ""
+    return f"this process may take {most // 10**6} MB of memory (ulimit -v); it needs {LEAST_ADDRESSES // 10**6} MB"
+
+
+def _refused_by_system(error: Exception) -> str:
+    """Returns a sentence on an error by which Python or DuckDB say that the system gives no more; nothing for any other."""
+    kind, text = type(error).__name__, str(error).partition("\n")[0]
+    if isinstance(error, MemoryError) or kind == "OutOfMemoryException" or "failed to map segment" in text:
+        return "there is not enough memory for this; the system, ulimit -v or a container may set a limit"
+    if "start new thread" in text or "create thread" in text:
+        return "the system lets us start no more threads"
+    if kind == "IOException" or "Could not write file" in text:
+        return f"DuckDB: {text}"
+    return ""
 
 
 def _fail(line: str, code: int) -> int:

@@ -3,7 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,17 @@ def _write(parts: Iterable[bytes]) -> None:
         except OSError as error:
             _close_stdout()  # or Python tries again at its end
             raise OSError(error.errno, error.strerror, "standard output") from None
+
+
+@contextmanager
+def printed_after(what: str) -> Iterator[None]:
+    """Says so, if something is in the log already and cannot be printed any more."""
+    from summitevents.errors import UnreadableError
+
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableError(f"{what} is written; but it could not be printed: {error.strerror}") from None
 
 
 def _close_stdout() -> None:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summitevents.cli.options import Data, ReportOptions, with_option_groups
-from summitevents.cli.output import citations, count, print_bytes, print_lines, print_report, say, say_waiting
+from summitevents.cli.output import (
+    citations,
+    count,
+    print_bytes,
+    print_lines,
+    print_report,
+    printed_after,
+    say,
+    say_waiting,
+)
 from summitevents.cli.packages import package_to_read, package_to_write
 
 if TYPE_CHECKING:
@@ -66,8 +75,9 @@ def seal(
         print_lines(sealed.order[-sealed.new :])
         say(f"in this order; then {count(sealed.checkpoint.size, 'record')} would be sealed; nothing is written")
         return
-    print_bytes(checkpoint.encode(sealed.checkpoint), "-")
     name = checkpoint_file(sealed.checkpoint.size)
+    with printed_after(name):
+        print_bytes(checkpoint.encode(sealed.checkpoint), "-")
     say(
         f"sealed {count(sealed.checkpoint.size, 'record')}, with {count(sealed.new, 'new file')}: {from_here(package.root)}{name}"
     )

@@ -190,8 +190,8 @@ def _locate_installed() -> Package:
 
 def _is_package(folder: Path) -> bool:
     try:
-        found = json.loads((folder / "datapackage.json").read_bytes())
-    except OSError:
+        found = json.loads(read_bytes(folder / "datapackage.json"))
+    except UnreadableError:
         return False
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"{folder / 'datapackage.json'} is not JSON: {error}") from None

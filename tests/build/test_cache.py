@@ -1,0 +1,120 @@
+"""The kept tables: only what nobody else could have written is opened, and what is damaged goes."""
+
+import os
+import shutil
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from summitevents.api import Dataset
+from summitevents.build import cache, incremental
+from summitevents.build.pipeline import build_tables
+from summitevents.log.package import Package
+from tests.support.runner import run_command
+
+COUNT = ["query", "SELECT count(*) AS n FROM events", "-f", "csv"]
+
+
+def kept_of(folder: Path, package: Path) -> Path:
+    return folder / "summitevents" / f"{cache._key(Package(package), cache.WHOLE)}.duckdb"
+
+
+def forge(kept: Path) -> None:
+    """Puts other tables in the place of the kept ones."""
+    kept.unlink()
+    with duckdb.connect(str(kept)) as con:
+        con.execute("CREATE TABLE events AS SELECT 'forged' AS event")
+
+
+def test_the_folder_and_the_files_are_the_user_s_alone(golden_copy: Path, own_cache: Path) -> None:
+    shutil.rmtree(own_cache / "summitevents")
+    assert run_command(*COUNT, cwd=golden_copy).stdout == b"n\n5\n"
+    folder, kept = own_cache / "summitevents", kept_of(own_cache, golden_copy)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (folder, kept)] == [0o700, 0o600]
+
+
+def test_a_folder_that_others_may_write_to_is_closed(golden_copy: Path, own_cache: Path) -> None:
+    (own_cache / "summitevents").chmod(0o777)
+    assert run_command(*COUNT, cwd=golden_copy).stdout == b"n\n5\n"
+    assert stat.S_IMODE((own_cache / "summitevents").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("mode", [0o666, 0o620, 0o602])
+def test_tables_that_others_may_have_written_are_made_anew(mode: int, golden_copy: Path, own_cache: Path) -> None:
+    kept = kept_of(own_cache, golden_copy)
+    forge(kept)
+    assert run_command(*COUNT, cwd=golden_copy).stdout == b"n\n1\n"  # it would have been believed
+    forge(kept)
+    kept.chmod(mode)
+    assert run_command(*COUNT, cwd=golden_copy).stdout == b"n\n5\n"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_another_user_s_folder_is_done_without(
+    golden_copy: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forge(kept_of(own_cache, golden_copy))
+    before = sorted((own_cache / "summitevents").iterdir())
+    monkeypatch.setattr(cache, "is_own", lambda path: "summitevents" not in path.parts)
+    monkeypatch.setattr(Path, "chmod", lambda path, mode: None)
+    monkeypatch.setattr(cache, "_opened", lambda path: duckdb.connect(str(path), read_only=True))
+    ran = run_command(*COUNT, cwd=golden_copy)
+    assert ran.stdout == b"n\n5\n"
+    assert ran.stderr == f"{own_cache}/summitevents is another user's: nothing is kept there\n".encode()
+    assert sorted((own_cache / "summitevents").iterdir()) == before
+
+
+def test_a_build_does_not_go_on_from_tables_that_others_may_have_written(golden_copy: Path, tmp_path: Path) -> None:
+    file = tmp_path / "t.duckdb"
+    build_tables(Package(golden_copy), file)
+    stamp = file.stat().st_mtime_ns
+    with duckdb.connect(str(file)) as con:
+        con.execute("ATTACH ':memory:' AS made; CREATE SCHEMA made.built")
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH '{file}' AS made; USE made")
+        incremental.write_state(con, [], stamp)
+    os.utime(file, ns=(stamp, stamp))
+    file.chmod(0o644)
+    assert incremental.read_state(file)
+    file.chmod(0o666)
+    assert incremental.read_state(file) is None
+
+
+def damaged_where_it_is_read(file: Path) -> bytes:
+    """Returns the file with one other bit, which DuckDB finds only once it reads the log."""
+    whole = file.read_bytes()
+    for place in range(4096 * 3 + 2000, len(whole), 16384):
+        damaged = bytearray(whole)
+        damaged[place] ^= 4
+        file.write_bytes(damaged)
+        with suppress(duckdb.Error), duckdb.connect(str(file), read_only=True) as con:
+            try:
+                con.execute("FROM log").fetchall()
+            except duckdb.Error:
+                return bytes(damaged)
+    raise AssertionError("nothing is read")
+
+
+def test_damaged_tables_are_thrown_away_and_the_next_question_is_answered(
+    golden_copy: Path, own_cache: Path, tmp_path: Path
+) -> None:
+    kept, question = kept_of(own_cache, golden_copy), ["query", "SELECT id FROM log ORDER BY pos", "-f", "csv"]
+    answer = run_command(*question, cwd=golden_copy).stdout
+    damaged = damaged_where_it_is_read(Path(shutil.copy(kept, tmp_path / "copy.duckdb")))
+    kept.unlink()
+    kept.write_bytes(damaged)
+    kept.chmod(0o600)
+    ran = run_command(*question[:1], "FROM log", cwd=golden_copy)
+    sentence = b"summitevents: the tables that were kept are damaged, and were thrown away; ask again\n"
+    assert (ran.returncode, ran.stdout, ran.stderr) == (2, b"", sentence)
+    assert not kept.exists()
+    assert run_command(*question, cwd=golden_copy).stdout == answer
+
+
+def test_two_connections_to_the_same_tables_share_a_limit(golden_copy: Path) -> None:
+    with Dataset(golden_copy).connect(memory="1GB") as one, Dataset(golden_copy).connect(memory="4GB") as other:
+        limits = [con.execute("SELECT current_setting('memory_limit')").fetchall() for con in (one, other)]
+    assert limits[0] == limits[1]
