@@ -16,6 +16,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -86,6 +87,8 @@ def forked(work: Callable[[], object], out: int) -> int:
         try:
             os.dup2(out, 1)
             code = int(work() or 0)  # type: ignore[call-overload]
+        except Exception:
+            traceback.print_exc()
         finally:
             os._exit(code)
     os.close(out)
