@@ -215,3 +215,17 @@ def test_an_error_that_a_later_record_mends_is_refused_only_where_it_stands(tmp_
         pass
     with asof.connect(package, asof.View("5")) as con:
         assert con.execute("SELECT event FROM events ORDER BY 1").fetchall() == [("a",), ("b",)]
+
+
+def test_what_a_view_has_only_perhaps_is_counted() -> None:
+    def told(**view: Any) -> list[str]:
+        with asof.connect(Package(GOLDEN_PACKAGE), asof.View(**view)) as con:
+            return list(asof.doubts(con, asof.View(**view)))
+
+    (may_reach,) = told(from_="1901-05-31", to="1901-06-01")
+    assert may_reach.startswith("3 of 3 events only may reach into these days:")
+    (may_be_known,) = told(known_by="1901-09-02")
+    assert may_be_known.startswith("6 of 6 claims may not have been known by 1901-09-02:")
+    assert not told(from_="1901-05", to="1901-06", certain=True)
+    assert not told(from_="1901-07-04", to="1901-07-04", certain=True)
+    assert not told()

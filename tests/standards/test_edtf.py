@@ -339,9 +339,15 @@ def test_the_pattern_alone_refuses_what_has_not_the_form(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("2012-08-05/2012-08", "5 August 2012 – later in August 2012"),
-        ("2019-02-26/2019", "26 February 2019 – later in 2019"),
-        ("1971-10/1971-10-29", "earlier in October 1971 – 29 October 1971"),
+        ("2012-08-05/2012-08", "from 5 August 2012 (end not given)"),
+        ("2019-02-26/2019", "from 26 February 2019 (end not given)"),
+        ("1971-10/1971-10-29", "until 29 October 1971 (start not given)"),
+        ("[1995-07-11..1995-07-12]", "11 or 12 July 1995"),
+        ("[1995-07-31..1995-08-01]", "31 July or 1 August 1995"),
+        ("[1995-06..1995-07]", "June or July 1995"),
+        ("[1995-12..1996-01]", "December 1995 or January 1996"),
+        ("[1995..1996]", "1995 or 1996"),
+        ("[1995-07-11..1995-07-13]", "between 11 and 13 July 1995"),
         ("2018-11-27/2019", "27 November 2018 – 2019"),
     ],
 )

@@ -55,12 +55,9 @@ def _connect(
     from summitevents.query import asof
 
     with progress_line("folding", BUILD_STAGES):
-        con = asof.connect(package, _view(view or ViewOptions(), period), memory)
-    if view and view.known_by and not view.certain:
-        claims, perhaps = asof.known_perhaps(con)
-        if perhaps:
-            unsure = f"{perhaps:,} of {count(claims, 'claim')} may not have been known by {view.known_by}"
-            say(f"{unsure}: their sources may have come out later (--certain leaves them out)")
+        con = asof.connect(package, asked := _view(view or ViewOptions(), period), memory)
+    for doubt in asof.doubts(con, asked):
+        say(doubt)
     return con
 
 

@@ -6,6 +6,7 @@ counts, with `certain` only what must be so. A source was not out before what it
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import duckdb
@@ -89,9 +90,22 @@ def _number(con: duckdb.DuckDBPyConnection, query: str, bound: list[object] | No
     return found[0][0]
 
 
-def known_perhaps(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
-    """Returns how many claims a view with `known_by` has, and how many of them only may have been known by then."""
-    found: list[tuple[int, int]] = con.execute("SELECT count(*), count_if(known_perhaps) FROM claims").fetchall()
+def doubts(con: duckdb.DuckDBPyConnection, view: View) -> Iterator[str]:
+    """Yields how much a view has only because a day of publication, or the date of an event, leaves room."""
+    if view.certain:
+        return
+    if view.known_by is not None:
+        total, unsure = _numbers(con, "SELECT count(*), count_if(known_perhaps) FROM claims")
+        if unsure:
+            yield f"{unsure:,} of {total:,} claims may not have been known by {view.known_by}: their sources may have come out later (--certain leaves them out)"
+    if view.from_ is not None or view.to is not None:
+        total, unsure = _numbers(con, "SELECT count(*), count_if(NOT surely) FROM wanted")
+        if unsure:
+            yield f"{unsure:,} of {total:,} events only may reach into these days: their dates leave room (--certain leaves them out)"
+
+
+def _numbers(con: duckdb.DuckDBPyConnection, query: str) -> tuple[int, int]:
+    found: list[tuple[int, int]] = con.execute(query).fetchall()
     return found[0]
 
 
@@ -107,7 +121,8 @@ def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None,
         return
     days = {"from": first or "0", "to": last or "9999-12-31"}
     made = con.execute("SELECT current_database()").fetchall()[0][0]
-    wanted = f'SELECT event FROM "{made}".main.events WHERE happened IS NOT NULL AND {_SURELY if certain else _PERHAPS}'
+    wanted = f"""SELECT event, coalesce({_SURELY}, FALSE) AS surely FROM "{made}".main.events
+        WHERE happened IS NOT NULL AND {_SURELY if certain else _PERHAPS}"""
     con.execute(f"CREATE TEMP TABLE wanted AS {wanted}", days)
     for name in _OF_EVENTS:
         con.execute(f'CREATE TEMP VIEW {name} AS FROM "{made}".main.{name} SEMI JOIN wanted USING (event)')

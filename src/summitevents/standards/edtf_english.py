@@ -1,5 +1,7 @@
 """EDTF in plain English, such as "27–28 February 2019", "about 1995", "between 10 and 17 February 2019"."""
 
+from datetime import date, timedelta
+
 from summitevents.standards.edtf import bounds, qualification
 from summitevents.standards.edtf_dates import (
     DAYS,
@@ -48,9 +50,9 @@ def _interval_words(head: str, tail: str) -> str:
         return start
     start = _shortened(head, tail)
     if len(head) > len(tail) and head.startswith(tail):  # it ends within the month, or the year, that it starts in
-        return f"{start} – later in {end}"
+        return f"from {start} (end not given)"
     if len(tail) > len(head) and tail.startswith(head):
-        return f"earlier in {_date_words(head)} – {end}"
+        return f"until {end} (start not given)"
     return f"{start}–{end}" if " " not in start and len(head) == len(tail) else f"{start} – {end}"
 
 
@@ -77,6 +79,9 @@ def _set_words(text: str) -> str:
 def _words_of_one_in_range(head: str, tail: str) -> str:
     """Returns the words for one day, month or year of head..tail; either may be empty."""
     if head and tail:
+        ends, begins = bounds(head).end_max, bounds(tail).start_min
+        if ends and begins and date.fromisoformat(begins) - date.fromisoformat(ends) == timedelta(1):
+            return f"{_shortened(head, tail)} or {_date_words(tail)}"
         return f"between {_shortened(head, tail)} and {_date_words(tail)}"
     preposition = "on" if _precision(head or tail) == 2 else "in"
     return f"{preposition} or " + (f"after {_date_words(head)}" if head else f"before {_date_words(tail)}")
