@@ -51,7 +51,13 @@ Data = Annotated[
     ),
 ]
 Documents = Annotated[
-    Path | None, typer.Option(metavar="FOLDER", help="Folder that holds the source documents. [default: seeds/]")
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        exists=True,
+        file_okay=False,
+        help="Folder that holds the source documents. [default: seeds/]",
+    ),
 ]
 AsOf = Annotated[
     str | None,
