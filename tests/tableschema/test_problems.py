@@ -178,3 +178,12 @@ def test_half_a_surrogate_pair_is_a_text_like_others(tmp_path: Path) -> None:
 
 def test_a_package_without_a_schema_is_a_table_all_the_same(tmp_path: Path) -> None:
     assert codes(tmp_path, {"path": "t.csv"}, t_csv="a,b\n1,2\nx\n") == [("missing-cell", 3, "b")]
+
+
+def test_the_missing_values_of_a_field_count_alone(tmp_path: Path) -> None:
+    fields = [{"type": "integer"}, {"type": "integer", "missingValues": ["-"]}]
+    resource = {**table(*fields, missingValues=["", "NA"]), "path": "t.csv"}
+    assert codes(tmp_path, resource, t_csv="f0,f1\nNA,-\n,NA\n-,1\n") == [
+        ("type-error", 3, "f1"),
+        ("type-error", 4, "f0"),
+    ]

@@ -32,6 +32,8 @@ WORDS = st.one_of(
     ),
     st.text(st.characters(blacklist_categories=("Cs", "Nd"), blacklist_characters="\0\r\n"), max_size=6),
 )
+MORE = st.sampled_from(["", "x", "é", "0", "a,b"])
+"""Cells that stand where none, or another, belongs."""
 INTEGERS = st.one_of(st.integers(-20, 20), st.integers(-(10**20), 10**20)).map(str)
 SPELT: dict[str, st.SearchStrategy[str]] = {
     "string": st.one_of(
@@ -251,9 +253,9 @@ def _csv(
             schema["fieldsMatch"] = draw(st.sampled_from(["exact", "equal", "subset", "superset", "partial"]))
     cells: list[list[str]] = [list(row) for row in rows]
     if draw(st.integers(0, 3)) == 0:
-        cells = [row[: draw(st.integers(0, len(row)))] + draw(st.lists(WORDS, max_size=1)) for row in cells]
+        cells = [row[: draw(st.integers(0, len(row)))] + draw(st.lists(MORE, max_size=1)) for row in cells]
     if len(labels) > len(names):
-        cells = [row + draw(st.lists(WORDS, max_size=1)) for row in cells]
+        cells = [row + draw(st.lists(MORE, max_size=1)) for row in cells]
     dialect: dict[str, Any] = {"delimiter": draw(st.sampled_from([",", ";", "\t"])), "header": True}
     dialect |= draw(
         st.sampled_from(
