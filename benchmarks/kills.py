@@ -70,7 +70,7 @@ class Life:
         lines = "\n".join(json.dumps({**place, "place": f"p-{self.named}-{n}"}) for n in range(RECORDS))
         words = {
             "append": ["append", lines, "--batch", name],
-            "correct": ["correct", "2026-01-01-a.1", f"name=Name {self.named}", "--because", "r", "--batch", name],
+            "correct": ["correct", "hue", f"name=Name {self.named}", "--because", "r", "--batch", name],
         }[command]
         self.open[name] = words
         return words
@@ -173,7 +173,7 @@ def wrong_outputs(package: Package) -> Iterator[str]:
 def last_words(life: Life) -> Counter[str]:
     """What is wrong after each command was run in peace: errors, releases that are none, files left by the killed ones."""
     package = Package(life.root)
-    newest = read_releases(package)[-1]
+    (*_, newest) = read_releases(package)
     release = verify_release(life.root / f"dist/summitevents-{newest.version}.zip")
     left = [path for path in life.root.parent.rglob(".*") if path.name.endswith((".writing", ".passing"))]
     return Counter(errors=check_log(package).errors + len(release.findings), left=len(left))
@@ -197,11 +197,13 @@ def lived(folder: Path, dice: random.Random, writers: int, kills: int) -> Counte
             total += in_a_process(lambda: judged(life))
     for command in ("append", "correct", "seal", "release", "build"):
         total += round_of(life, [command], kill=False)
-    total += in_a_process(lambda: judged(life))
-    total += in_a_process(lambda: last_words(life))
+    try:
+        total += in_a_process(lambda: judged(life))
+        total += in_a_process(lambda: last_words(life))
+    finally:
+        if total["failed"] or sys.exc_info()[0]:
+            print((folder / "stderr").read_text(), file=sys.stderr)
     total["records"] += len(life.acknowledged)
-    if total["failed"]:
-        print((folder / "stderr").read_text(), file=sys.stderr)
     return total
 
 
