@@ -45,7 +45,7 @@ def limits() -> Iterator[Row]:
     for name, command in (WRITING | READING | MAKING).items():
         for descriptors in (16, 32, 64):
             yield Row(f"ulimit -n {descriptors}: {name}", command, before=f"ulimit -n {descriptors};")
-        for megabytes in (300, 600, 900):
+        for megabytes in (300, 900, 1200):
             yield Row(f"ulimit -v {megabytes} MB: {name}", command, before=f"ulimit -v {megabytes * 1000};")
         for kilobytes in (0, 1, 64):
             yield Row(f"ulimit -f {kilobytes} kB: {name}", command, before=f"ulimit -f {kilobytes};")

@@ -1,6 +1,6 @@
 """Commands killed at any moment: what is lost, torn, doubled, half made or left lying about afterwards?
 
-    PYTHONPATH=src python benchmarks/kills.py [--kills 500] [--writers 1 3] [--seed 1]
+    PYTHONPATH=src python benchmarks/kills.py [--kills 500] [--writers 1 3] [--seed 1] [--seconds 600]
 
 One command or three at once, drawn from append, correct, seal, release and build, run on one log and are killed by SIGKILL
 at a moment that the seed and the clock pick; whatever was not acknowledged is tried again later under the same name. After
@@ -34,7 +34,7 @@ from summitevents.log.reader import read_log
 from summitevents.log.releases import check_releases, read_releases
 from summitevents.release.verify import verify_release
 
-ROUNDS = 20
+ROUNDS = 12
 """How many rounds one log lives."""
 LONGEST = 2.0
 """Seconds after which a command is killed at the latest."""
@@ -212,12 +212,14 @@ def main() -> int:
     options.add_argument("--kills", type=int, default=500)
     options.add_argument("--writers", type=int, nargs="+", default=[1, 3])
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--seconds", type=float, default=float("inf"), help="how long no further log is begun")
     given = options.parse_args()
     wrong = ("lost", "torn", "doubled", "half", "errors", "left", "failed")
     bad = 0
     for writers in given.writers:
         dice, total = random.Random(f"{given.seed} {writers}"), Counter(dict.fromkeys(wrong, 0))
-        while total["kills"] < given.kills:
+        start = time.monotonic()
+        while total["kills"] < given.kills and time.monotonic() - start < given.seconds:
             with tempfile.TemporaryDirectory(dir="/tmp") as folder:
                 total.update(lived(Path(folder), dice, writers, given.kills - total["kills"]))
         print(json.dumps({"writers": writers, "seed": given.seed, **total}), flush=True)

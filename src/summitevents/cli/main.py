@@ -60,7 +60,7 @@ for commands in (app, read.app, check.app, declare.app, curate.app, seal.app, pu
         command.cls, command.callback = help.Command, with_manners(command.callback or _help)
 
 
-LEAST_ADDRESSES = 512_000_000
+LEAST_ADDRESSES = 1_000_000_000
 """Bytes of addresses without which DuckDB cannot start its threads."""
 
 
