@@ -27,7 +27,7 @@ def man_page() -> str:
 
 
 def _lines() -> Iterator[str]:
-    app: Any = get_command(main.app)
+    app: Any = get_command(main.whole_app())
     ctx = app.make_context("summitevents", [], resilient_parsing=True)
     yield f'.TH SUMMITEVENTS 1 "" "summitevents {__version__}"'
     yield from (".SH NAME", f"summitevents \\- {_roff(_first_line(app.help))}")

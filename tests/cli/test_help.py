@@ -101,9 +101,7 @@ def test_a_word_for_no_command(word: str, hint: str) -> None:
 def test_a_value_that_is_no_choice_has_no_words_of_a_library() -> None:
     code, _, err = run_text("timeline", "-f", "xlsx")
     assert code == 2
-    assert err.endswith(
-        "Invalid value for '-f' / '--format': 'xlsx' is not one of 'table', 'csv', 'json', 'jsonl', 'md', 'parquet'.\n"
-    )
+    assert "\nError: Invalid value for '-f' / '--format': 'xlsx' is not one of 'table', 'csv', " in err
 
 
 def test_the_man_page_has_every_command_and_only_macros_that_man_knows() -> None:

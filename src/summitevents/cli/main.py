@@ -7,7 +7,9 @@ Rules that all commands keep:
 3. What is heavy to import is imported inside a command.
 """
 
+import os
 import sys
+from copy import copy
 from typing import Annotated
 
 import typer
@@ -39,6 +41,8 @@ def _root(
         raise typer.Exit
 
 
+_COMPLETE = "_SUMMITEVENTS_COMPLETE"
+"""The variable with which a shell asks for completion, and no command is named."""
 _EXTRAS = {"pyspark": "spark", "sqlglot": "spark", "cryptography": "sign"}
 """Package that is not installed → the extra that brings it."""
 
@@ -50,14 +54,38 @@ def _help(
     ] = None,
 ) -> None:
     """Say what a command does, with its options and examples; without one, list the commands."""
-    app(args=[*([command] if command else []), "--help"], prog_name="summitevents")
+    words = [*([command] if command else []), "--help"]
+    _app_for(words)(args=words, prog_name="summitevents")
 
 
 for module in (read, check, declare, curate, seal, publish):
-    app.add_typer(module.app)
-for commands in (app, read.app, check.app, declare.app, curate.app, seal.app, publish.app):
-    for command in commands.registered_commands:
-        command.cls, command.callback = help.Command, with_manners(command.callback or _help)
+    app.registered_commands += module.app.registered_commands
+for command in app.registered_commands:
+    command.cls = help.Command
+
+
+def _app_for(words: list[str]) -> typer.Typer:
+    """Returns the application with no more of it made ready than these words need: to make ready takes typer longest."""
+    some = copy(app)
+    if words[:1] in ([], ["-h"], ["--help"]):  # what lists the commands needs their names alone
+        some.registered_commands = [copy(command) for command in app.registered_commands]
+        for command in some.registered_commands:
+            command.callback = _no_options
+        return some
+    named = [command for command in app.registered_commands if [command.name] == words[:1] and command.name != "help"]
+    some.registered_commands = [copy(command) for command in named or app.registered_commands]
+    for command in some.registered_commands:
+        command.callback = with_manners(command.callback or _no_options)
+    return some
+
+
+def whole_app() -> typer.Typer:
+    """Returns the application with all of its commands made ready."""
+    return _app_for(["help"])
+
+
+def _no_options() -> None:
+    """Stands for a command of which only the name is wanted."""
 
 
 LEAST_ADDRESSES = 1_000_000_000
@@ -79,7 +107,8 @@ def run() -> int:
 def _run_app() -> int:
     code = 0
     try:
-        code = app(prog_name="summitevents", standalone_mode=False) or 0
+        some = whole_app() if _COMPLETE in os.environ else _app_for(sys.argv[1:])
+        code = some(prog_name="summitevents", standalone_mode=False) or 0
     except SystemExit as stop:
         code = int(stop.code or 0)
     except typer.Abort:

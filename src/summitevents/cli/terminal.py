@@ -4,10 +4,7 @@
 """
 
 import os
-import shlex
 import shutil
-import signal
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -34,6 +31,10 @@ def bold_heads(lines: Iterable[str]) -> Iterator[str]:
 
 def page(content: bytes) -> bool:
     """Shows text in the pager if it is longer than the terminal; returns whether it did."""
+    import shlex
+    import signal
+    import subprocess
+
     columns, rows = shutil.get_terminal_size()
     words = shlex.split(os.environ.get("PAGER", "less"))
     if not Manners.pager or words in ([], ["cat"]) or os.environ.get("TERM") == "dumb":
