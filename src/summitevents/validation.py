@@ -31,6 +31,8 @@ def validate_log(package: Package, documents: Path | None = None, revision: str 
 
     With a git `revision`, also what differs from the log as it was there. Raises UnreadableError if git does not know it.
     """
+    if documents and not documents.is_dir():
+        raise UnreadableError(f"{documents}: there is no such folder of documents")
     changed = check_against(package, revision) if revision is not None else []
     verdict = check_log(package, documents or package.root / "seeds")
     verdict.findings = Findings([*changed, *verdict.findings, *_broken_seals(package, verdict)])

@@ -53,7 +53,7 @@ def filled(record: dict[str, Any], batch: str, number: int) -> dict[str, Any]:
     op = record["op"] if record["op"] in LEFT_OUT else "claim"
     whole = {"id": f"{batch}.{number}", **COMMON, **LEFT_OUT[op], **record}
     if op == "claim" and "passage_start" not in record:
-        whole["locator"] = "paragraph 1"
+        whole.setdefault("locator", f"paragraph {number}")
     return whole
 
 

@@ -1,4 +1,4 @@
-"""What --help says: usage in plain words, options, examples; the commands in groups; and what an unknown command may mean.
+"""What --help says: usage in plain words, options, examples; the commands in groups; and what is no command, or twice an option.
 
 The man page is made from the same (tools/man_page.py).
 """
@@ -33,7 +33,15 @@ _MEANT = {
 
 
 class Command(TyperCommand):
-    """A command whose help has plain names for what one types, and examples."""
+    """A command whose help has plain names for what one types, and examples; no option of one value is taken twice."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Reads the options and arguments; an option given twice, where only the last would count, ends the program."""
+        given = [] if ctx.resilient_parsing else self.make_parser(ctx).parse_args(args=list(args))[2]
+        for one in given:
+            if one.param_type_name == "option" and not (one.multiple or one.is_flag) and given.count(one) > 1:
+                ctx.fail(f"{max(one.opts, key=len)} is given twice, and takes one value")
+        return super().parse_args(ctx, args)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Writes the usage: [OPTIONS], and the arguments by name."""

@@ -212,7 +212,7 @@ def changes(rows: list[dict[str, Any]]) -> Iterator[str]:
     for row in rows:
         if row["event"] != last:
             last = row["event"]
-            yield escape(f"{row['event']} · {row['records']}" + (f" · {row['reason']}" if row["reason"] else ""))
+            yield escape(" · ".join(filter(None, (row["event"], row["records"], row["reason"]))))
         match row["change"]:
             case "added":
                 yield escape(f"  + {row['after']}")

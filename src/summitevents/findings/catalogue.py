@@ -73,6 +73,11 @@ CATALOGUE: dict[str, Code] = {
         _E, "{value} is replaced here, and it or what it replaced is retracted by {other}", "retract one of the two"
     ),
     "replaces-circle": Code(_E, "{value} replaces itself in the end", "retract one of them and assert anew"),
+    "claim-twice": Code(
+        _W,
+        "the same is claimed of {value} by {other}: from the same place in the source, for the same date",
+        "if it was written twice, retract one of the two, or take its batch back",
+    ),
     "rank-conflict": Code(_E, "{value} is ranked otherwise by {other}", "retract one of the two"),
     "rank-dead": Code(_W, "the ranked claim {value} is dead", "retract this; rank the claim that took its place"),
     "compare-dead": Code(_W, "the compared claim {value} is dead", "retract this; compare what took its place"),

@@ -24,19 +24,31 @@ _COMPARED = (
     "because",
 )
 _TOUCHED = """
-SELECT DISTINCT unnest([touched.event, aliases.event]) AS event, pos, record, reason
-FROM (
-    SELECT pos, id AS record, reason, event FROM log WHERE event IS NOT NULL
-    UNION ALL
-    SELECT log.pos, log.id, log.reason, spoken.event
-    FROM log JOIN log AS spoken ON spoken.id IN (log.target, log.other, log.replaces) AND spoken.event IS NOT NULL
-    UNION ALL
-    SELECT pos, id, reason, other FROM log WHERE op IN ('same', 'relate')
-) AS touched
-LEFT JOIN aliases ON aliases.alias = touched.event
-WHERE pos > $after::BIGINT AND pos <= $until::BIGINT
-ORDER BY pos
+WITH touches AS (
+    SELECT pos, event FROM log WHERE event IS NOT NULL
+    UNION
+    SELECT pos, other FROM log WHERE op IN ('same', 'different', 'relate')
+    UNION
+    SELECT log.pos, spoken.event FROM log JOIN log AS spoken ON spoken.id IN (log.target, log.other) WHERE spoken.event IS NOT NULL
+    UNION
+    SELECT log.pos, claims.event FROM log JOIN log AS claims ON claims.op = 'claim' AND claims.source = log.source
+    WHERE log.op = 'source'
+),
+causes AS (
+    SELECT log.pos, touches.event FROM touches JOIN log ON log.pos = touches.pos WHERE log.op <> 'source' OR log.replaces IS NOT NULL
+    UNION
+    SELECT log.pos, touches.event
+    FROM log JOIN log AS ended ON ended.id IN (log.target, log.replaces) JOIN touches ON touches.pos = ended.pos
+    WHERE log.op = 'retract' OR log.replaces IS NOT NULL
+)
+SELECT DISTINCT unnest([causes.event, aliases.event]) AS event, log.pos, log.id, log.reason
+FROM causes
+JOIN log ON log.pos = causes.pos
+LEFT JOIN aliases ON aliases.alias = causes.event
+WHERE log.pos > $after::BIGINT AND log.pos <= $until::BIGINT
+ORDER BY log.pos
 """
+"""The records that can change an event: what is said of it, of its claims, or of those records; and a source said anew."""
 
 
 def changes(package: Package, before: str, after: str | None) -> list[dict[str, Any]]:

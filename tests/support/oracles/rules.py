@@ -26,7 +26,7 @@ def broken(batches: Mapping[str, list[str]], values: Mapping[str, list[Record]])
         for n, (text, value) in enumerate(zip(batches[stem], values[stem], strict=True), 1)
     ]
     log = _Log(lines)
-    rules = (_ids, _clocks, _references, _names, _plausible, _declarations, _replacements, _verdicts, _circles)
+    rules = (_ids, _clocks, _references, _names, _plausible, _declarations, _claims, _replacements, _verdicts, _circles)
     return {(code, one["file"], one["line"]) for rule in rules for code, one in rule(log)}, log.doubtful()
 
 
@@ -202,6 +202,15 @@ def _declarations(log: _Log) -> Broken:
         first = firsts.setdefault((one["op"], one[one["op"]]), one)
         if first is not one and not (one.get("replaces") and one["replaces"] == first.get("replaces")):
             yield "declared-twice", one
+
+
+def _claims(log: _Log) -> Broken:
+    told = set()
+    for one in log.of("claim"):
+        places = ("event", "source", "locator", "passage_start", "passage_end", "happened")
+        if (place := tuple(one.get(name) for name in places)) in told:
+            yield "claim-twice", one
+        told.add(place)
 
 
 def _replacements(log: _Log) -> Broken:
