@@ -11,6 +11,12 @@ def events(ctx: typer.Context, incomplete: str) -> list[str]:
     return _rows(ctx, "SELECT event FROM events ORDER BY 1", incomplete)
 
 
+def subjects(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Returns slugs of events, sources, actors and places."""
+    every = "SELECT event FROM events UNION SELECT source FROM sources UNION SELECT actor FROM actors UNION SELECT place FROM places"
+    return _rows(ctx, f"{every} ORDER BY 1", incomplete)
+
+
 def actors(ctx: typer.Context, incomplete: str) -> list[str]:
     """Returns slugs of actors, which are names of theirs, too."""
     return _rows(ctx, "SELECT actor FROM actors ORDER BY 1", incomplete)

@@ -5,7 +5,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "summitevents timeline --from 2018-05 --to 2018-06",
         'summitevents timeline --actor Pompeo --text "sanctions"',
     ),
-    "show": ("summitevents show hanoi-summit-2019",),
+    "show": ("summitevents show hanoi-summit-2019", "summitevents show nias-2019"),
+    "cite": ("summitevents cite hanoi-summit-2019 -f bibtex",),
     "query": (
         "summitevents query \"SELECT title, happened FROM events WHERE kind = 'summit'\"",
         "summitevents query history -p event=hanoi-summit-2019",

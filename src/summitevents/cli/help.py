@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from summitevents.cli.examples import EXAMPLES
 
 GROUPS = {
-    "Read": ("timeline", "show", "query", "log", "diff", "coverage", "export", "build"),
+    "Read": ("timeline", "show", "cite", "query", "log", "diff", "coverage", "export", "build"),
     "Write": (
         "source", "append", "anchor", "correct", "retract", "same", "different", "rank", "compare", "relate", "take-back",
     ),
@@ -39,7 +39,8 @@ class Command(TyperCommand):
         """Reads the options and arguments; an option given twice, where only the last would count, ends the program."""
         given = [] if ctx.resilient_parsing else self.make_parser(ctx).parse_args(args=list(args))[2]
         for one in given:
-            if one.param_type_name == "option" and not (one.multiple or one.is_flag) and given.count(one) > 1:
+            takes_one = one.param_type_name == "option" and not (one.multiple or getattr(one, "is_flag", False))
+            if takes_one and given.count(one) > 1:
                 ctx.fail(f"{max(one.opts, key=len)} is given twice, and takes one value")
         return super().parse_args(ctx, args)
 

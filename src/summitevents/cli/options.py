@@ -15,16 +15,18 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 import typer
 
 from summitevents.cli.terminal import Manners
-from summitevents.export.formats import ROWS, TIMELINES
+from summitevents.export.formats import REFERENCES, ROWS, TIMELINES
 from summitevents.report.formats import FINDINGS
 
 if TYPE_CHECKING:  # names of formats; typer takes their choices from an enum, whose members a checker cannot know
     RowFormat = str
     ExportFormat = str
     FindingsFormat = str
+    ReferenceFormat = str
 else:
     RowFormat = StrEnum("RowFormat", {name: name for name in dict.fromkeys(("table", *ROWS))})
     ExportFormat = StrEnum("ExportFormat", {name: name for name in dict.fromkeys(("table", *ROWS, *TIMELINES))})
+    ReferenceFormat = StrEnum("ReferenceFormat", {name: name for name in REFERENCES})
     FindingsFormat = StrEnum("FindingsFormat", {name: name for name in FINDINGS})
 
 

@@ -1,12 +1,18 @@
-"""Finds the package that a command works on, and says so if it is not one that its user can have meant."""
+"""Finds the package that a command works on, and opens its tables; says so if it is not one that its user can have meant."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from summitevents.cli.options import PeriodOptions, ViewOptions
 from summitevents.cli.output import say
+from summitevents.cli.progress_line import progress_line
+from summitevents.progress import BUILD_STAGES
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from summitevents.log.package import Package
+    from summitevents.query.asof import View
 
 
 def package_to_read(data: Path | None) -> "Package":
@@ -26,3 +32,27 @@ def package_to_write(data: Path | None) -> "Package":
     package = locate(data)
     package.expect_writable()
     return package
+
+
+def view_of(view: ViewOptions, period: PeriodOptions | None = None) -> "View":
+    """Returns the view that the options ask for."""
+    from summitevents.query import asof
+
+    period = period or PeriodOptions()
+    return asof.View(view.as_of, view.known_by, period.from_, period.to, view.certain)
+
+
+def connect(
+    package: "Package",
+    view: ViewOptions | None = None,
+    period: PeriodOptions | None = None,
+    memory: int | None = None,
+) -> "DuckDBPyConnection":
+    """Returns a connection to the package's tables; if they must be made first, a terminal shows how far that is."""
+    from summitevents.query import asof
+
+    with progress_line("folding", BUILD_STAGES):
+        con = asof.connect(package, asked := view_of(view or ViewOptions(), period), memory)
+    for doubt in asof.doubts(con, asked):
+        say(doubt)
+    return con

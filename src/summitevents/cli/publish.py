@@ -1,15 +1,133 @@
-"""The commands that publish: they make what others download and look at."""
+"""The commands that make files: exports, the tables in one file, releases, the page."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from summitevents.cli.options import Data
-from summitevents.cli.output import say
-from summitevents.cli.packages import package_to_read, package_to_write
+from summitevents.cli import completion
+from summitevents.cli.display import print_rows
+from summitevents.cli.options import (
+    Address,
+    Data,
+    ExportFormat,
+    Master,
+    PeriodOptions,
+    ReadOptions,
+    Remote,
+    ViewOptions,
+    with_option_groups,
+)
+from summitevents.cli.output import print_bytes, say
+from summitevents.cli.packages import connect, package_to_read, package_to_write, view_of
+from summitevents.cli.progress_line import progress_line
+from summitevents.progress import BUILD_STAGES
 
 app = typer.Typer()
+
+
+@app.command(
+    "export", short_help="Write tables as CSV, JSON, Parquet …; the timeline for TimelineJS, maps, references."
+)
+@with_option_groups
+def export(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TABLE]...", help="Tables; all of them by default.", autocompletion=completion.tables),
+    ] = None,
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE|FOLDER",
+            help="A file for one table (its suffix chooses the format), a folder for several.",
+        ),
+    ] = "-",
+    *,
+    period: PeriodOptions,
+    view: ViewOptions,
+    form: Annotated[
+        ExportFormat | None,
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="FORMAT",
+            help=f"How: {', '.join(ExportFormat)}; the last five are of the timeline, not of a table.",
+        ),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Write tables as CSV, JSON, JSON Lines, Markdown or Parquet: the same log gives the same bytes.
+
+    Or, with no table named, the whole timeline: -f timelinejs, timelinejs-csv, geojson, jsonld; -f csl is of its sources.
+    """
+    from summitevents.errors import UnreadableError
+    from summitevents.export.formats import ROWS, TIMELINES
+    from summitevents.log.outputs import check_output
+    from summitevents.query.select import table_names, table_rows
+
+    with connect(package_to_read(data), view, period) as con:
+        if form in TIMELINES:
+            if names:
+                raise UnreadableError(f"-f {form} is of the whole timeline, not of a table")
+            return print_bytes(TIMELINES[form].encode(con), output)
+        chosen = table_names(con, names or [])
+        if len(chosen) == 1:
+            return print_rows(table_rows(con, chosen[0]), ReadOptions(form, output), default="csv")
+        if output == "-":
+            raise UnreadableError("several tables need a folder to go to: -o FOLDER")
+        folder, format = Path(output), ROWS[form or "csv"]
+        check_output(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in chosen:
+            print_bytes(format.parts(table_rows(con, name)), str(folder / f"{name}{format.suffixes[0]}"))
+    return None
+
+
+class BuildEngine(StrEnum):
+    """What runs the SQL."""
+
+    duckdb = "duckdb"
+    spark = "spark"
+
+
+@app.command("build", short_help="Fold the log into one DuckDB file; or into Parquet, on Spark.")
+@with_option_groups
+def build(
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="The DuckDB file to write; for Spark a folder of Parquet folders."
+        ),
+    ] = "build/summitevents.duckdb",
+    *,
+    view: ViewOptions,
+    engine: Annotated[
+        BuildEngine, typer.Option("--engine", help="What runs the SQL: this machine, or a Spark cluster.")
+    ] = BuildEngine.duckdb,
+    master: Master = None,
+    remote: Remote = None,
+    data: Address = None,
+) -> None:
+    """Fold the log into a DuckDB file that holds every table; it appears whole or not at all."""
+    from summitevents.build import pipeline
+    from summitevents.errors import UnreadableError
+    from summitevents.query import asof
+
+    if engine == BuildEngine.spark:
+        from summitevents.spark import backend as spark
+
+        if any(vars(view).values()):
+            raise UnreadableError("Spark builds the whole log: leave out --as-of, --known-by and --certain")
+        spark.build(spark.connect(master, remote), spark.located(data), output)
+        say(f"{output}: a folder of Parquet for each table")
+        return
+    package = package_to_read(Path(data) if data else None)
+    with progress_line("building", BUILD_STAGES):
+        pipeline.build_tables(package, Path(output), asof.scope(package, view_of(view)))
+    say(f"{output}: open it with DuckDB, as: duckdb -readonly {output}")
 
 
 @app.command("release", short_help="Make the data package that people download.")

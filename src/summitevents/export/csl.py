@@ -13,6 +13,16 @@ from summitevents.query.select import Row, run_query
 
 _SOURCES = """SELECT sources.*, uncertain, approximate FROM sources
 LEFT JOIN dates ON dates.edtf = sources.published ORDER BY source"""
+_CITED = f"""SELECT found.*, string_agg(cited.passage, '; ' ORDER BY cited.standing) AS passages
+FROM ({_SOURCES}) AS found
+JOIN (
+    SELECT source, min(standing) AS standing, coalesce(locator, 'characters ' || passage_start || '–' || passage_end) AS passage
+    FROM claims WHERE event = $event OR record = $record
+    GROUP BY ALL
+    UNION ALL SELECT source, 0, NULL FROM sources WHERE source = $source
+) AS cited ON cited.source = found.source
+GROUP BY ALL ORDER BY min(cited.standing), found.source"""
+"""The sources of an event's claims, the shown one first; of one claim; or one source."""
 _TYPES = {
     "news": "article-newspaper", "commentary": "article-magazine", "analysis": "article", "statement": "document",
     "transcript": "speech", "report": "report", "treaty": "treaty", "reference": "entry-encyclopedia", "page": "webpage",
@@ -22,6 +32,16 @@ _TYPES = {
 def encode(con: duckdb.DuckDBPyConnection) -> bytes:
     """Returns a JSON array with a CSL item for each source, in the order of their slugs."""
     return json_document([_item(row) for row in run_query(con, _SOURCES).dicts()], indent=1)
+
+
+def cited_items(con: duckdb.DuckDBPyConnection, event: str | None, record: str | None, source: str | None) -> list[Row]:
+    """Returns a CSL item for each source that an event or a claim cites, or for the source; see `export.references.Item`."""
+    bound = {"event": event, "record": record, "source": source}
+    return [
+        {**_item(row), "words": row["published_words"] or "undated"}
+        | ({"locator": row["passages"]} if row["passages"] else {})
+        for row in run_query(con, _CITED, bound).dicts()
+    ]
 
 
 def _item(row: Row) -> Row:

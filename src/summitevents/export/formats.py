@@ -57,6 +57,18 @@ ROWS = by_name(
     Format("raw", "one value", f"{_HERE}.text_table:encode_raw"),
 )
 """The formats of a `Result`."""
+STORIES = by_name(
+    Format("json", "JSON", f"{_HERE}.story:encode_json", (".json",)),
+    Format("md", "Markdown", f"{_HERE}.story:encode_markdown", (".md",)),
+)
+"""The formats of all about one event, or about a source, an actor or a place, as `show` shows it."""
+REFERENCES = by_name(
+    Format("words", "words", f"{_HERE}.references:encode_words", (".txt",)),
+    Format("bibtex", "BibTeX", f"{_HERE}.references:encode_bibtex", (".bib",)),
+    Format("csl", "CSL-JSON", f"{_HERE}.references:encode_csl", (".json",)),
+    Format("ris", "RIS", f"{_HERE}.references:encode_ris", (".ris",)),
+)
+"""The formats of references; the content is what `export.csl.cited_items` returns."""
 TIMELINES = by_name(
     Format("timelinejs", "TimelineJS", f"{_HERE}.timelinejs:encode", file="timelinejs.json"),
     Format("timelinejs-csv", "its spreadsheet", f"{_HERE}.timelinejs:encode_spreadsheet", file="timelinejs.csv"),

@@ -1,12 +1,13 @@
-"""Collects everything about one event: its claims, participants, positions, relations and corrections."""
+"""Collects everything about one event: its claims with their sources, participants, positions, relations and corrections."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import duckdb
 
 from summitevents.errors import UnreadableError
 from summitevents.findings.spelling import did_you_mean
+from summitevents.query.citation import source_words
 from summitevents.query.select import run_query
 
 
@@ -21,13 +22,20 @@ class EventDetail:
     positions: list[dict[str, Any]]
     comparisons: list[dict[str, Any]]
     corrections: list[dict[str, Any]]
+    cited: list[dict[str, Any]]
     aliases: list[str]
     names: dict[str, str]
     """Slug → name of every actor and place."""
 
+    @property
+    def sources(self) -> dict[str, str]:
+        """Slug → publisher and day of every source that a position names."""
+        return {row["source"]: source_words(row) for row in self.cited}
+
 
 _PARTS = {
-    "claims": """SELECT claims.*, sources.title AS source_title, sources.filename AS source_file, sources.sha256 AS source_sha256
+    "claims": """SELECT claims.*, sources.title AS source_title, sources.publisher, sources.published_words, sources.address,
+        sources.filename AS source_file, sources.sha256 AS source_sha256
         FROM claims JOIN sources ON sources.source = claims.source
         WHERE event = $event ORDER BY standing""",
     "participants": "SELECT * FROM participants WHERE event = $event ORDER BY standing, actor, role",
@@ -42,6 +50,9 @@ _PARTS = {
         AND target IN (SELECT record FROM claims) AND other IN (SELECT record FROM claims)
         AND (target IN (SELECT record FROM claims WHERE event = $event)
         OR other IN (SELECT record FROM claims WHERE event = $event)) ORDER BY pos""",
+    "cited": """SELECT source, title AS source_title, publisher, published_words, address FROM sources
+        WHERE source IN (SELECT unnest(string_split(sources, '; ')) FROM positions WHERE event = $event)
+        OR source IN (SELECT source FROM claims WHERE event = $event) ORDER BY source""",
     "corrections": """SELECT corrections.* FROM corrections LEFT JOIN aliases ON aliases.alias = corrections.event
         WHERE coalesce(aliases.event, corrections.event) = $event ORDER BY pos""",
 }
@@ -59,30 +70,36 @@ LIMIT 1"""
 
 def event_detail(con: duckdb.DuckDBPyConnection, name: str) -> EventDetail:
     """Returns everything about the event that a slug, a merged slug or a record's id names. Raises UnreadableError, with a hint."""
+    event = find_event(con, name) or _missing(con, name)
+    parts = {part: list(run_query(con, text, {"event": event}).dicts()) for part, text in _PARTS.items()}
+    (row,) = run_query(con, "SELECT * FROM events WHERE event = $event", {"event": event}).dicts()
+    aliases = run_query(con, "SELECT alias FROM aliases WHERE event = $event ORDER BY 1", {"event": event}).rows
+    names = dict(run_query(con, "SELECT actor, name FROM actors UNION ALL SELECT place, name FROM places").rows)
+    return EventDetail(event=row, aliases=[alias for (alias,) in aliases], names=names, **parts)
+
+
+def find_event(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
+    """Returns the slug of the event that a slug, a merged slug or a claim's id names; None if there is none."""
     slugs = """SELECT event FROM events WHERE event = $name UNION ALL SELECT event FROM aliases WHERE alias = $name
         UNION ALL SELECT event FROM claims WHERE record = $name"""
     found = run_query(con, slugs, {"name": name}).rows
-    if not found:
-        ended = run_query(
-            con, "SELECT record, how, ended_by, reason FROM corrections WHERE $name IN (record, event)", {"name": name}
-        )
-        if ended.rows:
-            raise UnreadableError(
-                f"nothing is left of {name}: {'; '.join('{} was {} by {} ({})'.format(*row) for row in ended.rows)}"
-            )
-        if later := run_query(con, _FIRST_KNOWN, {"name": name}).rows:
-            raise UnreadableError("nothing was known of {} by then: first told by {} ({})".format(*later[0]))
-        known = [slug for (slug,) in run_query(con, "SELECT event FROM events ORDER BY event").rows]
-        hint = did_you_mean(name, known, "see: summitevents query 'SELECT event, title FROM events'")
-        raise UnreadableError(f"no event {name}; {hint}")
-    event = found[0][0]
-    parts = {part: list(run_query(con, text, {"event": event}).dicts()) for part, text in _PARTS.items()}
-    (row,) = run_query(con, "SELECT * FROM events WHERE event = $event", {"event": event}).dicts()
-    aliases = [
-        alias
-        for (alias,) in run_query(
-            con, "SELECT alias FROM aliases WHERE event = $event ORDER BY 1", {"event": event}
-        ).rows
-    ]
-    names = dict(run_query(con, "SELECT actor, name FROM actors UNION ALL SELECT place, name FROM places").rows)
-    return EventDetail(event=row, aliases=aliases, names=names, **parts)
+    return found[0][0] if found else None
+
+
+def _missing(con: duckdb.DuckDBPyConnection, name: str) -> NoReturn:
+    """Raises UnreadableError: what became of the event, or when it becomes known, or what may be meant."""
+    ended = run_query(
+        con, "SELECT record, how, ended_by, reason FROM corrections WHERE $name IN (record, event)", {"name": name}
+    ).rows
+    if ended:
+        told = "; ".join("{} was {} by {} ({})".format(*row) for row in ended)
+        raise UnreadableError(f"nothing is left of {name}: {told}")
+    if later := run_query(con, _FIRST_KNOWN, {"name": name}).rows:
+        raise UnreadableError("nothing was known of {} by then: first told by {} ({})".format(*later[0]))
+    known = run_query(
+        con,
+        """SELECT event FROM events UNION SELECT source FROM sources UNION SELECT actor FROM actors
+        UNION SELECT place FROM places ORDER BY 1""",
+    ).rows
+    hint = did_you_mean(name, [slug for (slug,) in known], "see: summitevents query 'SELECT event, title FROM events'")
+    raise UnreadableError(f"nothing is called {name}; {hint}")

@@ -12,7 +12,10 @@ from summitevents.query.select import Result, run_query
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One row of the `timeline` table: an event that has a date. Days are ISO text, null where open or unknown."""
+    """One row of the timeline: an event that has a date, and what is cited for it. Days are ISO text, null where open or unknown.
+
+    The columns are those of the table `timeline`; from `source` on, of the claim that is shown, and of its source.
+    """
 
     nr: int
     happened: str
@@ -35,6 +38,14 @@ class TimelineRow:
     known_perhaps: bool
     because: str
     citation: str
+    source: str
+    source_title: str
+    publisher: str | None
+    published_words: str | None
+    locator: str | None
+    passage_start: int | None
+    passage_end: int | None
+    address: str | None
 
 
 Wanted = str | Iterable[str] | None
@@ -58,7 +69,7 @@ def filtered_timeline(con: duckdb.DuckDBPyConnection, filters: Mapping[str, Want
 
 def count_undated(con: duckdb.DuckDBPyConnection, filters: Mapping[str, Wanted]) -> int:
     """Returns how many events that the same filters let through have no date, and so no place in the timeline."""
-    undated = "SELECT event, kind, status, event AS nr FROM events WHERE happened IS NULL"
+    undated = "SELECT event, kind, status, event AS nr, NULL AS because FROM events WHERE happened IS NULL"
     text = f"WITH timeline AS ({undated}) SELECT count(*) FROM ({named_questions()['timeline']})"
     return int(_filtered(con, filters, text).rows[0][0])
 

@@ -13,11 +13,16 @@ WITH RECURSIVE wanted_places AS (
     UNION
     SELECT places.place FROM places JOIN wanted_places ON places.within = wanted_places.place
 )
-SELECT timeline.*
+SELECT
+    timeline.*,
+    cited.source, sources.title AS source_title, sources.publisher, sources.published_words,
+    cited.locator, cited.passage_start, cited.passage_end, sources.address
 FROM timeline
-WHERE ($kind IS NULL OR list_contains(string_split($kind, chr(10)), kind))
-    AND ($status IS NULL OR list_contains(string_split($status, chr(10)), status))
-    AND ($actor IS NULL OR event IN (
+LEFT JOIN claims AS cited ON cited.record = timeline.because
+LEFT JOIN sources ON sources.source = cited.source
+WHERE ($kind IS NULL OR list_contains(string_split($kind, chr(10)), timeline.kind))
+    AND ($status IS NULL OR list_contains(string_split($status, chr(10)), timeline.status))
+    AND ($actor IS NULL OR timeline.event IN (
         SELECT event FROM participants
         JOIN names ON names.declared = 'actor' AND names.slug = participants.actor
         JOIN (SELECT unnest(string_split($actor, chr(10))) AS words)
@@ -25,8 +30,8 @@ WHERE ($kind IS NULL OR list_contains(string_split($kind, chr(10)), kind))
         GROUP BY event
         HAVING count(DISTINCT words) = length(list_distinct(string_split($actor, chr(10))))
     ))
-    AND ($place IS NULL OR event IN (SELECT event FROM claims JOIN wanted_places ON wanted_places.place = claims.place))
-    AND ($text IS NULL OR event IN (
+    AND ($place IS NULL OR timeline.event IN (SELECT event FROM claims JOIN wanted_places ON wanted_places.place = claims.place))
+    AND ($text IS NULL OR timeline.event IN (
         SELECT event FROM claims
         JOIN (SELECT unnest(string_split($text, chr(10))) AS words) ON list_has_all(
             regexp_extract_all(strip_accents(lower(concat_ws(' ', title, summary, outcome))), '[\p{L}\p{N}]+'),
@@ -35,4 +40,4 @@ WHERE ($kind IS NULL OR list_contains(string_split($kind, chr(10)), kind))
         GROUP BY event
         HAVING count(DISTINCT words) = length(list_distinct(string_split($text, chr(10))))
     ))
-ORDER BY nr
+ORDER BY timeline.nr

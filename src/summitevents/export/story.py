@@ -1,0 +1,92 @@
+"""Everything about one event, or about a source, an actor or a place, as one JSON object or as Markdown to read."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from itertools import groupby
+from typing import Any
+
+from summitevents.export.json_document import json_document
+from summitevents.export.markdown import without_markup
+from summitevents.query.citation import citation_words
+from summitevents.query.event import EventDetail
+from summitevents.query.subject import Subject
+
+
+def encode_json(found: EventDetail | Subject) -> bytes:
+    """Returns one JSON object: of an event, a member for each part of EventDetail; of another, its declaration and events."""
+    if isinstance(found, Subject):
+        return json_document({found.op: found.declared, "events": found.events}, indent=1)
+    parts = {field.name: getattr(found, field.name) for field in fields(found) if field.name != "names"}
+    parts["sources"] = parts.pop("cited")
+    return json_document(parts, indent=1)
+
+
+def encode_markdown(found: EventDetail | Subject) -> bytes:
+    """Returns a text with headings and lists; the sources are links."""
+    lines = _event(found) if isinstance(found, EventDetail) else _subject(found)
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _event(detail: EventDetail) -> Iterator[str]:
+    event = detail.event
+    told = (event["date_words"], event["kind"], event["status"], detail.names.get(event["place"] or ""))
+    yield f"# {without_markup(event['title'])}"
+    yield ""
+    yield without_markup(" · ".join(filter(None, told)))
+    for said in (event["summary"], event["outcome"]):
+        if said:
+            yield ""
+            yield without_markup(said)
+    yield from _listed("Who", (_participant(who, detail.names) for who in detail.participants))
+    for question, group in groupby(detail.positions, lambda row: row["question"]):
+        positions = list(group)
+        if len(positions) > 1:
+            title = {"date": "Dates", "plan": "Planned dates"}.get(question, "Judged")
+            yield from _listed(f"{title}: {positions[0]['state']}", (_position(row, detail) for row in positions))
+            yield ""
+            yield without_markup(positions[0]["reason"])
+    yield from _listed("Claims", (_claim(claim) for claim in detail.claims))
+    relations = (f"{r['title']} *{r['relation']}* {r['other_title']}" for r in map(_safe, detail.relations))
+    yield from _listed("Relations", relations)
+
+
+def _subject(found: Subject) -> Iterator[str]:
+    row = found.declared
+    yield f"# {without_markup(row.get('title') or row['name'])}"
+    told = (
+        f"{name.replace('_', ' ')}: {without_markup(str(value))}"
+        for name, value in row.items()
+        if value not in (None, "", [])
+    )
+    yield from _listed(found.op.capitalize(), told)
+    yield from _listed(
+        "Events", (f"{e['date_words'] or 'no date'} · {e['title']} · `{e['event']}`" for e in map(_safe, found.events))
+    )
+
+
+def _listed(title: str, items: Iterator[str]) -> Iterator[str]:
+    """Yields a heading and a list, if there is anything to list. The items are Markdown."""
+    lines = [f"- {item}" for item in items]
+    if lines:
+        yield from ("", f"## {title}", "", *lines)
+
+
+def _safe(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: without_markup(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _participant(who: dict[str, Any], names: dict[str, str]) -> str:
+    return without_markup(", ".join(filter(None, (f"{who['role']}: {names[who['actor']]}", who["office"]))))
+
+
+def _position(row: dict[str, Any], detail: EventDetail) -> str:
+    named = "; ".join(detail.sources.get(slug, slug) for slug in row["sources"].split("; "))
+    shown = " **(shown)**" if row["shown"] else ""
+    return without_markup(f"{row['value_words']} — {named}") + shown
+
+
+def _claim(claim: dict[str, Any]) -> str:
+    cited = without_markup(citation_words(claim))
+    link = f"[{cited}](<{claim['address']}>)" if claim["address"] else cited
+    said = without_markup(claim["summary"] or claim["title"])
+    return f"{claim['happened'] or 'no date'} · {claim['status']} · {said} {link} `{claim['record']}`"

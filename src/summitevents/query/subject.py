@@ -1,0 +1,44 @@
+"""Finds a source, an actor or a place by its slug, and the events that it stands in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from summitevents.query.select import run_query
+
+_EVENTS = {
+    "source": """SELECT event, NULL AS role FROM claims WHERE source = $slug""",
+    "actor": """SELECT event, role FROM participants WHERE actor = $slug
+        UNION SELECT event, 'speaker' FROM claims WHERE speaker = $slug""",
+    "place": """WITH RECURSIVE inside AS (
+            SELECT $slug AS place UNION SELECT places.place FROM places JOIN inside ON places.within = inside.place
+        )
+        SELECT event, NULL AS role FROM claims WHERE place IN (FROM inside)""",
+}
+"""The events that a slug stands in, and in which role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A source, actor or place (`op`): what is declared of it, and the events that it stands in, in time order."""
+
+    op: str
+    declared: dict[str, Any]
+    events: list[dict[str, Any]]
+
+
+def find_subject(con: duckdb.DuckDBPyConnection, name: str) -> Subject | None:
+    """Returns the source, actor or place that a slug, or the id of its record, names; None if there is none."""
+    for op, events in _EVENTS.items():
+        for row in run_query(con, f"SELECT * FROM {op}s WHERE $name IN ({op}, record)", {"name": name}).dicts():
+            found = run_query(
+                con,
+                f"""SELECT events.event, events.title, events.happened, events.date_words,
+                    string_agg(DISTINCT found.role, ', ' ORDER BY found.role) AS role
+                FROM ({events}) AS found JOIN events ON events.event = found.event LEFT JOIN timeline ON timeline.event = events.event
+                GROUP BY ALL ORDER BY min(timeline.nr) NULLS LAST, events.event""",
+                {"slug": row[op]},
+            )
+            return Subject(op, row, list(found.dicts()))
+    return None
