@@ -78,7 +78,8 @@ def test_nothing_is_told_without_a_terminal(
     )
     assert cli.run() == 0
     assert watched == [None]
-    assert capfd.readouterr() == ("", f"{tmp_path}/made.duckdb: open it with DuckDB, or: summitevents query\n")
+    made = tmp_path / "made.duckdb"
+    assert capfd.readouterr() == ("", f"{made}: open it with DuckDB, as: duckdb -readonly {made}\n")
 
 
 def test_the_share_grows_from_stage_to_stage(monkeypatch: pytest.MonkeyPatch) -> None:

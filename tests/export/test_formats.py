@@ -29,10 +29,17 @@ def test_no_two_formats_share_a_suffix_or_a_file(formats: dict[str, Format]) -> 
 
 @pytest.mark.parametrize(
     ("chosen", "output", "name"),
-    [(None, "-", "table"), ("csv", "-", "csv"), (None, "a.JSONL", "jsonl"), (None, "a.ndjson", "jsonl"), ("md", "a.csv", "md")],
+    [(None, "-", "table"), ("csv", "-", "csv"), (None, "a.JSONL", "jsonl"), (None, "a.ndjson", "jsonl"), ("md", "a.b", "md"), ("md", "a.MD", "md")],
 )  # fmt: skip
 def test_the_chosen_format_then_the_suffix_then_the_default(chosen: str | None, output: str, name: str) -> None:
     assert format_of(ROWS, chosen, output, "table").name == name
+
+
+def test_a_suffix_of_another_format_than_the_chosen_one_is_a_usage_error() -> None:
+    with pytest.raises(
+        UnreadableError, match=r"a\.csv is a name for csv, not for md: leave out -f, or name it otherwise"
+    ):
+        format_of(ROWS, "md", "a.csv", "table")
 
 
 def test_an_unknown_suffix_is_a_usage_error() -> None:
