@@ -104,4 +104,4 @@ def test_what_belongs_to_the_tables_can_be_asked_for(here: Path) -> None:
         "SELECT * FROM duckdb_columns() WHERE comment LIKE '%query%'", "SELECT count(*) FROM pragma_table_info('events')",
     ):  # fmt: skip
         ran = run_command("query", query, cwd=here)
-        assert (ran.returncode, ran.stderr) == (0, b""), query
+        assert ran.returncode == 0, (query, ran.stderr)
