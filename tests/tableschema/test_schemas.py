@@ -209,6 +209,12 @@ def test_a_key_to_another_resource_that_is_none_is_an_error(tmp_path: Path) -> N
     assert ("resource-error", None, "") in told
 
 
+def test_a_key_to_another_package_is_told(tmp_path: Path) -> None:
+    reference = {"package": "https://example.org/datapackage.json", "resource": "u", "fields": ["a"]}
+    told = found(tmp_path, schema(INTEGER, foreignKeys=[{"fields": ["a"], "reference": reference}]), "a\n1\n")
+    assert told == [("key-unchecked", None, "")]
+
+
 def test_a_long_enum_is_not_repeated(tmp_path: Path) -> None:
     listed = problems(
         tmp_path,

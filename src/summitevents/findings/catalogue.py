@@ -128,7 +128,7 @@ CATALOGUE: dict[str, Code] = {
     "foreign-key": Code(_E, "{value} is not in {other}", "add it there, or correct it here"),
     "key-unchecked": Code(
         _W,
-        "a foreign key of {resource} was not checked: {value} {problem}",
+        "a foreign key of {resource} was not checked: {problem}",
         "see what is said and declared of that table",
     ),
     # -- what is proposed to be written

@@ -233,7 +233,7 @@ def _table_problems(con: duckdb.DuckDBPyConnection, table: Table, tables: Mappin
         other = tables.get(foreign.resource) if foreign.resource else table
         if reason := _reason_unchecked(table, foreign, other):
             target = f"{foreign.resource}.{', '.join(foreign.reference_fields)}"
-            yield Problem(table.resource.name, "key-unchecked", value=target, note=reason)
+            yield Problem(table.resource.name, "key-unchecked", note=f"{target} {reason}")
         elif other and set(foreign.fields) <= names and set(foreign.reference_fields) <= set(other.names):
             yield from keys.foreign_key_problems(con, table, foreign, other)
 

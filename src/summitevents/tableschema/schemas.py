@@ -141,6 +141,8 @@ class _Keys:
             resource = reference.get("resource")
             if not isinstance(resource, str | None):
                 self._fail(f"the resource of a foreign key is {shown(resource)}; it should be a name")
+            elif "package" in reference:
+                self.report("key-unchecked", "", f"it is to another package, {shown(reference['package'])}")
             elif fields and len(fields) != len(others):
                 self._fail("a foreign key has not as many fields as its reference")
             elif fields:
