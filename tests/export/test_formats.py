@@ -40,6 +40,7 @@ def test_a_suffix_of_another_format_than_the_chosen_one_is_a_usage_error() -> No
         UnreadableError, match=r"a\.csv is a name for csv, not for md: leave out -f, or name it otherwise"
     ):
         format_of(ROWS, "md", "a.csv", "table")
+    assert format_of(FINDINGS, "sarif", "a.sarif.json", "text").name == "sarif"
 
 
 def test_an_unknown_suffix_is_a_usage_error() -> None:

@@ -28,6 +28,8 @@ class Format:
     suffixes: tuple[str, ...] = ()
     file: str = ""
     for_terminals: bool = False
+    also: tuple[str, ...] = ()
+    """Suffixes of another format that its files may bear, too."""
 
     def encode(self, content: object, width: int | None = None) -> bytes:
         """Returns the content in this format. `width` counts only where the format is for terminals."""
@@ -90,8 +92,9 @@ def format_of(formats: Mapping[str, Format], chosen: str | None, output: str, de
     if output == "-":
         return formats[chosen or default]
     by_suffix = {suffix: format for format in formats.values() for suffix in format.suffixes}
-    named = by_suffix.get(Path(output).suffix.lower())
-    if chosen and named in (None, formats[chosen]):
+    suffix = Path(output).suffix.lower()
+    named = by_suffix.get(suffix)
+    if chosen and (named in (None, formats[chosen]) or suffix in formats[chosen].also):
         return formats[chosen]
     from summitevents.errors import UnreadableError
 

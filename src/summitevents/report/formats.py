@@ -11,7 +11,7 @@ FINDINGS = by_name(
     Format("jsonl", "JSON Lines", f"{_HERE}.rows:encode_jsonl", (".jsonl",)),
     Format("csv", "CSV", f"{_HERE}.rows:encode_csv", (".csv",)),
     Format("github", "GitHub", f"{_HERE}.github:encode", for_terminals=True),
-    Format("sarif", "SARIF", f"{_HERE}.sarif:encode", (".sarif",)),
+    Format("sarif", "SARIF", f"{_HERE}.sarif:encode", (".sarif",), also=(".json",)),
     Format("junit", "JUnit", f"{_HERE}.junit:encode", (".xml",)),
 )
 """The formats of an `Outcome`."""
