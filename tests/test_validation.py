@@ -1,5 +1,6 @@
 """Validation of whatever has a datapackage.json: a log, a release with its tables, the package of somebody else."""
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import summitevents
-from tests.support.runner import run_text
+from tests.support.paths import ROOT
+from tests.support.runner import run_command, run_text
+from tests.support.sealed import write_sealed_package
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +58,24 @@ def test_of_a_foreign_package_rows_are_counted_and_no_citations(tmp_path: Path) 
         code, out, err = run_text("validate", tmp_path, *more)
         assert (code, out) == (2, "")
         assert "for a log" in err
+
+
+def test_a_changed_sealed_line_is_found_and_what_was_compared_is_said(tmp_path: Path) -> None:
+    package = write_sealed_package(tmp_path / "package")
+    code, _, err = run_text("validate", cwd=package.root)
+    assert code == 0
+    assert "; seals of 9 checked, 1 not sealed yet" in err
+    batch = package.events / "2026-01-01-a.jsonl"
+    batch.write_bytes(batch.read_bytes().replace(b'"title": "\xc3\xa9"', b'"title": "e"', 1))
+    code, out, _ = run_text("validate", "-f", "jsonl", cwd=package.root)
+    assert code == 1
+    assert [(row["code"], row["line"]) for row in map(json.loads, out.splitlines())] == [("sealed-changed", 1)]
+    for checkpoint in (package.events / "checkpoints").iterdir():
+        checkpoint.unlink()
+    assert "; seals not compared: summitevents verify" in run_text("validate", cwd=package.root)[2]
+
+
+def test_the_variable_for_a_log_does_not_say_what_is_checked(tmp_path: Path) -> None:
+    ran = run_command("validate", cwd=tmp_path, SUMMITEVENTS_DATA=str(ROOT))
+    assert ran.returncode == 2
+    assert b"no datapackage.json here" in ran.stderr

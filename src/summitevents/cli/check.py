@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summitevents.cli import completion
-from summitevents.cli.options import Address, Master, Remote, ReportOptions, with_option_groups
+from summitevents.cli.options import Master, NamedLog, Remote, ReportOptions, with_option_groups
 from summitevents.cli.output import citations, count, print_report, print_words
 from summitevents.cli.progress_line import progress_line
 from summitevents.progress import CHECK_STAGES
@@ -45,7 +45,7 @@ def validate(
     how: ReportOptions,
     master: Master = None,
     remote: Remote = None,
-    data: Address = None,
+    data: NamedLog = None,
 ) -> None:
     """Check the data package here: a log by its bytes, form, rules, citations and seals, any tables by their schemas.
 

@@ -44,6 +44,13 @@ Address = Annotated[
         help="The package's folder; for Spark any address it reads. [default: SUMMITEVENTS_DATA, or the nearest upwards]",
     ),
 ]
+NamedLog = Annotated[
+    str | None,
+    typer.Option(
+        "--data", metavar="FOLDER", help="A log's folder; for Spark any address it reads. No variable sets it."
+    ),
+]
+"""What `validate` is told to check; it would else look at what lies here."""
 Data = Annotated[
     Path | None,
     typer.Option(
