@@ -30,7 +30,7 @@ _DURATION = re.compile(
 _DIRECTIVE = re.compile("%(.?)", re.DOTALL)
 _DIRECTIVES = set("aAwdbBmyYHIpMSfzZjUWcxXGuV")
 _LONGEST = 100
-"""No moment or duration is longer: beyond, arithmetic on strangers' digits would take its time."""
+"""No moment or duration is longer: beyond, what strangers write would take its time."""
 
 
 def parser(type_: str, format_: str) -> Callable[[Any], Value]:
@@ -81,6 +81,8 @@ def _read_moment(format_: str, type_: str, text: str) -> Value:
     if format_ == "any":
         from dateutil import parser as dateutil  # type: ignore[import-untyped]
 
+        if len(text) > _LONGEST:
+            return None
         found = dateutil.parse(text)
     else:
         found = datetime.strptime(text, format_)
