@@ -185,11 +185,11 @@ def test_help_names_every_command_and_the_exit_codes() -> None:
 
 def test_a_package_is_found_upwards_and_data_wins(golden_copy: Path, tmp_path: Path) -> None:
     deep = golden_copy / "events/../seeds"
-    assert b"gazette" in run_command("timeline", cwd=deep).stdout
+    assert b"Gazette Press" in run_command("timeline", cwd=deep).stdout
     other = tmp_path / "other"
     other.mkdir()
     assert b"hanoi-summit-2019" in run_command("timeline", cwd=other).stdout  # the one that came with the code
-    assert b"gazette" in run_command("timeline", "--data", golden_copy, cwd=other).stdout
+    assert b"Gazette Press" in run_command("timeline", "--data", golden_copy, cwd=other).stdout
     (other / "datapackage.json").write_text('{"name": "somebody else\'s"}')
     assert b"hanoi-summit-2019" in run_command("timeline", cwd=other).stdout
     (other / "datapackage.json").write_text("{")
