@@ -2,8 +2,11 @@
 
 import json
 import warnings
+from pathlib import Path
 
+import bibtexparser
 import pytest
+import rispy
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 from geojson_pydantic import FeatureCollection
@@ -11,7 +14,8 @@ from rdflib import RDF, Graph, URIRef
 from tests.support.paths import GOLDEN_PACKAGE, ROOT
 
 from summitevents.build import cache
-from summitevents.export.formats import timeline_files
+from summitevents.export.csl import cited_items
+from summitevents.export.formats import REFERENCES, timeline_files
 from summitevents.log.package import Package
 
 SCHEMA = "https://schema.org/"
@@ -64,3 +68,17 @@ def test_csl_makes_references(export_files: dict[str, bytes]) -> None:
     written = [str(entry) for entry in bibliography.bibliography()]
     assert len(written) == counts(export_files)["sources"]
     assert all(any(item["title"][:20] in entry for entry in written) for item in items)
+
+
+@pytest.mark.parametrize("root", [ROOT, GOLDEN_PACKAGE], ids=["shipped", "small"])
+def test_references_are_read_as_bibtex_and_ris(root: Path) -> None:
+    with cache.connect(Package(root)) as con:
+        slugs = [slug for (slug,) in con.execute("SELECT source FROM sources").fetchall()]
+        items = [item for slug in slugs for item in cited_items(con, None, None, slug)]
+    bibtex = bibtexparser.parse_string(REFERENCES["bibtex"].encode(items).decode())
+    assert not bibtex.failed_blocks
+    assert [entry.key for entry in bibtex.entries] == slugs
+    ris = rispy.loads(REFERENCES["ris"].encode(items).decode())
+    assert [(one["id"], one["title"]) for one in ris] == [
+        (item["id"], " ".join(item["title"].split())) for item in items
+    ]

@@ -61,7 +61,8 @@ def _words(item: Item) -> str:
 
 def _unsure(item: Item) -> str:
     """Returns the words for a date that the fields of a format cannot tell."""
-    return "" if _day(item) and not item["issued"].get("circa") else str(item["words"])
+    day = _day(item)
+    return "" if len(day) == 3 or (day and not item["issued"].get("circa")) else str(item["words"])
 
 
 def _day(item: Item) -> tuple[int, ...]:
