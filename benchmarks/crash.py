@@ -27,8 +27,9 @@ from summitevents.api import Dataset
 from summitevents.check.log import check_log
 from summitevents.curate import proposal
 from summitevents.log import package as log
+from summitevents.log import passing
 from summitevents.log import writer as batch_writer
-from summitevents.log.files import clear_abandoned, sync_folder, write_beside
+from summitevents.log.files import sync_folder, written_beside
 from summitevents.log.reader import read_log
 
 ROUNDS = 25
@@ -37,8 +38,8 @@ ROUNDS = 25
 LINES = 200
 """Of how many lines of the writing code a writer lives at most: one append has about ninety."""
 
-WRITING_FILES = {proposal.__file__, batch_writer.__file__}
-WRITING_FUNCTIONS = {function.__code__ for function in (write_beside, sync_folder, clear_abandoned)}
+WRITING_FILES = {proposal.__file__, batch_writer.__file__, passing.__file__}
+WRITING_FUNCTIONS = {function.__code__ for function in (written_beside.__wrapped__, sync_folder)}  # type: ignore[attr-defined]
 
 
 def records(name: str) -> list[dict[str, Any]]:

@@ -45,7 +45,10 @@ def write(root: Path, into: Path, share: float) -> list[Place]:
                 if lines % every == 0:
                     code, change = next(kinds)
                     number += 1
-                    record = json.loads(claim) | {"id": f"{path.stem}.{next(new)}"}
+                    passage = {
+                        "passage_start": json.loads(claim)["passage_start"] + 1
+                    }  # or it would be the claim again
+                    record = json.loads(claim) | passage | {"id": f"{path.stem}.{next(new)}"}
                     file.write(change(json.dumps(record, ensure_ascii=False)) + "\n")
                     found.append((f"events/{path.name}", number, code))
     return found

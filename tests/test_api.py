@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 import summitevents
-from summitevents.query.timeline import TimelineRow
+from summitevents.query.timeline import TimelineRow, filtered_timeline
 from tests.support.paths import GOLDEN_PACKAGE, ROOT
 
 pytestmark = pytest.mark.usefixtures("warm_cache")
@@ -23,7 +23,7 @@ def test_the_timeline_is_typed_rows() -> None:
     assert all(isinstance(row, summitevents.TimelineRow) for row in rows)
 
 
-def test_a_row_has_the_columns_of_the_table() -> None:
+def test_a_row_has_the_columns_of_the_table_and_what_is_cited() -> None:
     with summitevents.open(GOLDEN_PACKAGE).connect() as con:
         columns = [
             name
@@ -31,7 +31,9 @@ def test_a_row_has_the_columns_of_the_table() -> None:
                 "SELECT column_name FROM duckdb_columns() WHERE table_name = 'timeline'"
             ).fetchall()
         ]
-    assert [field.name for field in dataclasses.fields(TimelineRow)] == columns
+        rows = filtered_timeline(con, {})
+    assert [field.name for field in dataclasses.fields(TimelineRow)] == rows.columns
+    assert rows.columns[: len(columns)] == columns
 
 
 def test_a_connection_reads_and_does_nothing_else() -> None:

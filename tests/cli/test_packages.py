@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.packages import contents
 from tests.support.paths import ROOT
-from tests.support.runner import run_text
+from tests.support.runner import run_command, run_text
 
 
 def test_validate_looks_at_what_lies_here_or_above(tmp_path: Path, golden_copy: Path) -> None:
@@ -29,7 +29,7 @@ def test_validate_looks_at_what_lies_here_or_above(tmp_path: Path, golden_copy: 
 
 def test_readers_say_that_there_is_no_log_here(tmp_path: Path) -> None:
     said = "no log here: this is the one that came installed (--data names another)\n"
-    for command in (["timeline"], ["query", "actors"], ["coverage"], ["log"], ["export", "events"], ["verify"]):
+    for command in (["timeline"], ["query", "actors"], ["coverage"], ["log"], ["export", "events"]):
         code, _, err = run_text(*command, cwd=tmp_path)
         assert code == 0
         assert err.startswith(said)
@@ -69,3 +69,26 @@ def test_paths_are_as_seen_from_the_working_folder(golden_copy: Path) -> None:
         (golden_copy / "events/2026-12-01-a.jsonl").write_text("{}\n")
         assert run_text("validate", *more, cwd=cwd)[1].startswith(f"{seen}:1:1: error ")
         (golden_copy / "events/2026-12-01-a.jsonl").unlink()
+
+
+def test_verify_needs_a_log_here(tmp_path: Path) -> None:
+    code, out, err = run_text("verify", cwd=tmp_path)
+    assert (code, out) == (2, "")
+    assert "--data installed" in err
+    assert run_text("verify", "--data", "installed", cwd=tmp_path)[0] == 0
+
+
+def test_a_log_that_a_variable_names_is_said(tmp_path: Path) -> None:
+    ran = run_command("query", "actors", "--limit", "1", cwd=tmp_path, SUMMITEVENTS_DATA=str(ROOT))
+    assert ran.stderr.decode().startswith(f"SUMMITEVENTS_DATA: {ROOT}\n")
+
+
+@pytest.mark.parametrize("name", ["events/2026-01-01-a.jsonl", "events/ORDER", ".git/config"])
+def test_no_output_takes_the_place_of_a_log_without_descriptor_nor_of_what_is_gits(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.parent.mkdir()
+    file.write_text("mine")
+    code, _, err = run_text("export", "events", "-f", "jsonl", "-o", file, "--data", ROOT)
+    assert code == 2
+    assert "is not written over" in err
+    assert file.read_text() == "mine"

@@ -67,7 +67,8 @@ def _columns(result: "Result | Stream", names: list[str]) -> "Stream":
 
     for name in names:
         if name not in result.columns:
-            raise UnreadableError(f"there is no column {name}; {did_you_mean(name, result.columns)}")
+            hint = did_you_mean(name, result.columns, f"there are {', '.join(result.columns)}")
+            raise UnreadableError(f"there is no column {name}; {hint}")
     places = [result.columns.index(name) for name in names]
     rows = (tuple(row[place] for place in places) for row in result.rows)
     return Stream(names, [result.types[place] for place in places], rows)

@@ -1,5 +1,6 @@
 """Finds the package that a command works on, and opens its tables; says so if it is not one that its user can have meant."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,24 @@ def package_to_read(data: Path | None) -> "Package":
     package = locate(data)
     if package.read_only and data is None:
         say("no log here: this is the one that came installed (--data names another)")
+    return _told(package, data)
+
+
+def package_to_check(data: Path | None) -> "Package":
+    """Finds the package in `data`, or here, or above. Raises UnreadableError if there is none: nothing is good unseen."""
+    from summitevents.errors import UnreadableError
+    from summitevents.log.package import locate
+
+    package = locate(data)
+    if package.read_only and data is None:
+        raise UnreadableError("no log here: name one with --data, or the one that came installed: --data installed")
+    return _told(package, data)
+
+
+def _told(package: "Package", data: Path | None) -> "Package":
+    """Returns the package; says which it is where an environment variable names it."""
+    if data is not None and str(data) == os.environ.get("SUMMITEVENTS_DATA"):
+        say(f"SUMMITEVENTS_DATA: {data}")
     return package
 
 
@@ -31,7 +50,7 @@ def package_to_write(data: Path | None) -> "Package":
 
     package = locate(data)
     package.expect_writable()
-    return package
+    return _told(package, data)
 
 
 def view_of(view: ViewOptions, period: PeriodOptions | None = None) -> "View":

@@ -77,7 +77,8 @@ def timeline(
         undated = count_undated(con, filters)
     shown = f", {how.limit} shown" if how.limit is not None and how.limit < len(found) else ""
     said = f"{count(len(found), 'event')}{shown}"
-    more = f"{undated} more {'have' if undated != 1 else 'has'} no date: summitevents query undated"
+    more = f"{undated} more {'have' if undated != 1 else 'has'} no date"
+    more += "" if any(filters.values()) else ": summitevents query undated"
     return say("; ".join([said] * bool(found) + [more] * bool(undated)) or "no event matches all of that")
 
 
@@ -109,7 +110,7 @@ def show(
     from summitevents.query.event import event_detail
     from summitevents.query.questions import named_questions
     from summitevents.query.select import result_of, run_query
-    from summitevents.query.subject import find_subject
+    from summitevents.query.subject import find_subject, namesakes
 
     package = package_to_read(how.data)
     with connect(package, view) as con:
@@ -118,6 +119,8 @@ def show(
             if history:
                 raise UnreadableError(f"{name} names the {subject.op}: --history is of an event")
             whole, words = subject, render_event.subject(subject, width())
+            for op, record in namesakes(con, subject):
+                say(f"{name} is a {op}, too: summitevents show {record}")
             rows = result_of(subject.events, ["event", "title", "happened", "date_words", "role"])
         else:
             whole = detail = event_detail(con, name)

@@ -18,7 +18,7 @@ from summitevents.cli.output import (
     say,
     say_waiting,
 )
-from summitevents.cli.packages import package_to_read, package_to_write
+from summitevents.cli.packages import package_to_check, package_to_read, package_to_write
 
 if TYPE_CHECKING:
     from summitevents.integrity.verify import VerifyReport
@@ -116,7 +116,7 @@ def verify(
     if release:
         _verify_release(release, keys, kept, how)
         return
-    package = package_to_read(data)
+    package = package_to_check(data)
     found = verify_log(package, how.documents, keys, kept)
     files = [events_file(name) for name in package.order()]
     outcome = Outcome(package.root, files, found.findings, version=__version__, command="verify")

@@ -2,7 +2,8 @@
 
 1. Nothing is written to what belongs to a package of ours: its events/ and seeds/, its datapackage.json and README.md, the
    files that datapackage.json lists. It counts where a path leads, not how it is written: through links, or in capitals
-   where the system takes those for the same name.
+   where the system takes those for the same name. A batch, or ORDER, in a folder events/ is a log's even where the
+   datapackage.json is missing; what lies in .git is git's.
 2. A file whose kind is known by its content (a database, a page, a release) only takes the place of one of its own kind.
 3. Any other file is replaced, whole or not at all.
 """
@@ -13,9 +14,11 @@ from pathlib import Path
 
 from summitevents.errors import UnreadableError
 from summitevents.log.files import read_bytes, write_whole
+from summitevents.log.package import EVENTS, is_batch
 
 _OWN = ("events", "seeds", "datapackage.json", "README.md")
 """What belongs to a package, beside what its datapackage.json lists."""
+LEDGERS = ("ORDER", "RELEASES")
 
 
 def write_output(path: Path, content: bytes | Iterable[bytes]) -> None:
@@ -32,6 +35,9 @@ def check_output(path: Path) -> None:
         return
     here = Path.cwd()
     for place in {here / path, led_to}:
+        if ".git" in place.parts or (place.parent.name == EVENTS and (is_batch(place.name) or place.name in LEDGERS)):
+            whose = "git" if ".git" in place.parts else "a log"
+            raise UnreadableError(f"{path} belongs to {whose}, and is not written over; name another place")
         steps = (place, *place.parents)
         for root in dict.fromkeys((*place.parents, here, *here.parents)):
             if any(_same(step, own) for own in _owned(root) for step in steps):

@@ -28,8 +28,15 @@ class Subject:
     events: list[dict[str, Any]]
 
 
+def namesakes(con: duckdb.DuckDBPyConnection, found: Subject) -> list[tuple[str, str]]:
+    """Returns what else has the slug of a subject: whether an actor or a place, and the id of its record."""
+    others = [op for op in _EVENTS if op != found.op]
+    asked = " UNION ALL ".join(f"SELECT '{op}', record FROM {op}s WHERE {op} = $slug" for op in others)
+    return [(op, record) for op, record in run_query(con, asked, {"slug": found.declared[found.op]}).rows]
+
+
 def find_subject(con: duckdb.DuckDBPyConnection, name: str) -> Subject | None:
-    """Returns the source, actor or place that a slug, or the id of its record, names; None if there is none."""
+    """Returns the source, actor or place that a slug, or the id of its record, names, the first of these; None if none is."""
     for op, events in _EVENTS.items():
         for row in run_query(con, f"SELECT * FROM {op}s WHERE $name IN ({op}, record)", {"name": name}).dicts():
             found = run_query(
