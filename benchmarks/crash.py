@@ -27,9 +27,9 @@ from summitevents.api import Dataset
 from summitevents.check.log import check_log
 from summitevents.curate import proposal
 from summitevents.log import package as log
-from summitevents.log import passing
 from summitevents.log import writer as batch_writer
 from summitevents.log.files import sync_folder, written_beside
+from summitevents.log.passing import clear_abandoned, create_passing
 from summitevents.log.reader import read_log
 
 ROUNDS = 25
@@ -38,8 +38,10 @@ ROUNDS = 25
 LINES = 200
 """Of how many lines of the writing code a writer lives at most: one append has about ninety."""
 
-WRITING_FILES = {proposal.__file__, batch_writer.__file__, passing.__file__}
-WRITING_FUNCTIONS = {function.__code__ for function in (written_beside.__wrapped__, sync_folder)}  # type: ignore[attr-defined]
+WRITING_FILES = {proposal.__file__, batch_writer.__file__}
+WRITING_FUNCTIONS = {
+    function.__code__ for function in (written_beside.__wrapped__, sync_folder, create_passing, clear_abandoned)
+}  # type: ignore[attr-defined]
 
 
 def records(name: str) -> list[dict[str, Any]]:
