@@ -8,8 +8,7 @@ from typer.main import get_command
 
 from summitevents import __version__
 from summitevents.cli import main
-from summitevents.cli.examples import EXAMPLES
-from summitevents.cli.help import argument_name, grouped, parameter_sections
+from summitevents.cli.help import EXAMPLES, argument_name, grouped, parameter_sections
 
 _ENVIRONMENT = {
     "SUMMITEVENTS_DATA": "The package's folder, if --data does not name one.",

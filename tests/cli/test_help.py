@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from summitevents.cli.examples import EXAMPLES
-from summitevents.cli.help import GROUPS
+from summitevents.cli.help import EXAMPLES, GROUPS
 from tests.support.amount import some_of
 from tests.support.paths import ROOT
 from tests.support.runner import run_command, run_text

@@ -104,7 +104,7 @@ def show(
 
     -f json and md have all of it; the other formats have the rows of its claims, or of its events.
     """
-    from summitevents.cli import render_event
+    from summitevents.cli import render
     from summitevents.errors import UnreadableError
     from summitevents.export.formats import ROWS, STORIES, format_of
     from summitevents.query.event import event_detail
@@ -118,7 +118,7 @@ def show(
         if subject := find_subject(con, name):
             if history:
                 raise UnreadableError(f"{name} names the {subject.op}: --history is of an event")
-            whole, words = subject, render_event.subject(subject, width())
+            whole, words = subject, render.subject(subject, width())
             for op, record in namesakes(con, subject):
                 say(f"{name} is a {op}, too: summitevents show {record}")
             rows = result_of(subject.events, ["event", "title", "happened", "date_words", "role"])
@@ -126,9 +126,7 @@ def show(
             whole = detail = event_detail(con, name)
             beside = documents or package.root / "seeds"
             words = (
-                render_event.event_detail(detail, beside, width())
-                if everything
-                else render_event.event_summary(detail, width())
+                render.event_detail(detail, beside, width()) if everything else render.event_summary(detail, width())
             )
             question = named_questions()["history"] if history else "SELECT * FROM claims WHERE event = $event"
             rows = run_query(con, question, {"event": detail.event["event"]})

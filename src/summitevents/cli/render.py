@@ -1,4 +1,4 @@
-"""Renders rows as words for a terminal: the timeline, what the log covers, what changed. What `show` shows: render_event.
+"""Renders rows as words for a terminal: the timeline; an event, a source, an actor, a place; what the log covers; what changed.
 
 Every value goes through `escape`, so that nothing in the data can drive the terminal.
 """
@@ -7,12 +7,22 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from summitevents.findings.escaping import escape
+from summitevents.log.documents import passage_at, read_document
 from summitevents.query.citation import citation_words, host
+from summitevents.query.event import EventDetail
+from summitevents.query.subject import Subject
 from summitevents.query.timeline import TimelineRow
 
+FIRST = 8
+"""How many claims are told where not all are asked for."""
+_STATES = {
+    "open": "disputed", "settled": "settled, as one is preferred", "elsewhere": "against what is claimed of another event",
+}  # fmt: skip
+"""What is said of a question on which claims take more than one position."""
 _MARKS = {"disputed": "disputed", "planned": "date from a plan", "inferred": "date inferred",
           "known_perhaps": "perhaps not known yet"}  # fmt: skip
 """What stands behind a title: sources disagree; the date comes from a plan; the date is our reading of the passage;
@@ -52,6 +62,184 @@ def wrap(text: str, width: int, indent: str) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def event_summary(detail: EventDetail, width: int = 100) -> Iterator[str]:
+    """Yields an event on about a screen: why its date is what it is, positions, who says so; and what else there is."""
+    yield from _head(detail, width)
+    yield ""
+    yield f"Claims ({len(detail.claims)}), the first stands"
+    for claim in detail.claims[:FIRST]:
+        at = f" · {found}" if (found := host(claim["address"])) else ""
+        yield from _hanging(
+            f"{claim['happened'] or 'no date'} · {claim['status']} · {citation_words(claim)}{at}", width
+        )
+    more = [
+        f"{len(rows)} {name[: len(name) - (len(rows) == 1)]}"
+        for name, rows in (
+            ("more claims", detail.claims[FIRST:]), ("comparisons", detail.comparisons),
+            ("relations", detail.relations), ("corrections", detail.corrections),
+        )
+        if rows
+    ]  # fmt: skip
+    yield ""
+    yield f"{'; '.join([*more, 'what each claim says'])}: --all"
+
+
+def event_detail(detail: EventDetail, documents: Path, width: int = 100) -> Iterator[str]:
+    """Yields all of an event: its positions, every claim with its passage, comparisons, relations and corrections."""
+    yield from _head(detail, width)
+    yield ""
+    yield f"Claims ({len(detail.claims)}), the first stands"
+    for claim in detail.claims:
+        yield from _claim(claim, detail.names, documents, width)
+    yield from _section(
+        "Comparisons", (f"{c['target']} {c['verdict']} {c['other']}: {c['reason']}" for c in detail.comparisons), width
+    )
+    yield from _section("Relations", (_relation(r) for r in detail.relations), width)
+    yield from _section(
+        "Corrections",
+        (f"{c['record']} {c['how']} by {c['ended_by']}: {c['reason']}" for c in detail.corrections),
+        width,
+    )
+
+
+def subject(found: Subject, width: int = 100) -> Iterator[str]:
+    """Yields what is declared of a source, an actor or a place; then the events that it stands in."""
+    row = found.declared
+    yield escape(row.get("title") or row["name"])
+    yield escape(f"{row[found.op]} · {found.op}")
+    yield ""
+    for name, value in row.items():
+        if value not in (None, "", []) and name not in ("title", "name", found.op):
+            told = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            yield from _hanging(f"{name.replace('_', ' ')}: {told}", width)
+    yield ""
+    yield f"Events ({len(found.events)})"
+    for event in found.events:
+        role = f" · {event['role']}" if event["role"] else ""
+        yield from _hanging(f"{event['date_words'] or 'no date'} · {event['title']}{role} · {event['event']}", width)
+
+
+def _head(detail: EventDetail, width: int) -> Iterator[str]:
+    event = detail.event
+    yield escape(event["title"])
+    where = detail.names.get(event["place"], "")
+    yield escape(" · ".join(filter(None, (event["event"], event["kind"], event["status"], where))))
+    for alias in detail.aliases:
+        yield f"also recorded as {escape(alias)}"
+    yield ""
+    yield from wrap(_why(detail), width, "")
+    yield from wrap("; ".join(_participants(detail)), width, "  ")
+    for said in (detail.claims[0]["summary"], detail.claims[0]["outcome"]):
+        yield from wrap(said or "", width, "  ")
+    yield from _positions(detail, width)
+
+
+def _why(detail: EventDetail) -> str:
+    event = detail.event
+    if event["happened"] is None:
+        return "No passage dates this event."
+    won = next(claim for claim in detail.claims if claim["record"] == event["because"])
+    reasons = [
+        f"{event['date_words']} ({event['happened']}), from {won['record']}: {won['status']}, {won['basis']}",
+        "an announced date that refines the one told afterwards" if event["planned"] and event["status"] in ("occurred", "ongoing") else "",
+        f"rank {won['rank']}" if won["rank"] != "normal" else "",
+        f"standing {won['standing']} of {len(detail.claims)} by rule 1",
+    ]  # fmt: skip
+    return "When: " + "; ".join(filter(None, reasons)) + "."
+
+
+def _participants(detail: EventDetail) -> Iterator[str]:
+    for who in detail.participants:
+        office = f", {who['office']}" if who["office"] else ""
+        known_as = detail.names[who["actor"]]
+        spelled = f", spelled “{who['name']}”" if who["name"] and who["name"] != known_as else ""
+        yield f"{who['role']}: {known_as}{office}{spelled}"
+
+
+def _claim(claim: dict[str, Any], names: dict[str, str], documents: Path, width: int) -> Iterator[str]:
+    date = f"{claim['happened']} ({claim['basis']})" if claim["happened"] else "no date"
+    rank = f" · {claim['rank']}" if claim["rank"] != "normal" else ""
+    yield escape(f"  {claim['record']} · {claim['status']} · {date}{rank}")
+    yield from wrap(claim["summary"] or claim["title"], width, "    ")
+    if claim["quantity"] is not None:
+        yield from wrap(
+            f"count: {claim['quantity']:g} {claim['unit']}{'s' if claim['quantity'] != 1 else ''}", width, "    "
+        )
+    for name in ("outcome", "note"):
+        if claim[name]:
+            yield from wrap(f"{name}: {claim[name]}", width, "    ")
+    said_by = [f"says {names[claim['speaker']]}"] if claim["speaker"] else []
+    chain = [
+        *said_by,
+        *(f"via {names[link]}" for link in reversed(claim["via"] or [])),
+        f"in “{claim['source_title']}”",
+    ]
+    yield from wrap(f"{'; '.join(chain)} · {_passage(claim, documents)}", width, "    ")
+    yield from wrap(" · ".join(filter(None, (claim["source"], claim["address"]))), width, "    ")
+
+
+def _passage(claim: dict[str, Any], documents: Path) -> str:
+    """Returns the citation; with the words themselves if the document is at hand, checked against their hash."""
+    cited = citation_words(claim)
+    if claim["passage_start"] is None:
+        return cited
+    try:
+        text = read_document(documents, claim["source_file"], claim["source_sha256"])
+    except ValueError:
+        return f"{cited}: another document lies in {documents}; not checked here"
+    if text is None:
+        return f"{cited}: not checked here"
+    found = passage_at(text, claim["passage_start"], claim["passage_end"])
+    if found.sha256 != claim["passage_sha256"]:
+        return f"{cited}: the passage is NOT what was cited"
+    return f"{cited}, checked: “{' '.join(found.text.split())}”"
+
+
+def _positions(detail: EventDetail, width: int) -> Iterator[str]:
+    """Yields each question on which the claims take more than one position: the positions, who takes them, and why."""
+    for question, group in groupby(detail.positions, lambda row: row["question"]):
+        positions = list(group)
+        if len(positions) == 1:
+            continue
+        yield ""
+        title = {"date": "Dates", "plan": "Planned dates"}.get(question, "Judged")
+        yield f"{title}: {_STATES[positions[0]['state']]}"
+        for row in positions:
+            yield from _hanging(_position(row, detail.sources), width)
+        yield from wrap(f"Why: {positions[0]['reason']}", width, "  ")
+
+
+def _position(row: dict[str, Any], sources: dict[str, str]) -> str:
+    official = f", {row['n_official']} official" if row["n_official"] else ""
+    voices = f"{row['n_claims']} claim{'s' if row['n_claims'] != 1 else ''}{official}"
+    marks = ("shown" if row["shown"] else "", "fits several of these" if row["fits_several"] else "")
+    also = f" (or {row['wider']})" if row["wider"] else ""
+    named = "; ".join(sources.get(slug, slug) for slug in row["sources"].split("; "))
+    told = f"{row['value_words'].rstrip('.')}{also} · {voices}: {named}"
+    return told + "".join(f" · {mark}" for mark in marks if mark)
+
+
+def _hanging(text: str, width: int) -> list[str]:
+    lines = textwrap.wrap(
+        escape(text), width - 2, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
+    return [f"  {line}" for line in lines]
+
+
+def _relation(relation: dict[str, Any]) -> str:
+    note = f" ({relation['note']})" if relation["note"] else ""
+    return f"{relation['event']} {relation['relation']} {relation['other']}{note}"
+
+
+def _section(title: str, lines: Iterable[str], width: int) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield ""
+        yield f"{title} ({len(found)})"
+        for line in found:
+            yield from wrap(line, width, "  ")
 
 
 def coverage(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
