@@ -78,7 +78,7 @@ def _without_time(text: str) -> str:
 def _interval_bounds(text: str, head: str, tail: str) -> Bounds:
     flags = {"": "unknown", "..": "open"}
     if "/" in tail:
-        raise EdtfError("an interval has two sides and one slash", text.rindex("/"))
+        raise EdtfError("an interval has two sides and one slash; a date has hyphens, the year first", text.rindex("/"))
     if head in flags and tail in flags:
         raise EdtfError("an interval has a date on one side at least; where nothing is known, leave the date out", 0)
     start = (BEFORE, BEFORE) if head in flags else possible_days(head, 0)
