@@ -90,7 +90,9 @@ def test_the_package_may_be_named_by_the_environment(
     golden_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SUMMITEVENTS_DATA", str(golden_copy))
-    assert run_text("query", "SELECT count(*) FROM events", "-f", "raw", cwd=tmp_path) == (0, "5\n", "")
+    assert run_text("query", "SELECT count(*) FROM events", "-f", "raw", cwd=tmp_path) == (
+        0, "5\n", f"SUMMITEVENTS_DATA: {golden_copy}\n"
+    )  # fmt: skip
     assert run_text("timeline", "--data", "nowhere", cwd=tmp_path)[0] == 2
 
 

@@ -21,8 +21,10 @@ def print_bytes(content: bytes | Iterable[bytes], output: str) -> None:
     if output == "-":
         _write([content] if isinstance(content, bytes) else content)
     else:
-        from summitevents.log.outputs import write_output
+        from summitevents.log.outputs import check_no_batch, check_output, write_output
 
+        check_output(Path(output))
+        check_no_batch(Path(output))
         write_output(Path(output), content)
 
 

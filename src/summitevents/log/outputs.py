@@ -2,8 +2,8 @@
 
 1. Nothing is written to what belongs to a package of ours: its events/ and seeds/, its datapackage.json and README.md, the
    files that datapackage.json lists. It counts where a path leads, not how it is written: through links, or in capitals
-   where the system takes those for the same name. A batch, or ORDER, in a folder events/ is a log's even where the
-   datapackage.json is missing; what lies in .git is git's.
+   where the system takes those for the same name. Nor to what lies in .git. Where the datapackage.json is missing, no rows
+   take the place of a batch in a folder events/.
 2. A file whose kind is known by its content (a database, a page, a release) only takes the place of one of its own kind.
 3. Any other file is replaced, whole or not at all.
 """
@@ -35,15 +35,21 @@ def check_output(path: Path) -> None:
         return
     here = Path.cwd()
     for place in {here / path, led_to}:
-        if ".git" in place.parts or (place.parent.name == EVENTS and (is_batch(place.name) or place.name in LEDGERS)):
-            whose = "git" if ".git" in place.parts else "a log"
-            raise UnreadableError(f"{path} belongs to {whose}, and is not written over; name another place")
+        if ".git" in place.parts:
+            raise UnreadableError(f"{path} belongs to git, and is not written over; name another place")
         steps = (place, *place.parents)
         for root in dict.fromkeys((*place.parents, here, *here.parents)):
             if any(_same(step, own) for own in _owned(root) for step in steps):
                 raise UnreadableError(
                     f"{path} belongs to the package in {root}, and is not written over; name another place"
                 )
+
+
+def check_no_batch(path: Path) -> None:
+    """Raises UnreadableError if a path is that of a batch, or ORDER, that is there: of a log, even without a datapackage.json."""
+    place = path.resolve()
+    if place.exists() and place.parent.name == EVENTS and (is_batch(place.name) or place.name in LEDGERS):
+        raise UnreadableError(f"{path} belongs to a log, and is not written over; name another place")
 
 
 def _owned(root: Path) -> Iterator[Path]:

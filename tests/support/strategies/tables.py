@@ -167,13 +167,13 @@ def columns(field: dict[str, Any], jsonl: bool) -> st.SearchStrategy[Any]:
     )
     if field.get("groupChar") == ",":
         own = own.filter(lambda text: text != "1.000,5")
-    if field.get("bareNumber") is False:
-        own = own.filter(lambda text: text not in ("NaN", "inf", "nan"))
     if format_ in ("binary", "uri", "uuid"):
         texts = ["http://x.org/a", "urn:x", "aGk=", "aGk", "4d9fba0c-5b32-4b3c-9d51-0f6f3f0b5d11", "é", ""]
         own = st.sampled_from(texts if format_ != "binary" else ["aGk=", "aGk", "é", ""])
     listed = field.get("constraints", {}).get("enum")
     own = st.one_of(own, st.sampled_from(listed)) if listed else own
+    if field.get("bareNumber") is False:
+        own = own.filter(lambda text: text not in ("NaN", "inf", "nan"))
     return st.one_of(own, own, native(field)) if jsonl else own
 
 
