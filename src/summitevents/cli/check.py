@@ -26,7 +26,7 @@ class CheckEngine(StrEnum):
     spark = "spark"
 
 
-@app.command("validate", short_help="Check the whole log, and print every finding.")
+@app.command("validate", short_help="Check the log here, or any data package, and print every finding.")
 @with_option_groups
 def validate(
     path: Annotated[

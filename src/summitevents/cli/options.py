@@ -35,13 +35,14 @@ Master = Annotated[
     typer.Option(metavar="URL", help="Spark: its master, such as spark://host:7077. [default: this machine]"),
 ]
 Remote = Annotated[str | None, typer.Option(metavar="URL", help="Spark: a Connect server, such as sc://host:15002.")]
+_HERE = "[default: SUMMITEVENTS_DATA, or the nearest upwards]"
 Address = Annotated[
     str | None,
     typer.Option(
         "--data",
         metavar="FOLDER",
         envvar="SUMMITEVENTS_DATA",
-        help="The package's folder; for Spark any address it reads. [default: SUMMITEVENTS_DATA, or the nearest upwards]",
+        help=f"The package's folder; for Spark any address it reads. {_HERE}",
     ),
 ]
 NamedLog = Annotated[
@@ -56,7 +57,7 @@ Data = Annotated[
     typer.Option(
         metavar="FOLDER",
         envvar="SUMMITEVENTS_DATA",
-        help="Folder that holds the package's datapackage.json. [default: SUMMITEVENTS_DATA, or the nearest upwards]",
+        help=f"Folder that holds the package's datapackage.json. {_HERE}",
     ),
 ]
 Documents = Annotated[
@@ -85,6 +86,10 @@ Certain = Annotated[
 As = Annotated[
     RowFormat | None,
     typer.Option("-f", "--format", metavar="FORMAT", help=f"How rows are printed: {', '.join(RowFormat)}."),
+]
+AsReference = Annotated[
+    ReferenceFormat | None,
+    typer.Option("-f", "--format", metavar="FORMAT", help=f"How: {', '.join(REFERENCES)}. [default: words]"),
 ]
 Report = Annotated[
     FindingsFormat | None,

@@ -21,11 +21,9 @@ def print_bytes(content: bytes | Iterable[bytes], output: str) -> None:
     if output == "-":
         _write([content] if isinstance(content, bytes) else content)
     else:
-        from summitevents.log.outputs import check_no_batch, check_output, write_output
+        from summitevents.log.outputs import write_rows
 
-        check_output(Path(output))
-        check_no_batch(Path(output))
-        write_output(Path(output), content)
+        write_rows(Path(output), content)
 
 
 def print_lines(lines: Iterable[str]) -> None:

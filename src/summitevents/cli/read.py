@@ -9,13 +9,13 @@ from summitevents.cli import completion
 from summitevents.cli.display import print_rows
 from summitevents.cli.options import (
     AsOf,
+    AsReference,
     Data,
     Documents,
     KnownBy,
     Output,
     PeriodOptions,
     ReadOptions,
-    ReferenceFormat,
     ViewOptions,
     name_value_pairs,
     with_option_groups,
@@ -147,7 +147,7 @@ def cite(
             metavar="EVENT|RECORD|SOURCE", help="A slug, or a claim's id.", autocompletion=completion.subjects
         ),
     ],
-    form: Annotated[ReferenceFormat | None, typer.Option("-f", "--format", help="How. [default: words]")] = None,
+    form: AsReference = None,
     output: Output = "-",
     *,
     view: ViewOptions,

@@ -70,7 +70,7 @@ LIMIT 1"""
 
 def event_detail(con: duckdb.DuckDBPyConnection, name: str) -> EventDetail:
     """Returns everything about the event that a slug, a merged slug or a record's id names. Raises UnreadableError, with a hint."""
-    event = find_event(con, name) or _missing(con, name)
+    event = _slug(con, name) or _missing(con, name)
     parts = {part: list(run_query(con, text, {"event": event}).dicts()) for part, text in _PARTS.items()}
     (row,) = run_query(con, "SELECT * FROM events WHERE event = $event", {"event": event}).dicts()
     aliases = run_query(con, "SELECT alias FROM aliases WHERE event = $event ORDER BY 1", {"event": event}).rows
@@ -78,7 +78,7 @@ def event_detail(con: duckdb.DuckDBPyConnection, name: str) -> EventDetail:
     return EventDetail(event=row, aliases=[alias for (alias,) in aliases], names=names, **parts)
 
 
-def find_event(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
+def _slug(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
     """Returns the slug of the event that a slug, a merged slug or a claim's id names; None if there is none."""
     slugs = """SELECT event FROM events WHERE event = $name UNION ALL SELECT event FROM aliases WHERE alias = $name
         UNION ALL SELECT event FROM claims WHERE record = $name"""
