@@ -101,7 +101,7 @@ def frictionless(root: Path) -> Job:
     from summitevents.tableschema import check_package_with_frictionless
 
     files = [f"events/{path.name}" for path in sorted((root / "events").glob("*.jsonl"))]
-    (root / "frictionless.json").write_text(json.dumps(schema.package_descriptor("0", files, [])))
+    (root / "frictionless.json").write_text(json.dumps(schema.package_descriptor({"name": "log"}, "0", files, [])))
 
     def check() -> None:
         report = check_package_with_frictionless(root / "frictionless.json")

@@ -31,7 +31,7 @@ def own(folder: Path, rows: int, wrong: int) -> None:
     """The shipped log, again and again under ids of its own; every `wrong`-th record has an error."""
     root = Path(__file__).parent.parent
     records = [json.loads(line) for path in log.Package(root).batches() for line in path.open(encoding="utf-8")]
-    descriptor = schema.package_descriptor("0", ["log.jsonl"], [])
+    descriptor = schema.package_descriptor({"name": "log"}, "0", ["log.jsonl"], [])
     del descriptor["summitevents"]
     (folder / "datapackage.json").write_text(json.dumps(descriptor))
     with (folder / "log.jsonl").open("w", encoding="utf-8", newline="\n") as file:

@@ -2,12 +2,14 @@
 
     python -m tools.generate [--check]
 
-Sources: the record models (datapackage.json, schemas/); models, codebook and catalogue (the tables in docs/); the log
+Sources: the record models (datapackage.json, schemas/); what datapackage.json says of the subject, with its figures
+counted anew (CITATION.cff, .zenodo.json); models, codebook and catalogue (the tables in docs/); the log
 (the pictures, and the numbers in README.md); the modules' docstrings (docs/architecture.md); the heads of the decisions
 (docs/adr/README.md); the help of the command line (the man page). Console blocks (```console, commands after "$ ") get
 the output that their commands print now.
 """
 
+import html
 import json
 import os
 import re
@@ -16,8 +18,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 from pydantic import BaseModel
@@ -31,6 +34,7 @@ from summitevents.findings.catalogue import CATALOGUE
 from summitevents.fold import codebook
 from summitevents.log import package as log
 from summitevents.log import records, schema
+from summitevents.log.metadata import Metadata, read_metadata
 from summitevents.page import timeline_svg
 from summitevents.page.ladder_svg import ladder_svg
 from summitevents.query.select import run_query, table_names
@@ -47,7 +51,12 @@ def generate_files() -> Iterator[tuple[Path, str]]:
         yield ROOT / f"src/summitevents/sql/read/{name}.sql", screen.query(screened)
     package = log.Package(ROOT)
     with cache.connect(package) as con:
-        yield ROOT / "datapackage.json", _to_json(descriptors.log_descriptor(con, __version__, package.parts()))
+        own = _with_figures(con, package.descriptor)
+        yield ROOT / "datapackage.json", _to_json(descriptors.log_descriptor(con, own, __version__, package.parts()))
+        about = read_metadata(own)
+        [(day,)] = run_query(con, "SELECT left(max(recorded_at), 10) FROM log").rows
+        yield ROOT / "CITATION.cff", texts.citation(about, __version__, day)
+        yield ROOT / ".zenodo.json", _to_json(_zenodo(about))
         yield ROOT / "schemas/record.schema.json", _to_json(schema.json_schema())
         yield ROOT / "docs/timeline.svg", timeline_svg.timeline_svg(run_query(con, timeline_svg.QUERY).dicts())
         yield ROOT / "docs/hanoi.svg", ladder_svg(con)
@@ -70,6 +79,33 @@ def generate_files() -> Iterator[tuple[Path, str]]:
         ):
             text = _fill_blocks((ROOT / name).read_text("utf-8"), blocks)
             yield ROOT / name, _run_consoles(text) if name in PAGES_WITH_CONSOLES else text
+
+
+def _with_figures(con: DuckDBPyConnection, descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the descriptor with the numbers that its description gives of events, claims and sources, as they are now."""
+    counted = run_query(con, sql.read("queries")["coverage"]).dicts()
+    all_of = {row["measure"]: row["n"] for row in counted if row["item"] == "all"}
+
+    def count(match: re.Match[str]) -> str:
+        return f"{all_of[match[1]]:,} {match[1]}"
+
+    return dict(descriptor) | {
+        "description": re.sub(r"[0-9][0-9,]* (events|claims|sources)\b", count, descriptor["description"])
+    }
+
+
+def _zenodo(about: Metadata) -> dict[str, Any]:
+    """Returns what Zenodo takes for a deposit."""
+    return {
+        "upload_type": "dataset",
+        "title": about.title,
+        "description": f"<p>{html.escape(about.description, quote=False)}</p>",
+        "creators": [{"name": one.title} for one in about.contributors],
+        "access_right": "open",
+        "license": str(about.licenses[0].name).lower(),
+        "language": "eng",
+        "keywords": list(about.keywords),
+    }
 
 
 def _to_json(value: object) -> str:

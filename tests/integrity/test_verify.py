@@ -10,7 +10,7 @@ from summitevents.errors import BrokenSealError
 from summitevents.findings.finding import Finding
 from summitevents.integrity.audit import audit_seals
 from summitevents.integrity.keys import check_signatures
-from summitevents.integrity.layout import ORIGIN, read_checkpoint
+from summitevents.integrity.layout import read_checkpoint
 from summitevents.integrity.seal import seal_log
 from summitevents.integrity.verify import verify_log
 from summitevents.log.package import Package
@@ -215,9 +215,9 @@ def test_a_log_that_was_cut_back_is_found_by_whoever_kept_a_checkpoint(sealed_lo
     assert [(f.place, f.code) for f in audit_seals(package, [("kept", kept)]).findings] == [
         ("kept:2", "checkpoint-ahead")
     ]
-    other = Checkpoint(ORIGIN, 5, bytes(32))
+    other = Checkpoint("summitevents", 5, bytes(32))
     leaves = (package.root / BATCHES[0]).read_bytes().split(b"\n")
-    middle = Checkpoint(ORIGIN, 2, merkle.node_hash(*map(merkle.leaf_hash, leaves[:2])))
+    middle = Checkpoint("summitevents", 2, merkle.node_hash(*map(merkle.leaf_hash, leaves[:2])))
     foreign = Checkpoint("elsewhere", 5, read_checkpoint(package.root / SEALS[0]).root)
     given = [("kept", other), ("middle", middle), ("foreign", foreign)]
     assert [(f.place, f.code) for f in audit_seals(package, given).findings] == [
@@ -297,7 +297,7 @@ def test_signatures(tmp_path: Path, sealed_log: Package) -> None:
         code, _, err = run_text("verify", "--data", package.root, "--verifier", given)
         assert code == 0
         assert "2 good signatures" in err
-    other = str(read_key(secret_key(1), ORIGIN))
+    other = str(read_key(secret_key(1), "summitevents"))
     code, out, _ = run_text("verify", "--data", package.root, "--verifier", other)
     assert code == 1
     assert out.count("checkpoint-signature: no signature by a key that you trust") == 2

@@ -122,7 +122,7 @@ def test_tables_take_the_place_of_tables_of_ours_alone(golden_copy: Path) -> Non
 def test_a_release_takes_the_place_of_a_release_alone(golden_copy: Path) -> None:
     assert run_command("seal", cwd=golden_copy).returncode == 0
     (golden_copy / "dist").mkdir()
-    (golden_copy / "dist/summitevents-1.0.0.zip").write_text("mine")
+    (golden_copy / "dist/golden-1.0.0.zip").write_text("mine")
     before = contents(golden_copy)
     ran = run_command("release", "1.0.0", cwd=golden_copy)
     assert (ran.returncode, b"no release of summitevents" in ran.stderr) == (2, True)

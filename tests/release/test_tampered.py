@@ -94,9 +94,17 @@ MEMBERS: dict[str, tuple[Callable[[Members], Members], list[tuple[str, str]]]] =
     "a row": (edited("data/actors.csv", b"\n", b"\n\n"), [("member-changed", "data/actors.csv")]),
     "the DuckDB file": (edited("summitevents.duckdb", b"a-1", b"a-9"), [("member-changed", "summitevents.duckdb")]),
     "a Parquet file": (edited("parquet/log.parquet", b"PAR1", b"PAR2"), [("member-changed", "parquet/log.parquet")]),
-    "the licence": (edited("LICENSE-DATA", b"4.0", b"3.0"), [("member-changed", "LICENSE-DATA")]),
+    "the licence": (edited("LICENSE", b"no licence", b"a licence"), [("member-changed", "LICENSE")]),
     "the page": (edited("index.html", b"</body>", b"<p>Hi</p></body>"), [("member-changed", "index.html")]),
-    "the citation": (edited("CITATION.cff", b"contributors", b"X"), [("member-changed", "CITATION.cff")]),
+    "the citation": (edited("CITATION.cff", b"anonymous", b"X"), [("member-changed", "CITATION.cff")]),
+    "the name of the data set": (edited("datapackage.json", b'"$schema"', b'"name": "A B", "$schema"'), [
+        ("member-changed", "datapackage.json"),
+    ]),
+    "the title, in one file": (edited("datapackage.json", b'"$schema"', b'"title": "X", "$schema"'), [
+        ("member-changed", name)
+        for name in ("CITATION.cff", "LICENSE", "README.md", "SHA256SUMS", "croissant.json", "datapackage.json", "exchange/timelinejs.csv",
+        "exchange/timelinejs.json", "index.html", "schema-org.jsonld")
+    ]),
     "the joined log": (edited("log.jsonl", b"a-1", b"a-9"), [("member-changed", "log.jsonl")]),
     "the checkpoint beside": (edited("checkpoint", b"\n3\n", b"\n2\n"), [("member-changed", "checkpoint")]),
     "a line of the log": (edited(BATCH, "é".encode(), b"e"), [("sealed-changed", BATCH)]),
@@ -212,7 +220,7 @@ def directory(content: bytes, name: bytes) -> int:
 
 def flipped(content: bytes) -> bytes:
     """One bit of a member's content."""
-    place = content.index(b"MIT License")
+    place = content.index(b"states no licence")
     return at(content, place, bytes([content[place] ^ 1]))
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from summitevents.integrity.layout import ORIGIN
 from summitevents.integrity.seal import seal_log
 from summitevents.log.package import Package
 from summitevents.standards.checkpoint import read_key
@@ -19,7 +18,7 @@ def secret_key(number: int) -> bytes:
 
 
 PEM = secret_key(0)
-KEY = read_key(PEM, ORIGIN)
+KEY = read_key(PEM, "summitevents")
 
 
 def papers(stem: str, count: int) -> dict[str, list[dict[str, object]]]:

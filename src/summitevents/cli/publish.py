@@ -68,11 +68,12 @@ def export(
     from summitevents.log.outputs import check_output
     from summitevents.query.select import table_names, table_rows
 
-    with connect(package_to_read(data), view, period) as con:
+    package = package_to_read(data)
+    with connect(package, view, period) as con:
         if form in TIMELINES:
             if names:
                 raise UnreadableError(f"-f {form} is of the whole timeline, not of a table")
-            return print_bytes(TIMELINES[form].encode(con), output)
+            return print_bytes(TIMELINES[form].encode(con, about=package.metadata), output)
         chosen = table_names(con, names or [])
         if len(chosen) == 1:
             return print_rows(table_rows(con, chosen[0]), ReadOptions(form, output), default="csv")

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from summitevents.log.metadata import Metadata
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -19,7 +21,7 @@ class Format:
 
     `encoder` is `module:function`; the function takes the content, and returns bytes, or yields them. `suffixes` are those of output
     files that choose the format; the first is the one that we give. `file` is its name where all formats lie side by
-    side. `for_terminals` says that the encoder also takes a width in columns.
+    side. `for_terminals` says that the encoder also takes a width in columns, `titled` that it takes the package's metadata.
     """
 
     name: str
@@ -28,17 +30,19 @@ class Format:
     suffixes: tuple[str, ...] = ()
     file: str = ""
     for_terminals: bool = False
+    titled: bool = False
     also: tuple[str, ...] = ()
     """Suffixes of another format that its files may bear, too."""
 
-    def encode(self, content: object, width: int | None = None) -> bytes:
-        """Returns the content in this format. `width` counts only where the format is for terminals."""
-        return b"".join(self.parts(content, width))
+    def encode(self, content: object, width: int | None = None, about: "Metadata | None" = None) -> bytes:
+        """Returns the content in this format. `width` counts only where it is for terminals, `about` where it is titled."""
+        return b"".join(self.parts(content, width, about))
 
-    def parts(self, content: object, width: int | None = None) -> Iterable[bytes]:
+    def parts(self, content: object, width: int | None = None, about: "Metadata | None" = None) -> Iterable[bytes]:
         """Returns the same part by part, as far as the format can be written while rows still come."""
         encoder = resolve_name(self.encoder)
-        encoded: bytes | Iterable[bytes] = encoder(content, width) if self.for_terminals else encoder(content)
+        more = [width] if self.for_terminals else [about] if self.titled else []
+        encoded: bytes | Iterable[bytes] = encoder(content, *more)
         return [encoded] if isinstance(encoded, bytes) else encoded
 
 
@@ -72,8 +76,14 @@ REFERENCES = by_name(
 )
 """The formats of references; the content is what `export.csl.cited_items` returns."""
 TIMELINES = by_name(
-    Format("timelinejs", "TimelineJS", f"{_HERE}.timelinejs:encode", file="timelinejs.json"),
-    Format("timelinejs-csv", "its spreadsheet", f"{_HERE}.timelinejs:encode_spreadsheet", file="timelinejs.csv"),
+    Format("timelinejs", "TimelineJS", f"{_HERE}.timelinejs:encode", file="timelinejs.json", titled=True),
+    Format(
+        "timelinejs-csv",
+        "its spreadsheet",
+        f"{_HERE}.timelinejs:encode_spreadsheet",
+        file="timelinejs.csv",
+        titled=True,
+    ),
     Format("geojson", "GeoJSON", f"{_HERE}.geojson:encode", file="events.geojson"),
     Format("csl", "CSL-JSON of the sources", f"{_HERE}.csl:encode", file="sources.csl.json"),
     Format("jsonld", "JSON-LD", f"{_HERE}.jsonld:encode", file="events.jsonld"),
@@ -107,6 +117,6 @@ def format_of(formats: Mapping[str, Format], chosen: str | None, output: str, de
     return named
 
 
-def timeline_files(con: "DuckDBPyConnection") -> Iterator[tuple[str, bytes]]:
+def timeline_files(con: "DuckDBPyConnection", about: "Metadata") -> Iterator[tuple[str, bytes]]:
     """Yields the timeline in each of TIMELINES: the file's name and content."""
-    return ((format.file, format.encode(con)) for format in TIMELINES.values())
+    return ((format.file, format.encode(con, about=about)) for format in TIMELINES.values())

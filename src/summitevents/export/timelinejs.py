@@ -15,9 +15,9 @@ import duckdb
 from summitevents.export.calendar_units import CalendarUnit, edtf_years, exact_unit, parse_unit
 from summitevents.export.json_document import json_document
 from summitevents.findings.escaping import escape
+from summitevents.log.metadata import Metadata
 from summitevents.query.select import Row, run_query
 
-TITLE = "The Trump–Kim summits, and Vietnam’s part"
 SUBTITLE = "<p>Each slide cites its source.</p>"
 _EVENTS = """SELECT events.*, timeline.actors, timeline.place AS place_name, timeline.nr,
     sources.title AS source_title, sources.publisher, sources.address
@@ -30,18 +30,19 @@ _HEADING = [
 ]  # fmt: skip
 
 
-def encode(con: duckdb.DuckDBPyConnection) -> bytes:
+def encode(con: duckdb.DuckDBPyConnection, about: Metadata | None = None) -> bytes:
     """Returns the dated events, in time order, as TimelineJS takes them."""
-    title = {"unique_id": "summitevents", "text": {"headline": TITLE, "text": SUBTITLE}}
+    about = about or Metadata()
+    title = {"unique_id": about.name, "text": {"headline": _safe_html(about.title), "text": SUBTITLE}}
     return json_document({"title": title, "events": [_slide(row) for row in run_query(con, _EVENTS).dicts()]}, indent=1)
 
 
-def encode_spreadsheet(con: duckdb.DuckDBPyConnection) -> bytes:
+def encode_spreadsheet(con: duckdb.DuckDBPyConnection, about: Metadata | None = None) -> bytes:
     """Returns the same slides as the rows of its spreadsheet (CSV). No cell can be taken for a formula."""
     out = io.StringIO()
     writer = csv.DictWriter(out, _HEADING, lineterminator="\n")
     writer.writeheader()
-    writer.writerow({"Headline": TITLE, "Text": SUBTITLE, "Type": "title"})
+    writer.writerow({"Headline": _safe_html((about or Metadata()).title), "Text": SUBTITLE, "Type": "title"})
     for row in run_query(con, _EVENTS).dicts():
         slide = _slide(row)
         start = {part.title(): n for part, n in slide["start_date"].items()}

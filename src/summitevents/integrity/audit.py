@@ -9,7 +9,6 @@ from io import BytesIO
 from summitevents.findings.finding import Finding, Findings, find
 from summitevents.integrity import diagnosis
 from summitevents.integrity.layout import (
-    ORIGIN,
     checkpoint_file,
     leaves_file,
     line_hash,
@@ -168,8 +167,8 @@ def _checkpoint(package: Package, size: int, findings: list[Finding]) -> Checkpo
         checkpoint = notes.parse(path.read_bytes())
         if checkpoint.size != size:
             raise CheckpointError("its size is another", 2)
-        if checkpoint.origin != ORIGIN:
-            raise CheckpointError("its log is another", 1)
+        if checkpoint.origin != package.metadata.origin:
+            raise CheckpointError(f"it is of the log {checkpoint.origin}, this one is {package.metadata.origin}", 1)
         if checkpoint.extensions:
             raise CheckpointError("we write no such line", 4)
     except CheckpointError as error:
@@ -181,7 +180,7 @@ def _checkpoint(package: Package, size: int, findings: list[Finding]) -> Checkpo
 def _check_kept(audit: SealAudit, kept: list[tuple[str, Checkpoint]]) -> Iterator[Finding]:
     """Yields a finding for each checkpoint from elsewhere that this log does not continue."""
     for name, checkpoint in kept:
-        if checkpoint.origin != ORIGIN:
+        if checkpoint.origin != audit.package.metadata.origin:
             yield find("checkpoint-form", name, 1, problem=f"it is of the log {checkpoint.origin}")
         elif checkpoint.size > audit.tree.size:
             yield find("checkpoint-ahead", name, 2, value=checkpoint.size, other=audit.tree.size)

@@ -9,9 +9,12 @@ from pathlib import Path
 
 from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Finding, find
-from summitevents.integrity.layout import ORIGIN, checkpoint_file
+from summitevents.integrity.layout import checkpoint_file
 from summitevents.standards import checkpoint as notes
 from summitevents.standards.checkpoint import Checkpoint, CheckpointError, VerifierKey
+
+_UNNAMED = "key"
+"""A name to read a key under that has none."""
 
 
 @contextmanager
@@ -29,21 +32,23 @@ def _needs_cryptography() -> Iterator[None]:
 def sign_checkpoint(checkpoint: Checkpoint, pem: bytes) -> Checkpoint:
     """Returns the checkpoint with a signature by an Ed25519 private key in PEM. Raises UnreadableError if it is none."""
     try:
-        return notes.sign(checkpoint, pem, ORIGIN)
+        return notes.sign(checkpoint, pem, checkpoint.origin)
     except CheckpointError as error:
         raise UnreadableError(f"the key: {error.reason}") from None
 
 
 @_needs_cryptography()
 def read_verifier_key(text: str) -> VerifierKey:
-    """Returns a verifier key from its text (`summitevents+…`), or from a file with that text or a public key in PEM.
+    """Returns a verifier key from its text (`NAME+…`), or from a file with that text or a public key in PEM.
+
+    A key in PEM has no name: its name is empty, and stands for that of any log.
 
     Raises UnreadableError if it is none.
     """
     try:
         content = Path(text).read_bytes() if "+" not in text or Path(text).is_file() else text.encode()
         if b"-----BEGIN" in content:
-            return notes.read_key(content, ORIGIN)
+            return notes.read_key(content, _UNNAMED)._replace(name="")
         return notes.parse_verifier_key(content.decode(errors="replace").strip())
     except CheckpointError as error:
         raise UnreadableError(f"the key: {error.reason}") from None
@@ -55,7 +60,7 @@ def check_signer(checkpoint: Checkpoint, trusted: list[VerifierKey]) -> None:
 
     Without trusted keys, nothing is checked.
     """
-    for key in trusted:
+    for key in (key if key.name else key._replace(name=checkpoint.origin) for key in trusted):
         if any((signature.name, signature.key_id) == (key.name, key.key_id) for signature in checkpoint.signatures):
             notes.verify(checkpoint, key)
             return

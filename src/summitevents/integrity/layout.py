@@ -20,9 +20,6 @@ from summitevents.standards import checkpoint as notes
 from summitevents.standards.checkpoint import Checkpoint, CheckpointError
 from summitevents.standards.merkle import leaf_hash
 
-ORIGIN = "summitevents"
-"""The log's name in its checkpoints, and that of the keys which sign them."""
-
 
 class SealedBatch(NamedTuple):
     """A batch as a `.leaves` file has it: its name, and a leaf hash per line, which is empty if the row is damaged."""

@@ -3,7 +3,6 @@
 from summitevents.errors import BrokenSealError, UnreadableError
 from summitevents.integrity.keys import check_signer
 from summitevents.integrity.layout import (
-    ORIGIN,
     checkpoint_file,
     line_hash,
     raw_lines,
@@ -30,7 +29,7 @@ def prove_record(package: Package, record: str, size: int | None = None) -> byte
         raise UnreadableError(f"no record {record} is among the {checkpoint.size} that are sealed")
     proof = TlogProof(index, tuple(merkle.inclusion_proof(hashes, index, checkpoint.size)), checkpoint, line)
     try:
-        tlog_proof.verify(line, proof, origin=ORIGIN)
+        tlog_proof.verify(line, proof, origin=package.metadata.origin)
     except ProofError:
         raise BrokenSealError([]) from None
     return tlog_proof.encode(proof)
@@ -70,7 +69,7 @@ def check_proof(content: bytes, trusted: list[VerifierKey], kept: list[Checkpoin
     proof = tlog_proof.parse(content)
     if not proof.extra:
         raise ProofError("it does not carry the record's line")
-    tlog_proof.verify(proof.extra, proof, origin=ORIGIN)
+    tlog_proof.verify(proof.extra, proof, origin=proof.checkpoint.origin)
     if any(checkpoint.body() != proof.checkpoint.body() for checkpoint in kept):
         raise ProofError("its checkpoint is not the one you have")
     try:

@@ -15,7 +15,6 @@ from summitevents.errors import BadLogError, BrokenSealError, UnreadableError
 from summitevents.integrity.audit import audit_seals, damage_among
 from summitevents.integrity.keys import sign_checkpoint
 from summitevents.integrity.layout import (
-    ORIGIN,
     checkpoint_file,
     leaves_file,
     line_hash,
@@ -86,7 +85,7 @@ def prepare_seal(package: Package, pem: bytes | None = None) -> Seal | None:
             leaf = line_hash(raw)
             audit.tree.add_hash(leaf)
             leaves += f"{leaf.hex()}\n".encode()
-    checkpoint = Checkpoint(ORIGIN, audit.tree.size, audit.tree.root())
+    checkpoint = Checkpoint(package.metadata.origin, audit.tree.size, audit.tree.root())
     if pem is not None:
         checkpoint = sign_checkpoint(checkpoint, pem)
     order = [*package.order()[: audit.covered], *(path.name for path in new)]

@@ -18,6 +18,7 @@ from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Finding, find
 from summitevents.log.files import read_bytes
 from summitevents.log.ledger import ledger_lines, torn_at
+from summitevents.log.metadata import PROPERTY, Metadata, read_metadata
 
 FORMAT = 1
 """Version of the record format; grows when a reader of the older format could misread a log."""
@@ -67,6 +68,11 @@ class Package:
         """The package's `datapackage.json`."""
         found: dict[str, Any] = json.loads((self.root / "datapackage.json").read_bytes())
         return found
+
+    @property
+    def metadata(self) -> Metadata:
+        """What the package says of its subject. Raises UnreadableError for what is not of its type."""
+        return read_metadata(self.descriptor)
 
     def expect_writable(self) -> None:
         """Raises UnreadableError if this is the package that came installed."""
@@ -195,7 +201,7 @@ def _is_package(folder: Path) -> bool:
         return False
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"{folder / 'datapackage.json'} is not JSON: {error}") from None
-    declared = found.get("summitevents") if isinstance(found, dict) else None
+    declared = found.get(PROPERTY) if isinstance(found, dict) else None
     if isinstance(declared, dict) and declared.get("format") != FORMAT:
         version = declared.get("format")
         raise UnreadableError(f"{folder} is of record format {version}; this version of summitevents reads {FORMAT}")

@@ -1,5 +1,6 @@
 """Generates from the record models: DuckDB columns, the Table Schema, the JSON Schema and `datapackage.json`."""
 
+from collections.abc import Mapping
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -7,6 +8,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from summitevents.log import records
+from summitevents.log.metadata import PROPERTY, own_properties
 from summitevents.log.package import FORMAT
 
 _SCALARS = {
@@ -140,27 +142,20 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def package_descriptor(version: str, batches: list[str], sources: list[dict[str, str]]) -> dict[str, Any]:
-    """Returns `datapackage.json` (Data Package v2): the log as one resource, with these paths for parts."""
+def package_descriptor(
+    own: Mapping[str, Any], version: str | None, batches: list[str], sources: list[dict[str, str]]
+) -> dict[str, Any]:
+    """Returns `datapackage.json` (Data Package v2): the log as one resource, with these paths for parts.
+
+    `own`: the properties that its authors wrote; they stand before those that are computed.
+    """
+    said = own_properties(own)
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "summitevents",
-        "title": "The Trump–Kim summits of Singapore and Hanoi, and Vietnam's part: an event-sourced timeline",
-        "description": "What two articles of early 2019 say, passage by passage, of how the summits came about and what "
-        "they left: claims with dates (EDTF), speakers, participants, places, relations and disputes. "
-        "The log is append-only; every table is a fold over it.",
-        "version": version,
-        "keywords": ["Trump–Kim summits", "Singapore", "Hanoi", "Vietnam", "North Korea", "timeline", "event sourcing"],
-        "licenses": [
-            {
-                "name": "CC-BY-4.0",
-                "path": "https://creativecommons.org/licenses/by/4.0/",
-                "title": "Creative Commons Attribution 4.0",
-            }
-        ],
-        "contributors": [{"title": "summitevents contributors", "roles": ["author", "publisher"]}],
-        "sources": sources,
-        "summitevents": {"format": FORMAT},
+        **{key: value for key, value in said.items() if key != PROPERTY},
+        **({"version": version} if version else {}),
+        **({"sources": sources} if sources else {}),
+        PROPERTY: {"format": FORMAT, **said.get(PROPERTY, {})},
         "resources": [
             {
                 "name": "log",

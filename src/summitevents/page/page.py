@@ -22,6 +22,7 @@ import duckdb
 
 from summitevents.findings.escaping import escape
 from summitevents.fold import codebook
+from summitevents.log.metadata import Metadata
 from summitevents.log.package import batch_file
 from summitevents.log.vocabulary import KINDS, PLANNED
 from summitevents.page import drawing, timeline_svg
@@ -64,12 +65,16 @@ MARK = b'<meta name="generator" content="summitevents">'
 
 
 def timeline_page(
-    con: duckdb.DuckDBPyConnection, version: str, downloads: Downloads, sql_page: str | None = None
+    con: duckdb.DuckDBPyConnection,
+    version: str,
+    downloads: Downloads,
+    sql_page: str | None = None,
+    about: Metadata | None = None,
 ) -> bytes:
     """Returns the page in UTF-8: the same tables give the same bytes.
 
     Links to records lead to `events/<batch>.jsonl` beside the page, links to downloads where `downloads` says, and the
-    link to the page for SQL, if there is one, to `sql_page`.
+    link to the page for SQL, if there is one, to `sql_page`. `about`: what the package says of its subject.
     """
     actors = [row | {"code": f"{n:x}"} for n, row in enumerate(_rows(con, _ACTORS))]
     events = _events(con, {row["actor"]: row["code"] for row in actors})
@@ -80,6 +85,7 @@ def timeline_page(
     return _rendered(
         "page.html",
         style,
+        about=about or Metadata(),
         version=version,
         overview=timeline_svg.overview_strip(rows),
         close=list(timeline_svg.year_strips(rows)),
@@ -97,7 +103,7 @@ def timeline_page(
     )
 
 
-def sql_page_files(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bytes]]:
+def sql_page_files(con: duckdb.DuckDBPyConnection, about: Metadata) -> Iterator[tuple[str, bytes]]:
     """Yields the page for SQL and its scripts: names and contents. They expect summitevents.duckdb and duckdb/ beside them."""
     described = [
         (
@@ -107,7 +113,7 @@ def sql_page_files(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bytes]
         )
         for table in table_names(con, [])
     ]
-    yield "sql.html", _rendered("sql.html", _read("page.css") + _read("sql.css"), tables=described)
+    yield "sql.html", _rendered("sql.html", _read("page.css") + _read("sql.css"), tables=described, about=about)
     yield from ((name, _read(name).encode()) for name in ("sql-before.js", "sql.js"))
 
 

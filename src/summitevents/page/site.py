@@ -40,10 +40,11 @@ def write_site(package: Package, folder: Path, version: str, duckdb_wasm: Mappin
 def _files(
     package: Package, con: duckdb.DuckDBPyConnection, version: str, duckdb_wasm: Mapping[str, bytes]
 ) -> Iterator[tuple[str, bytes]]:
+    about = package.metadata
     yield from _linked_files(package, con)
-    yield "index.html", timeline_page(con, version, _downloads(con), "sql.html" if duckdb_wasm else None)
+    yield "index.html", timeline_page(con, version, _downloads(con), "sql.html" if duckdb_wasm else None, about)
     if duckdb_wasm:
-        yield from sql_page_files(con)
+        yield from sql_page_files(con, about)
         yield from ((f"duckdb/{name}", content) for name, content in duckdb_wasm.items())
 
 
@@ -51,7 +52,7 @@ def _linked_files(package: Package, con: duckdb.DuckDBPyConnection) -> Iterator[
     for table in table_names(con, []):
         rows = table_rows(con, table)
         yield from ((f"data/{table}.{name}", ROWS[name].encode(rows)) for name in TABLE_FORMATS)
-    yield from timeline_files(con)
+    yield from timeline_files(con, package.metadata)
     yield from ((events_file(path.name), path.read_bytes()) for path in package.batches())
 
 

@@ -13,7 +13,8 @@ from summitevents.errors import OtherTablesError
 from summitevents.export.formats import ROWS, timeline_files
 from summitevents.fold import codebook
 from summitevents.integrity.layout import checkpoint_file
-from summitevents.log.package import INSTALLED, Package
+from summitevents.log.metadata import Metadata
+from summitevents.log.package import Package
 from summitevents.log.passing import passing_folder
 from summitevents.log.releases import Release, read_releases
 from summitevents.page.page import timeline_page
@@ -28,11 +29,20 @@ Artifacts = dict[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class ReleaseContext:
-    """What a release is made from: the log up to it as a package of its own, its line in RELEASES, and its tables."""
+    """What a release is made from: the log up to it as a package of its own, its line in RELEASES, and its tables.
+
+    `about`: what that package says of its subject.
+    """
 
     package: Package
     release: Release
     con: duckdb.DuckDBPyConnection
+    about: Metadata
+
+    @property
+    def database(self) -> str:
+        """The name of the DuckDB file."""
+        return f"{self.about.name}.duckdb"
 
     @property
     def day(self) -> str:
@@ -50,7 +60,7 @@ def make_artifacts(package: Package, release: Release) -> Artifacts:
         if descriptors.schema_fingerprint(descriptors.table_schemas(con)) != release.schema:
             program = f"summitevents {descriptors.MADE_WITH['summitevents']}"
             raise OtherTablesError(f"{release.version} has tables other than those of {program}")
-        context = ReleaseContext(package, release, con)
+        context = ReleaseContext(package, release, con, package.metadata)
         for make in ARTIFACTS:
             made |= make(context, made)
     return made
@@ -74,20 +84,22 @@ def _tables(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tupl
 
 def _database(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     with passing_folder() as folder:
-        file = folder / "summitevents.duckdb"
+        file = folder / context.database
         build_reproducible_tables(context.package, file)
         yield file.name, file.read_bytes()
 
 
 def _descriptions(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    con, release, day = context.con, context.release, context.day
-    package = descriptors.release_descriptor(con, release.version, descriptors.table_schemas(con), made)
+    con, release, day, about = context.con, context.release, context.day, context.about
+    own, schemas = context.package.descriptor, descriptors.table_schemas(con)
+    package = descriptors.release_descriptor(con, own, release.version, schemas, made)
     yield "datapackage.json", _json(package)
-    yield "schema-org.jsonld", _json(descriptors.schema_org(package, day))
-    yield "croissant.json", _json(descriptors.croissant(package, day))
-    yield "CODEBOOK.md", texts.codebook(package).encode()
-    yield "CITATION.cff", texts.citation(package, day).encode()
-    yield "README.md", texts.readme(package, release, day).encode()
+    yield "schema-org.jsonld", _json(descriptors.schema_org(package, about, day))
+    yield "croissant.json", _json(descriptors.croissant(package, about, day))
+    yield "CODEBOOK.md", texts.codebook(package, about).encode()
+    yield "CITATION.cff", texts.citation(about, release.version, day).encode()
+    yield "LICENSE", texts.license(about).encode()
+    yield "README.md", texts.readme(about, release, day).encode()
 
 
 def _json(value: Any) -> bytes:
@@ -106,15 +118,8 @@ def _changelog(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[t
     yield "CHANGELOG.md", "\n".join(["# What each release brought\n", *reversed(entries)]).encode()
 
 
-def _licenses(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Yields the licences as this program carries them: a release with other ones is not ours."""
-    for name in ("LICENSE", "LICENSE-DATA"):
-        installed, source = INSTALLED / name, INSTALLED.parents[2] / name
-        yield name, (installed if installed.is_file() else source).read_bytes()
-
-
 def _exchange(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    return ((f"exchange/{name}", content) for name, content in timeline_files(context.con))
+    return ((f"exchange/{name}", content) for name, content in timeline_files(context.con, context.about))
 
 
 def _page(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -123,12 +128,12 @@ def _page(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[
         for name in table_names(context.con, [])
     ]
     rest = [
-        ("all tables in one file", [("summitevents.duckdb", "DuckDB")]),
+        ("all tables in one file", [(context.database, "DuckDB")]),
         ("the log", [("log.jsonl", "JSON Lines")]),
         ("what every table and column means", [("CODEBOOK.md", "Markdown"), ("datapackage.json", "Data Package")]),
         ("how to cite it", [("CITATION.cff", "CFF")]),
     ]
-    yield "index.html", timeline_page(context.con, context.release.version, rest + tables)
+    yield "index.html", timeline_page(context.con, context.release.version, rest + tables, about=context.about)
 
 
 def _sums(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -137,6 +142,6 @@ def _sums(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[
 
 
 ARTIFACTS: list[Callable[[ReleaseContext, Mapping[str, bytes]], Iterator[tuple[str, bytes]]]] = [
-    _log, _tables, _database, _descriptions, _changelog, _licenses, _exchange, _page, _sums,
+    _log, _tables, _database, _descriptions, _changelog, _exchange, _page, _sums,
 ]  # fmt: skip
 """What a release consists of, in the order in which it is made: each maker gets what those before it made."""

@@ -2,19 +2,23 @@
 
 Rules that this file and `artifacts` keep, so that everybody gets the same bytes:
 
-1. A release follows from the log up to it, the lines of RELEASES up to it, and the versions in `descriptors.MADE_WITH`.
+1. A release follows from the log up to it, the lines of RELEASES up to it, what datapackage.json says of the subject, and
+   the versions in `descriptors.MADE_WITH`.
 2. No clock is read, and nothing of this machine: the day of a release is that of its last record.
 3. The zip file is put in place before RELEASES names the release.
 """
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from summitevents.errors import BrokenSealError, UnreadableError
 from summitevents.integrity.audit import SealAudit, audit_seals, damage_among
 from summitevents.integrity.layout import checkpoint_file, leaves_file, raw_lines, sealed_path
 from summitevents.log.files import sync_folder
+from summitevents.log.metadata import PROPERTY, own_properties
 from summitevents.log.outputs import check_output, write_output
 from summitevents.log.package import CHECKPOINTS, FORMAT, ORDER, Package, events_file
 from summitevents.log.passing import passing_folder
@@ -26,7 +30,7 @@ from summitevents.release.artifacts import make_artifacts
 
 
 def build_release(package: Package, version: str, folder: Path) -> Path:
-    """Builds `summitevents-VERSION.zip` in a folder, of a sealed log or of an earlier release, and returns its path.
+    """Builds `NAME-VERSION.zip` in a folder, of a sealed log or of an earlier release, and returns its path.
 
     A new release is added to events/RELEASES. Raises UnreadableError if the version is not the one that comes next, or
     lines are not sealed; BrokenSealError and BadLogError if the log is not good.
@@ -39,7 +43,7 @@ def build_release(package: Package, version: str, folder: Path) -> Path:
             raise BrokenSealError(damage)
         release = next((one for one in known if one.version == version), None) or _next_release(package, version, audit)
         releases = [*(one for one in known if one.number < release.number), release]
-        path = folder / f"summitevents-{version}.zip"
+        path = folder / f"{package.metadata.name}-{version}.zip"
         _require_place(path)
         content = archive.pack(make_artifacts(take_snapshot(package, releases, aside), release))
         folder.mkdir(parents=True, exist_ok=True)
@@ -98,11 +102,13 @@ def take_snapshot(package: Package, releases: list[Release], folder: Path) -> Pa
     for sealed in (sealed for sealed in package.checkpoints() if sealed <= size):
         for name in (checkpoint_file(sealed), leaves_file(sealed)):
             (folder / name).write_bytes((package.root / name).read_bytes())
-    write_descriptor(folder)
+    write_descriptor(folder, package.descriptor)
     write_releases(Package(folder), releases)
     return Package(folder)
 
 
-def write_descriptor(folder: Path) -> None:
-    """Writes the least `datapackage.json` that makes a folder a package."""
-    (folder / "datapackage.json").write_text(json.dumps({"summitevents": {"format": FORMAT}}))
+def write_descriptor(folder: Path, descriptor: Mapping[str, Any]) -> None:
+    """Writes a `datapackage.json` that makes a folder a package, with what the authors wrote in this one."""
+    own = own_properties(descriptor)
+    of_ours = own[PROPERTY] if isinstance(own.get(PROPERTY), dict) else {}
+    (folder / "datapackage.json").write_text(json.dumps(own | {PROPERTY: of_ours | {"format": FORMAT}}))

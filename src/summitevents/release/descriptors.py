@@ -13,6 +13,7 @@ import duckdb
 from summitevents._version import __version__
 from summitevents.fold import codebook
 from summitevents.log import schema
+from summitevents.log.metadata import PROPERTY, Metadata
 from summitevents.log.package import FORMAT
 from summitevents.query.select import Result, run_query, table_names
 
@@ -33,7 +34,6 @@ _DATES = (
 _CROISSANT_TYPES = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
 MADE_WITH = {"summitevents": __version__, "duckdb": duckdb.__version__}
 """What the bytes of a release depend on besides the log: other versions may write other bytes."""
-LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def table_schema(name: str, shape: Result) -> dict[str, Any]:
@@ -80,18 +80,24 @@ def schema_fingerprint(schemas: Mapping[str, dict[str, Any]]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def log_descriptor(con: duckdb.DuckDBPyConnection, version: str, batches: list[str]) -> dict[str, Any]:
-    """Returns the repository's own `datapackage.json`: the log alone, in its batches."""
+def log_descriptor(
+    con: duckdb.DuckDBPyConnection, own: Mapping[str, Any], version: str | None, batches: list[str]
+) -> dict[str, Any]:
+    """Returns a package's own `datapackage.json`: the log alone, in its batches; `own` is what its authors wrote in it."""
     rows = run_query(con, "SELECT title, author, publisher FROM sources WHERE at_hand ORDER BY record").dicts()
     sources = [{"title": f"{', '.join(row['author'] or [])}: {row['title']} ({row['publisher']})"} for row in rows]
-    return schema.package_descriptor(version, batches, sources)
+    return schema.package_descriptor(own, version, batches, sources)
 
 
 def release_descriptor(
-    con: duckdb.DuckDBPyConnection, version: str, schemas: Mapping[str, dict[str, Any]], files: Mapping[str, bytes]
+    con: duckdb.DuckDBPyConnection,
+    own: Mapping[str, Any],
+    version: str,
+    schemas: Mapping[str, dict[str, Any]],
+    files: Mapping[str, bytes],
 ) -> dict[str, Any]:
     """Returns the release's `datapackage.json`: every table as CSV, and the records as JSON Lines."""
-    package = log_descriptor(con, version, ["log.jsonl"])
+    package = log_descriptor(con, own, version, ["log.jsonl"])
     (records,) = package["resources"]
     records |= {
         "name": "records",
@@ -100,7 +106,7 @@ def release_descriptor(
         "path": "log.jsonl",
         **_hash_and_size(files["log.jsonl"]),
     }
-    package["summitevents"] |= {"release": version, "made_with": MADE_WITH}
+    package[PROPERTY] |= {"release": version, "made_with": MADE_WITH}
     package["resources"] = [
         {
             "name": name,
@@ -124,22 +130,20 @@ def _hash_and_size(content: bytes) -> dict[str, Any]:
     return {"hash": f"sha256:{hashlib.sha256(content).hexdigest()}", "bytes": len(content)}
 
 
-def schema_org(package: Mapping[str, Any], day: str) -> dict[str, Any]:
+def schema_org(package: Mapping[str, Any], about: Metadata, day: str) -> dict[str, Any]:
     """Returns the release as a schema.org Dataset (JSON-LD), from its `datapackage.json`."""
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "name": package["title"],
-        "alternateName": package["name"],
-        "description": package["description"],
+        "name": about.title,
+        "alternateName": about.name,
         "version": package["version"],
-        "license": LICENSE,
-        "keywords": package["keywords"],
-        "inLanguage": "en",
+        **_described(about, ""),
+        **({"url": about.homepage} if about.homepage else {}),
+        "inLanguage": list(about.languages or ("en",)),
         "isAccessibleForFree": True,
         "dateModified": day,
-        "creator": {"@type": "Organization", "name": package["contributors"][0]["title"]},
-        "isBasedOn": [{"@type": "CreativeWork", "name": source["title"]} for source in package["sources"]],
+        "isBasedOn": [{"@type": "CreativeWork", "name": source["title"]} for source in package.get("sources", ())],
         "distribution": [
             {
                 "@type": "DataDownload",
@@ -153,6 +157,17 @@ def schema_org(package: Mapping[str, Any], day: str) -> dict[str, Any]:
             for one in package["resources"]
         ],
     }
+
+
+def _described(about: Metadata, prefix: str) -> dict[str, Any]:
+    """Returns what schema.org and Croissant say alike of a package, without what it does not state."""
+    found: dict[str, Any] = {
+        "description": about.description,
+        "license": [one.path or one.name for one in about.licenses],
+        "keywords": list(about.keywords),
+        "creator": [{"@type": f"{prefix}Organization", "name": one.title} for one in about.contributors],
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 _CONTEXT = {
@@ -170,7 +185,7 @@ _CONTEXT = {
 """The context that Croissant 1.0 requires of every file (docs.mlcommons.org/croissant/docs/croissant-spec-1.0.html)."""
 
 
-def croissant(package: Mapping[str, Any], day: str) -> dict[str, Any]:
+def croissant(package: Mapping[str, Any], about: Metadata, day: str) -> dict[str, Any]:
     """Returns the tables as Croissant 1.0 record sets, from `datapackage.json`; lists and structs are JSON in a text.
 
     Keys into other tables are left out: mlcroissant joins over each, and then reads no record of most tables.
@@ -180,14 +195,11 @@ def croissant(package: Mapping[str, Any], day: str) -> dict[str, Any]:
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
-        "name": package["name"],
-        "description": package["description"],
+        "name": about.name,
         "version": package["version"],
-        "license": LICENSE,
-        "keywords": package["keywords"],
-        "creator": {"@type": "sc:Organization", "name": package["contributors"][0]["title"]},
+        **_described(about, "sc:"),
         "datePublished": day,
-        "citeAs": f"{package['contributors'][0]['title']}: {package['title']}, version {package['version']}",
+        "citeAs": f"{about.authors}: {about.title}, version {package['version']}".removeprefix(": "),
         "distribution": [
             {
                 "@type": "cr:FileObject",

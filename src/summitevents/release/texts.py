@@ -1,13 +1,15 @@
 """Writes the texts of a release for people: README, codebook, changelog (Markdown) and citation (YAML)."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from summitevents.export.markdown import markdown_table, without_markup
 from summitevents.findings.escaping import escape
 from summitevents.fold import tables
+from summitevents.log.metadata import Metadata
 from summitevents.log.releases import Release
+from summitevents.release.descriptors import MADE_WITH
 
 
 def closed_lists() -> str:
@@ -22,9 +24,9 @@ def closed_lists() -> str:
     )
 
 
-def codebook(package: Mapping[str, Any]) -> str:
+def codebook(package: Mapping[str, Any], about: Metadata) -> str:
     """Returns the codebook of a release from its `datapackage.json`: every table and column, and the closed lists."""
-    parts = [f"# Codebook of {package['name']} {package['version']}\n"]
+    parts = [f"# Codebook of {about.name} {package['version']}\n"]
     for resource in package["resources"]:
         if resource["format"] == "csv":
             of = resource["schema"]
@@ -79,41 +81,64 @@ def _change_line(row: Mapping[str, Any]) -> str:
     return f"- `{row['event']}` {without_markup(escape(what + why))}; {row['records']}\n"
 
 
-def citation(package: Mapping[str, Any], day: str) -> str:
-    """Returns CITATION.cff 1.2.0; a JSON text is a YAML scalar."""
+def citation(about: Metadata, version: str, day: str) -> str:
+    """Returns CITATION.cff 1.2.0; a JSON text is a YAML scalar. Who states no contributor is cited as anonymous."""
+    licenses = [one.name for one in about.licenses if one.name]
+    lines = [
+        "cff-version: 1.2.0",
+        "message: If you use this data set, please cite it as below.",
+        "type: dataset",
+        f"title: {_scalar(about.title)}",
+        *([f"abstract: {_scalar(about.description)}"] if about.description else []),
+        f"version: {version}",
+        f"date-released: {day}",
+        *([f"license: {_scalar(licenses[0])}"] if licenses else []),
+        *([f"url: {_scalar(about.homepage)}"] if about.homepage else []),
+        "authors:",
+        *(f"  - name: {_scalar(one.title)}" for one in about.contributors),
+        *(["  - alias: anonymous"] if not about.contributors else []),
+        *(["keywords:"] if about.keywords else []),
+        *(f"  - {_scalar(word)}" for word in about.keywords),
+    ]
+    return "".join(f"{line}\n" for line in lines)
 
-    def lines() -> Iterator[str]:
-        yield "cff-version: 1.2.0"
-        yield "message: If you use this data set, please cite it as below."
-        yield "type: dataset"
-        yield f"title: {json.dumps(package['title'], ensure_ascii=False)}"
-        yield f"version: {package['version']}"
-        yield f"date-released: {day}"
-        yield f"license: {package['licenses'][0]['name']}"
-        yield "authors:"
-        yield from (f"  - name: {one['title']}" for one in package["contributors"])
-        yield "keywords:"
-        yield from (f"  - {json.dumps(word, ensure_ascii=False)}" for word in package["keywords"])
 
-    return "".join(f"{line}\n" for line in lines())
+def _scalar(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
-def readme(package: Mapping[str, Any], release: Release, day: str) -> str:
+def license(about: Metadata) -> str:
+    """Returns LICENSE: under which licences the data are, and where the texts of these stand."""
+    by = f", by {escape(about.authors)}," if about.authors else ""
+    if not about.licenses:
+        return f"{escape(about.title)}{by or ''} states no licence: ask before you use it.\n"
+    lines = [f"{escape(about.title)}{by} is under:\n"]
+    for one in about.licenses:
+        name = f" (SPDX: {escape(one.name)})" if one.name else ""
+        lines.append(f"- {escape(one.words)}{name}{f': {escape(one.path)}' if one.path else ''}")
+    return "\n".join(lines) + f"\n\n{_OF_THE_PROGRAM}\n"
+
+
+_OF_THE_PROGRAM = (
+    "What summitevents itself put in (the SQL in the DuckDB file, the page's markup and styles) asks for nothing."
+)
+
+
+def readme(about: Metadata, release: Release, day: str) -> str:
     """Returns the README: which files there are, and how to verify them."""
-    made = package["summitevents"]["made_with"]
-    return f"""# {package["title"]}
+    licenses = ", ".join(one.words for one in about.licenses) or "no licence is stated"
+    description = f"{without_markup(escape(about.description))}\n\n" if about.description else ""
+    return f"""# {without_markup(escape(about.title))}
 
-{package["description"]}
-
-Release {release.version}: the first {release.size} records of the log, the last of {day}. Data: CC BY 4.0
-(LICENSE-DATA); the SQL in the DuckDB file and the page: MIT (LICENSE). To cite it: CITATION.cff.
+{description}Release {release.version}: the first {release.size} records of the log, the last of {day}. Data: {without_markup(escape(licenses))}
+(LICENSE). To cite it: CITATION.cff.
 
 | | |
 |---|---|
 | index.html | the timeline, to read in a browser |
 | data/ | every table as CSV; null is an empty cell, lists are JSON |
 | parquet/ | the same tables as Parquet |
-| summitevents.duckdb | the same tables in one file, for DuckDB from 1.1 on |
+| {about.name}.duckdb | the same tables in one file, for DuckDB from 1.1 on |
 | exchange/ | the timeline for TimelineJS, maps (GeoJSON), references (CSL-JSON), schema.org (JSON-LD) |
 | CODEBOOK.md | what every table and column means |
 | CHANGELOG.md | what each release brought |
@@ -129,7 +154,7 @@ Is it whole?
     frictionless validate datapackage.json
 
 Is it what the log gives? `summitevents verify` makes it anew from the log and compares every byte. It was made with
-summitevents {made["summitevents"]} and DuckDB {made["duckdb"]}.
+summitevents {MADE_WITH["summitevents"]} and DuckDB {MADE_WITH["duckdb"]}.
 
-    summitevents verify summitevents-{release.version}.zip
+    summitevents verify {about.name}-{release.version}.zip
 """

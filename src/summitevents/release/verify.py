@@ -1,4 +1,8 @@
-"""Verifies a release: builds it again from the log inside its zip file, and compares every byte."""
+"""Verifies a release: builds it again from the log inside its zip file, and compares every byte.
+
+What the log does not say (title, authors, licences: what datapackage.json has of the subject) is taken from the zip file;
+that every other file agrees with it is compared.
+"""
 
 import hashlib
 import json
@@ -6,12 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from summitevents.errors import BadLogError, NotAZipError, OtherTablesError, UnreadableError
 from summitevents.findings.escaping import quote
 from summitevents.findings.finding import Finding, Findings, find
 from summitevents.integrity.audit import damage_among
 from summitevents.integrity.verify import VerifyReport, verify_log
+from summitevents.log.metadata import PROPERTY
 from summitevents.log.package import CHECKPOINTS, EVENTS, Package
 from summitevents.log.passing import passing_folder
 from summitevents.log.releases import RELEASES, Release, read_releases
@@ -52,6 +58,11 @@ def verify_release(
     report = ReleaseReport(sorted(members), Findings(_check_sums(members)))
     with passing_folder() as folder:
         package = _write_log(members, folder / "found")
+        try:
+            _ = package.metadata
+        except UnreadableError as error:
+            report.findings.append(find("member-changed", "datapackage.json", problem=str(error)))
+            return report
         report.log = verify_log(package, documents, trusted, kept)
         report.findings += report.log.findings
         releases = read_releases(package)
@@ -108,11 +119,20 @@ def _check_sums(members: Artifacts) -> Iterator[Finding]:
 def _write_log(members: Artifacts, folder: Path) -> Package:
     """Writes the log of a release into a folder: only what a log has, under names that a log has."""
     (folder / CHECKPOINTS).mkdir(parents=True)
-    write_descriptor(folder)
+    write_descriptor(folder, _descriptor(members))
     for name, content in members.items():
         if re.fullmatch(rf"{EVENTS}/(?:checkpoints/)?[A-Za-z0-9][A-Za-z0-9.-]*", name):
             (folder / name).write_bytes(content)
     return Package(folder)
+
+
+def _descriptor(members: Artifacts) -> dict[str, Any]:
+    """Returns the release's `datapackage.json`: what it says of its subject is taken as it is, as the log does not say it."""
+    try:
+        found = json.loads(members["datapackage.json"])
+    except (KeyError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _compare_members(members: Artifacts, rebuilt: Artifacts) -> Iterator[Finding]:
@@ -137,9 +157,9 @@ def _first_difference(one: bytes, other: bytes) -> int | None:
 def _version_hint(members: Artifacts) -> str:
     """Returns what to do about a release that differs: other versions of this program or of DuckDB may have made it."""
     try:
-        made_with = json.loads(members["datapackage.json"])["summitevents"]["made_with"]
+        made_with = _descriptor(members)[PROPERTY]["made_with"]
         other = [f"{name} {made_with[name]}" for name, ours in MADE_WITH.items() if str(made_with[name]) != ours]
-    except (KeyError, TypeError, ValueError, RecursionError):
+    except (KeyError, TypeError):
         other = []
     if not other:
         return "download it again"

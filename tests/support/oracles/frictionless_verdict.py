@@ -17,7 +17,7 @@ def frictionless_findings(package: Package) -> list[Finding]:
     batches = package.batches()
     if not any(path.read_bytes() for path in batches):
         return []  # frictionless holds an empty table to be an error
-    descriptor = schema.package_descriptor("0", [f"events/{path.name}" for path in batches], [])
+    descriptor = schema.package_descriptor({"name": "log"}, "0", [f"events/{path.name}" for path in batches], [])
     (package.root / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
     found = validation.validate(package.root, "frictionless").findings
     return [finding for finding in found if finding.code != "primary-key"]
