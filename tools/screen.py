@@ -69,11 +69,14 @@ FROM (
         _path, _line, _short, s.*,
         CASE WHEN contains(_short, '\\') THEN regexp_replace(_short, '\\\\["\\\\]', '_', 'g') ELSE _short END AS _plain
     FROM (
-        SELECT _path, _line, TRY(json(_line)) AS _short, TRY(from_json(_line, {literal(json.dumps({name: _leaf(uses[0][1]) for name, uses in schema.fields().items()}))})) AS s
-        FROM read_csv(
-            $files, columns = {{'_line': 'VARCHAR'}}, header = FALSE, auto_detect = FALSE, delim = chr(1), quote = '',
-            escape = '', new_line = '\\n', max_line_size = {_MOST}, filename = '_path'
-        )
+        SELECT _path, _line, json(_json) AS _short, from_json(_json, {literal(json.dumps({name: _leaf(uses[0][1]) for name, uses in schema.fields().items()}))}) AS s
+        FROM (
+            SELECT _path, _line, CASE WHEN json_valid(_line) THEN _line END AS _json -- TRY would go line by line after one error
+            FROM read_csv(
+                $files, columns = {{'_line': 'VARCHAR'}}, header = FALSE, auto_detect = FALSE, delim = chr(1), quote = '',
+                escape = '', new_line = '\\n', max_line_size = {_MOST}, filename = '_path'
+            )
+        ) AS lines
     ) AS lines
 ) AS parsed
 """

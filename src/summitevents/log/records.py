@@ -37,7 +37,7 @@ def _check_edtf(text: str) -> str:
 
 def _check_time(text: str) -> str:
     try:
-        datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")
+        datetime.fromisoformat(text.replace("T24", "T99"))  # from Python 3.13 on, 24:00 is midnight to it
     except ValueError:
         raise PydanticCustomError("time", "no such moment in the calendar") from None
     return text
