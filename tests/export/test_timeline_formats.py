@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
@@ -16,7 +17,9 @@ from hypothesis import strategies as st
 
 from summitevents.build import cache
 from summitevents.export.calendar_units import enclosing_unit, exact_unit, first_and_last_day, parse_unit
-from summitevents.export.formats import TIMELINES
+from summitevents.export.csl import cited_items
+from summitevents.export.formats import REFERENCES, TIMELINES
+from summitevents.export.losses import losses
 from summitevents.log.package import Package
 from tests.support.goldens import assert_golden
 from tests.support.hostile import HOSTILE, hostile_package
@@ -44,28 +47,62 @@ def test_they_are_of_the_whole_timeline(tmp_path: Path) -> None:
     assert len(json.loads((tmp_path / "s.json").read_text("utf-8"))) >= 2
 
 
+SOURCE = {"op": "source", "source": "almanac", "title": "Almanac"}
+
+
+def dated(*dates: str) -> list[dict[str, Any]]:
+    """A source, and an event of each date: e0, e1 and so on."""
+    claim = {"op": "claim", "kind": "report", "title": "X", "basis": "stated", "status": "occurred", "source": "almanac", "locator": "p. 1"}  # fmt: skip
+    return [SOURCE, *(claim | {"event": f"e{n}", "happened": day} for n, day in enumerate(dates))]
+
+
 def test_years_that_no_calendar_of_days_has(package: Callable[..., Package]) -> None:
     """Before year 1 and after 9999 there are no days of ours; the year is in the EDTF text."""
-    dates = ["-0150", "Y12019", "-0264/-0241", "-0044/1950", "-0044-03-15", "Y-17E3", "-15XX"]
-    source = {"op": "source", "source": "almanac", "title": "Almanac"}
-    claim = {
-        "op": "claim",
-        "kind": "report",
-        "title": "X",
-        "basis": "stated",
-        "status": "occurred",
-        "source": "almanac",
-    }
-    claims = [claim | {"event": f"e{n}", "happened": day, "locator": "page 1"} for n, day in enumerate(dates)]
-    with cache.connect(package(source, *claims)) as con:
-        found = {slide["unique_id"]: slide for slide in exported(con, "timelinejs")["events"]}
-        for kind in TIMELINES:
-            assert TIMELINES[kind].encode(con)
-    years = [(found[f"e{n}"]["start_date"], found[f"e{n}"].get("end_date")) for n in range(len(dates))]
-    assert years == [
+    dates = ["-0150", "Y12019", "-0264/-0241", "-0044/1950", "-0044-03-15", "Y-17E3", "-15XX", "0000?", "Y12019/-0150"]
+    with cache.connect(package(*dated(*dates))) as con:
+        slides = {slide["unique_id"]: slide for slide in exported(con, "timelinejs")["events"]}
+        whens = {feature["id"]: feature["when"] for feature in exported(con, "geojson")["features"]}
+        nodes = {node["@id"].partition("#")[2]: node for node in exported(con, "jsonld")["@graph"]}
+        assert [list(losses(con, name)) for name in ("timelinejs", "geojson", "csl")] == [
+            ["1 event with an end before the start: the end is left out"],
+            ["1 event with an end before the start: the end is left out",
+             "1 event with a date before year 1 or after 9999 that is no single year or day: in words only"],
+            [],
+        ]  # fmt: skip
+    slugs = [f"e{n}" for n in range(len(dates))]
+    assert [(slides[slug]["start_date"], slides[slug].get("end_date")) for slug in slugs] == [
         ({"year": -150}, None), ({"year": 12019}, None), ({"year": -264}, {"year": -241}),
         ({"year": -44}, {"year": 1950}), ({"year": -44}, None), ({"year": -17000}, None), ({"year": -1500}, None),
+        ({"year": 0}, None), ({"year": 12019}, None),
     ]  # fmt: skip
+    assert [(nodes[slug].get("startDate"), nodes[slug].get("endDate")) for slug in slugs] == [
+        ("-0150", "-0150"), ("+12019", "+12019"), ("-0264", "-0241"), ("-0044", "1950"), ("-0044-03-15", "-0044-03-15"),
+        ("-17000", "-17000"), (None, None), ("0000", "0000"), ("+12019", None),
+    ]  # fmt: skip
+    assert whens["e3"]["timespans"] == [
+        {"start": {"in": "-0044"}, "end": {"earliest": "1950-01-01", "latest": "1950-12-31"}}
+    ]
+    assert whens["e6"] == {"label": slides["e6"]["display_date"]}, "no empty timespan"
+
+
+def test_an_end_before_the_start_is_left_out_and_counted(package: Callable[..., Package]) -> None:
+    made = package(*dated("2019-02-28/2019-02-01", "2019-02-01/2019-02-28", "2019-02-28/..", "../2019-02-28"))
+    ran = {kind: run_command("export", "-f", kind, "--data", made.root) for kind in TIMELINES}
+    assert {kind: (one.returncode, one.stderr.decode()) for kind, one in ran.items()} == {
+        kind: (0, "" if kind == "csl" else f"-f {kind}: 1 event with an end before the start: the end is left out\n")
+        for kind in TIMELINES
+    }  # fmt: skip
+    slides = {slide["unique_id"]: slide for slide in json.loads(ran["timelinejs"].stdout)["events"]}
+    last = {"year": 2019, "month": 2, "day": 28}
+    assert [(slides[f"e{n}"]["start_date"], slides[f"e{n}"].get("end_date")) for n in range(4)] == [
+        (last, None), (last | {"day": 1}, last), (last, None), (last, None),
+    ]  # fmt: skip
+    nodes = {node["@id"].partition("#")[2]: node for node in json.loads(ran["jsonld"].stdout)["@graph"]}
+    assert [(nodes[f"e{n}"].get("startDate"), nodes[f"e{n}"].get("endDate")) for n in range(4)] == [
+        ("2019-02-28", None), ("2019-02-01", "2019-02-28"), ("2019-02-28", None), (None, "2019-02-28"),
+    ]  # fmt: skip
+    whens = {feature["id"]: feature["when"]["timespans"] for feature in json.loads(ran["geojson"].stdout)["features"]}
+    assert [list(whens[f"e{n}"][0]) for n in range(4)] == [["start"], ["start", "end"], ["start"], ["end"]]
 
 
 # -- TimelineJS: year needed, then month, then day; https://timeline.knightlab.com/docs/json-format.html
@@ -180,11 +217,55 @@ def test_csl_has_each_source_and_marks_what_is_not_sure(built: duckdb.DuckDBPyCo
     for item, (source, first, last, basis) in zip(items, rows.fetchall(), strict=True):
         assert item["id"] == source
         assert item["type"] in CSL_TYPES
-        if first and last:
+        if "date-parts" not in item.get("issued", {}):
+            assert not first or not last or first[:4] != last[:4]
+        elif "season" not in item["issued"]:
             found = [tuple(part) for part in item["issued"]["date-parts"]]
             edges = first_and_last_day(found[0])[0], first_and_last_day(found[-1])[1]
             assert edges[0] <= first <= last <= edges[1]
             assert item["issued"].get("circa", False) or (basis == "stated" and edges == (first, last))
+
+
+def test_a_season_is_a_season_and_what_is_not_a_date_of_the_source_is_told_in_words(
+    package: Callable[..., Package],
+) -> None:
+    published = {
+        "winter": "2018-28", "summer": "2003-22~", "double-issue": "2018-12/2019-01", "some-day": "[2018-12-30..2019-01-02]",
+        "not-before": "[2018-12-30..]", "this-year": "[2018-02-01..2018-11-30]", "ancient": "-0500", "far": "Y12000",
+    }  # fmt: skip
+    sources = [
+        {"op": "source", "source": source, "title": "T", "published": day, "published_basis": "stated"}
+        for source, day in published.items()
+    ]
+    with cache.connect(package(*sources)) as con:
+        issued = {item["id"]: item["issued"] for item in exported(con, "csl")}
+        dates = {
+            node["@id"].partition("#s-")[2]: node.get("datePublished") for node in exported(con, "jsonld")["@graph"]
+        }
+        items = [item for source in published for item in cited_items(con, None, None, source)]
+    assert issued == {
+        "winter": {"date-parts": [[2018]], "season": 4}, "summer": {"date-parts": [[2003]], "season": 2, "circa": True},
+        "double-issue": {"date-parts": [[2018, 12, 1], [2019, 1, 31]]},
+        "some-day": {"literal": "between 30 December 2018 and 2 January 2019"},
+        "not-before": {"literal": "undated, not before December 2018"},
+        "this-year": {"date-parts": [[2018]], "circa": True},
+        "ancient": {"literal": "501 BC"}, "far": {"literal": "the year 12,000"},
+    }  # fmt: skip
+    assert {source: day for source, day in dates.items() if day} == {"this-year": "2018"}
+    bibtex, ris = (REFERENCES[name].encode(items).decode() for name in ("bibtex", "ris"))
+    assert "note = {winter 2018 (northern hemisphere)}" in bibtex
+    assert re.findall("^N1  - (.*)\r$", ris, re.MULTILINE) == [item["words"] for item in items]
+
+
+def test_no_source_is_given_a_bound_for_its_date(built: duckdb.DuckDBPyConnection) -> None:
+    undated = built.execute("SELECT source FROM sources WHERE published_latest IS NULL").fetchall()
+    assert undated
+    slugs = {source for (source,) in undated}
+    assert not [
+        item for item in exported(built, "csl") if item["id"] in slugs and "date-parts" in item.get("issued", {})
+    ]
+    refs = {f"index.html#s-{source}" for source in slugs}
+    assert not [node for node in exported(built, "jsonld")["@graph"] if node["@id"] in refs and "datePublished" in node]
 
 
 # -- JSON-LD: every day given holds all days that may have been

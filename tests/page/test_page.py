@@ -11,8 +11,7 @@ import pytest
 
 from summitevents.build import cache
 from summitevents.log.package import Package
-from summitevents.log.vocabulary import KINDS
-from summitevents.page.drawing import FAMILY
+from summitevents.log.vocabulary import FAMILY, KINDS
 from summitevents.page.ladder_svg import ladder, ladder_svg
 from summitevents.page.page import timeline_page, web_address
 from tests.support.goldens import assert_golden

@@ -1,7 +1,9 @@
 """Our exports held to their standards by libraries that read them. `.ci/run` installs these and runs this; `pytest` alone does not."""
 
 import json
+import re
 import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import bibtexparser
@@ -22,14 +24,41 @@ SCHEMA = "https://schema.org/"
 BASE = "https://example.org/timeline/"
 
 
-@pytest.fixture(params=[ROOT, GOLDEN_PACKAGE], ids=["shipped", "small"])
-def export_files(request: pytest.FixtureRequest) -> dict[str, bytes]:
-    with cache.connect(Package(request.param)) as con:
+HARD = (
+    "-0500",
+    "Y12000",
+    "Y-12000",
+    "-0044-03-15",
+    "-15XX",
+    "0000",
+    "2019-02-28/2019-02-01",
+    "../1950",
+    "2019/..",
+    "2018-28",
+)
+"""Dates that few formats can hold."""
+
+
+@pytest.fixture(params=[ROOT, GOLDEN_PACKAGE, None], ids=["shipped", "small", "hard-dates"])
+def export_files(request: pytest.FixtureRequest, package: Callable[..., Package]) -> dict[str, bytes]:
+    with cache.connect(Package(request.param) if request.param else package(*hard_dates())) as con:
         counts = {
             name: con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]
             for name in ("events", "sources", "actors", "places")
         }
         return {**dict(timeline_files(con)), "counts": json.dumps(counts).encode()}
+
+
+def hard_dates() -> Iterator[dict[str, str]]:
+    """Yields for each of HARD a source that came out then, and an event of then that it tells of."""
+    for n, day in enumerate(HARD):
+        slug = f"s{n}"
+        yield {"op": "source", "source": slug, "title": f"Title {n}", "published": day, "published_basis": "stated"}
+        yield {
+            "op": "claim", "source": slug, "locator": "p. 1", "event": f"e{n}", "kind": "visit", "title": f"Event {n}",
+            "happened": day, "basis": "stated", "status": "announced",
+        }  # fmt: skip
+    yield {"op": "place", "place": "somewhere", "name": "Somewhere"}
 
 
 def counts(export_files: dict[str, bytes]) -> dict[str, int]:
@@ -50,6 +79,9 @@ def test_jsonld_is_a_graph_of_schema_org(export_files: dict[str, bytes]) -> None
         "Event": counts(export_files)["events"], "Place": counts(export_files)["places"], "CreativeWork": counts(export_files)["sources"],
     }  # fmt: skip
     assert all(str(node).startswith(f"{BASE}index.html#") for nodes in typed.values() for node in nodes)
+    for start in typed["Event"]:
+        days = [str(day) for name in ("startDate", "endDate") for day in graph.objects(start, URIRef(SCHEMA + name))]
+        assert all(re.fullmatch(r"(\d{4}|-\d{4,}|\+\d{5,})(-\d\d){0,2}", day) for day in days)
     told = set(graph.objects(None, URIRef(SCHEMA + "subjectOf")))
     assert told
     assert told <= typed["CreativeWork"]

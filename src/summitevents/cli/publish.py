@@ -65,6 +65,7 @@ def export(
     """
     from summitevents.errors import UnreadableError
     from summitevents.export.formats import ROWS, TIMELINES
+    from summitevents.export.losses import losses
     from summitevents.log.outputs import check_output
     from summitevents.query.select import table_names, table_rows
 
@@ -73,6 +74,8 @@ def export(
         if form in TIMELINES:
             if names:
                 raise UnreadableError(f"-f {form} is of the whole timeline, not of a table")
+            for loss in losses(con, form):
+                say(f"-f {form}: {loss}")
             return print_bytes(TIMELINES[form].encode(con, about=package.metadata), output)
         chosen = table_names(con, names or [])
         if len(chosen) == 1:

@@ -6,6 +6,8 @@ Days are ISO texts, YYYY-MM-DD, from years 1 to 9999.
 import re
 from calendar import monthrange
 
+from summitevents.query.select import Row
+
 CalendarUnit = tuple[int, ...]
 """A year; a year and a month; or a year, a month and a day."""
 
@@ -36,6 +38,29 @@ def edtf_years(text: str) -> list[int]:
     """Returns the years that an EDTF text names, in its order, also those before 1 and after 9999; an X counts as 0."""
     found = re.findall(r"Y(-?[0-9]+)(?:E([0-9]+))?|(?<![0-9X-])(-?[0-9X]{4})(?![0-9X])", text)
     return [int(long) * 10 ** int(zeros or 0) if long else int(year.replace("X", "0")) for long, zeros, year in found]
+
+
+def year_beyond(event: Row, end: bool = False) -> str | None:
+    """Returns the ISO 8601 text of a start, or an end, before year 1 or after 9999: Y12000 → +12000. None if it has none.
+
+    It has none where it is in those years, and where its EDTF text leaves open which year, month or day it is.
+    """
+    if event["end_flag" if end else "start_flag"] != "beyond":
+        return None
+    date = event["happened"].split("/")[-1 if end else 0].translate(str.maketrans("", "", "?~%"))
+    if re.fullmatch("(-[0-9]{4}|0000)(-(0[1-9]|1[0-2])(-[0-9]{2})?)?", date):
+        return str(date)
+    found = re.fullmatch("Y(-?[0-9]+)(?:E([0-9]+))?", date)
+    return f"{int(found[1]) * 10 ** int(found[2] or 0):+}" if found else None
+
+
+def runs_backwards(event: Row) -> bool:
+    """Says whether an event's last possible day lies before its first."""
+    first, last = event["earliest"], event["latest"]
+    if first and last:
+        return bool(last < first)
+    years = edtf_years(event["happened"]) if event["happened"] and "/" in event["happened"] else []
+    return len(years) == 2 and "beyond" in (event["start_flag"], event["end_flag"]) and years[1] < years[0]
 
 
 def format_unit(unit: CalendarUnit) -> str:

@@ -2,8 +2,10 @@
 
 https://docs.citationstyles.org/en/stable/specification.html, appendices III and IV. Names are not split (`literal`): no
 document says which part of a name is the family name. If several days are possible, the date is the month or year that
-holds them all, marked `circa`.
+holds them all, marked `circa`; if no year holds them all, or only a bound is known, it is in words (`literal`).
 """
+
+import re
 
 import duckdb
 
@@ -57,11 +59,17 @@ def _item(row: Row) -> Row:
 
 
 def _issued(row: Row) -> Row | None:
-    """Returns the smallest unit that holds every day on which it may have come out; if there is none, a range of days."""
-    first, last = row["published_earliest"], row["published_latest"]
-    if first is None or last is None:
-        return {"literal": row["published_words"]} if row["published"] else None
-    unit = enclosing_unit(first, last)
-    parts = [list(unit)] if unit else [list(parse_unit(first)), list(parse_unit(last))]
+    """Returns when it came out: a unit, a season or an interval; in words if that is not known well enough for either."""
+    published, first, last = row["published"] or "", row["published_earliest"], row["published_latest"]
+    season = re.fullmatch(r"([0-9]{4})-(2[1-9]|3[0-2])[?~%]?", published)
+    if season:
+        issued: Row = {"date-parts": [[int(season[1])]], "season": (int(season[2]) - 21) % 4 + 1}
+        exact = True
+    elif first and last and (unit := enclosing_unit(first, last)):
+        issued, exact = {"date-parts": [list(unit)]}, exact_unit(first, last) is not None
+    elif first and last and "/" in published and first <= last:
+        issued, exact = {"date-parts": [list(parse_unit(first)), list(parse_unit(last))]}, True
+    else:
+        return {"literal": row["published_words"]} if published or row["known_from"] else None
     sure = row["published_basis"] != "inferred" and not row["uncertain"] and not row["approximate"]
-    return {"date-parts": parts} | ({} if sure and exact_unit(first, last) else {"circa": True})
+    return issued | ({} if sure and exact else {"circa": True})

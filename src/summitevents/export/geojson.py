@@ -6,6 +6,7 @@ day: our four bounds. An event at a place without coordinates has a null geometr
 
 import duckdb
 
+from summitevents.export.calendar_units import runs_backwards, year_beyond
 from summitevents.export.json_document import json_document
 from summitevents.query.select import Row, run_query
 
@@ -33,15 +34,18 @@ def _feature(row: Row) -> Row:
         "properties": {name: row[name] for name in _SHOWN},
     }
     if row["happened"]:
-        feature["when"] = {"timespans": [_timespan(row)], "label": row["date_words"]}
+        span = _timespan(row)
+        feature["when"] = ({"timespans": [span]} if span else {}) | {"label": row["date_words"]}
     return feature
 
 
 def _timespan(row: Row) -> Row:
-    """Returns the start and the end, without the bounds that have no day: those that are open or unknown."""
+    """Returns the start and the end, without the bounds that have no day, and without an end before the start."""
     span = {
-        "start": {"earliest": row["earliest"], "latest": row["start_max"]},
-        "end": {"earliest": row["end_min"], "latest": row["latest"]},
+        "start": {"earliest": row["earliest"], "latest": row["start_max"], "in": year_beyond(row)},
+        "end": {"earliest": row["end_min"], "latest": row["latest"], "in": year_beyond(row, end=True)},
     }
+    if runs_backwards(row):
+        span["end"] = {}
     known = {edge: {name: day for name, day in bounds.items() if day} for edge, bounds in span.items()}
     return {edge: bounds for edge, bounds in known.items() if bounds}

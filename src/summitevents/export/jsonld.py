@@ -1,7 +1,7 @@
 """JSON-LD of events, actors, places and sources in the terms of schema.org, with its context inside.
 
 https://schema.org/Event. Its dates are ISO 8601: a year, a month or a day. If several days are possible, the date is the
-smallest unit that holds them all, or missing if there is none; `disambiguatingDescription` has the date in words and as
+smallest unit that holds them all, or missing if there is none, or if it comes before the start; `disambiguatingDescription` has the date in words and as
 EDTF. Ids of nodes are relative to the page: `index.html#hanoi-summit-2019`.
 """
 
@@ -9,7 +9,7 @@ from collections import defaultdict
 
 import duckdb
 
-from summitevents.export.calendar_units import enclosing_unit, format_unit
+from summitevents.export.calendar_units import enclosing_unit, format_unit, runs_backwards, year_beyond
 from summitevents.export.json_document import json_document
 from summitevents.query.select import Row, run_query
 
@@ -48,7 +48,8 @@ def _event(row: Row, participants: list[Row], sources: list[Row]) -> Row:
             roles[name].append(ref)
     return {
         "@id": f"index.html#{row['event']}", "@type": "Event", "name": row["title"], "description": row["summary"],
-        "startDate": _date(row["earliest"], row["start_max"]), "endDate": _date(row["end_min"], row["latest"]),
+        "startDate": year_beyond(row) or _date(row["earliest"], row["start_max"]),
+        "endDate": None if runs_backwards(row) else year_beyond(row, end=True) or _date(row["end_min"], row["latest"]),
         "disambiguatingDescription": f"{row['date_words']} (EDTF {row['happened']})" if row["happened"] else None,
         "eventStatus": {"@id": f"https://schema.org/{_STATUS[row['status']]}"} if row["status"] in _STATUS else None,
         "location": _ref("p", row["place"]) if row["place"] else None, "keywords": row["kind"], **roles, "subjectOf": sources,

@@ -62,7 +62,8 @@ def _words(item: Item) -> str:
 def _unsure(item: Item) -> str:
     """Returns the words for a date that the fields of a format cannot tell."""
     day = _day(item)
-    return "" if len(day) == 3 or (day and not item["issued"].get("circa")) else str(item["words"])
+    told = len(day) == 3 or (day and not {"circa", "season"} & item["issued"].keys())
+    return "" if told else str(item["words"])
 
 
 def _day(item: Item) -> tuple[int, ...]:

@@ -3,19 +3,24 @@
 https://timeline.knightlab.com/docs/json-format.html, …/docs/using-spreadsheets.html
 A slide has a start and an end, each a year, a month or a day, and words for the date (`display_date`). If several days
 are possible, the slide lasts from the first to the last of them, and the words say what is known. Texts are HTML, and
-escaped.
+escaped. The slides stand in rows by the family of their kind: a strip of more rows than a few is higher than its box.
 """
 
 import csv
 import io
+from collections import defaultdict
+from collections.abc import Iterator
 from html import escape as in_html
+from itertools import groupby
+from operator import itemgetter
 
 import duckdb
 
-from summitevents.export.calendar_units import CalendarUnit, edtf_years, exact_unit, parse_unit
+from summitevents.export.calendar_units import CalendarUnit, edtf_years, exact_unit, parse_unit, runs_backwards
 from summitevents.export.json_document import json_document
 from summitevents.findings.escaping import escape
 from summitevents.log.metadata import Metadata
+from summitevents.log.vocabulary import FAMILIES, FAMILY
 from summitevents.query.select import Row, run_query
 
 SUBTITLE = "<p>Each slide cites its source.</p>"
@@ -24,6 +29,8 @@ _EVENTS = """SELECT events.*, timeline.actors, timeline.place AS place_name, tim
 FROM events JOIN timeline USING (event) JOIN claims ON claims.record = events.because
 JOIN sources ON sources.source = claims.source ORDER BY nr"""
 _DATE_PARTS = ("year", "month", "day")
+_POSITIONS = """SELECT event, question, state, value_words, n_sources FROM positions
+WHERE state IN ('open', 'settled') AND NOT fits_several ORDER BY event, question NOT IN ('date', 'plan'), question, position"""
 _HEADING = [
     "Year", "Month", "Day", "Time", "End Year", "End Month", "End Day", "End Time", "Display Date", "Headline", "Text",
     "Media", "Media Credit", "Media Caption", "Media Thumbnail", "Type", "Group", "Background",
@@ -34,7 +41,7 @@ def encode(con: duckdb.DuckDBPyConnection, about: Metadata | None = None) -> byt
     """Returns the dated events, in time order, as TimelineJS takes them."""
     about = about or Metadata()
     title = {"unique_id": about.name, "text": {"headline": _safe_html(about.title), "text": SUBTITLE}}
-    return json_document({"title": title, "events": [_slide(row) for row in run_query(con, _EVENTS).dicts()]}, indent=1)
+    return json_document({"title": title, "events": list(_slides(con))}, indent=1)
 
 
 def encode_spreadsheet(con: duckdb.DuckDBPyConnection, about: Metadata | None = None) -> bytes:
@@ -43,8 +50,7 @@ def encode_spreadsheet(con: duckdb.DuckDBPyConnection, about: Metadata | None = 
     writer = csv.DictWriter(out, _HEADING, lineterminator="\n")
     writer.writeheader()
     writer.writerow({"Headline": _safe_html((about or Metadata()).title), "Text": SUBTITLE, "Type": "title"})
-    for row in run_query(con, _EVENTS).dicts():
-        slide = _slide(row)
+    for slide in _slides(con):
         start = {part.title(): n for part, n in slide["start_date"].items()}
         end = {f"End {part.title()}": n for part, n in slide.get("end_date", {}).items()}
         words = {"Headline": slide["text"]["headline"], "Text": slide["text"]["text"], "Group": slide["group"]}
@@ -52,11 +58,19 @@ def encode_spreadsheet(con: duckdb.DuckDBPyConnection, about: Metadata | None = 
     return out.getvalue().encode()
 
 
-def _slide(row: Row) -> Row:
-    start, end = _start(row), _end(row)
+def _slides(con: duckdb.DuckDBPyConnection) -> Iterator[Row]:
+    disputes: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in run_query(con, _POSITIONS).dicts():
+        disputes[row["event"]].append(row)
+    return (_slide(row, disputes[row["event"]]) for row in run_query(con, _EVENTS).dicts())
+
+
+def _slide(row: Row, positions: list[Row]) -> Row:
+    start, end = _start(row), None if runs_backwards(row) else _end(row)
     slide = {
         "unique_id": row["event"], "start_date": _date(start), "display_date": row["date_words"],
-        "group": row["kind"], "text": {"headline": _safe_html(row["title"]), "text": _text(row)},
+        "group": FAMILIES[FAMILY[row["kind"]]][0],
+        "text": {"headline": _safe_html(row["title"]), "text": _text(row, positions)},
     }  # fmt: skip
     return slide | ({"end_date": _date(end)} if end and end != start else {})
 
@@ -78,15 +92,25 @@ def _end(row: Row) -> CalendarUnit | None:
     return exact_unit(row["end_min"], row["latest"]) or parse_unit(row["latest"])
 
 
-def _text(row: Row) -> str:
+def _text(row: Row, positions: list[Row]) -> str:
     who = " · ".join(filter(None, (row["place_name"], row["actors"])))
     source = _safe_html(": ".join(filter(None, (row["publisher"], row["source_title"]))))
     link = f'<a href="{in_html(row["address"])}">{source}</a>' if row["address"] else source
     doubt = "date from a plan" if row["planned"] else "date inferred" if row["inferred"] else ""
     status = row["status"] if row["status"] != "occurred" else ""
-    notes = "; ".join(filter(None, (status, doubt, "sources disagree" if row["disputed"] else "")))
-    parts = (_safe_html(row["summary"] or row["title"]), _safe_html(who), notes, link)
+    notes = "; ".join(filter(None, (row["kind"], status, doubt)))
+    parts = (_safe_html(row["summary"] or row["title"]), _safe_html(who), notes, *_disputes(positions), link)
     return "".join(f"<p>{part}</p>" for part in parts if part)
+
+
+def _disputes(positions: list[Row]) -> Iterator[str]:
+    """Yields a sentence for each question on which sources differ: every position, with how many sources take it."""
+    for (question, state), group in groupby(positions, itemgetter("question", "state")):
+        topic = {"date": "dates", "plan": "planned dates"}.get(question, "accounts")
+        told = " · ".join(
+            f"{row['value_words']} ({row['n_sources']} source{'s' * (row['n_sources'] != 1)})" for row in group
+        )
+        yield _safe_html(f"Sources give different {topic}{', settled' * (state == 'settled')}: {told}")
 
 
 def _safe_html(words: str) -> str:

@@ -30,6 +30,17 @@ KINDS = {
     "outcome": "what came of another event, where a source tells it as a thing of its own",
 }
 
+FAMILIES = {
+    "meet": ("visits, meetings, talks", ("summit", "meeting", "visit", "negotiation")),
+    "word": ("words", ("announcement", "statement", "expectation", "assessment", "demand", "offer", "report")),
+    "arms": ("arms and conflict", ("test", "armament", "dismantling", "construction", "conflict", "abduction", "release")),
+    "ties": ("ties, trade, decisions", (
+        "agreement", "relations", "cooperation", "support", "economy", "withdrawal", "decision", "dispute", "outcome",
+    )),
+}  # fmt: skip
+"""The kinds in four families, for pictures and tools that have no room for all of them: a name, what it holds, its kinds."""
+FAMILY = {kind: family for family, (_, kinds) in FAMILIES.items() for kind in kinds}
+
 ROLES = {
     "participant": "takes part",
     "host": "receives the others, or gives the place",

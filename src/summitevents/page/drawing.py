@@ -12,17 +12,6 @@ from html import escape as in_xml
 from summitevents.findings.escaping import escape
 from summitevents.query.select import Row
 
-FAMILIES = {
-    "meet": ("visits, meetings, talks", ("summit", "meeting", "visit", "negotiation")),
-    "word": ("words", ("announcement", "statement", "expectation", "assessment", "demand", "offer", "report")),
-    "arms": ("arms and conflict", ("test", "armament", "dismantling", "construction", "conflict", "abduction", "release")),
-    "ties": ("ties, trade, decisions", (
-        "agreement", "relations", "cooperation", "support", "economy", "withdrawal", "decision", "dispute", "outcome",
-    )),
-}  # fmt: skip
-"""The kinds in four families, each of one colour: the family's name, what it holds, and its kinds."""
-FAMILY = {kind: family for family, (_, kinds) in FAMILIES.items() for kind in kinds}
-
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WIDTH = 1000
 """Pixels: the width at which marks are laid out."""

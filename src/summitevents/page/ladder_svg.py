@@ -12,8 +12,8 @@ from itertools import groupby
 
 import duckdb
 
-from summitevents.log.vocabulary import PLANNED, UTTERANCES
-from summitevents.page.drawing import FAMILY, LETTER, TimeAxis, shortened, standalone_svg
+from summitevents.log.vocabulary import FAMILY, PLANNED, UTTERANCES
+from summitevents.page.drawing import LETTER, TimeAxis, shortened, standalone_svg
 from summitevents.query.select import Row, run_query
 
 SUMMIT = "hanoi-summit-2019"

@@ -24,7 +24,7 @@ from summitevents.findings.escaping import escape
 from summitevents.fold import codebook
 from summitevents.log.metadata import Metadata
 from summitevents.log.package import batch_file
-from summitevents.log.vocabulary import KINDS, PLANNED
+from summitevents.log.vocabulary import FAMILIES, KINDS, PLANNED
 from summitevents.page import drawing, timeline_svg
 from summitevents.page.ladder_svg import ladder
 from summitevents.query.select import Row, run_query, table_names
@@ -90,7 +90,7 @@ def timeline_page(
         overview=timeline_svg.overview_strip(rows),
         close=list(timeline_svg.year_strips(rows)),
         hanoi=ladder(con),
-        kinds=drawing.FAMILIES,
+        kinds=FAMILIES,
         count={kind: sum(event["kind"] == kind for event in events) for kind in used},
         actors=actors,
         events=events,

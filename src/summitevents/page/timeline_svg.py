@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from html import escape as in_xml
 
-from summitevents.log.vocabulary import PLANNED
-from summitevents.page.drawing import FAMILIES, FAMILY, LETTER, WIDTH, TimeAxis, shortened, standalone_svg
+from summitevents.log.vocabulary import FAMILIES, FAMILY, PLANNED
+from summitevents.page.drawing import LETTER, WIDTH, TimeAxis, shortened, standalone_svg
 from summitevents.query.select import Row
 
 QUERY = """SELECT event, events.title, events.date_words, events.earliest, events.latest, start_max, end_min, start_flag,

@@ -2,7 +2,7 @@
 SELECT
     live.source, title, author, publisher, published,
     CASE
-        WHEN dates.end_max IS NOT NULL THEN dates.words
+        WHEN dates.end_max IS NOT NULL OR dates.end_flag = 'beyond' THEN dates.words
         WHEN issued.known_from IS NULL THEN 'undated'
         ELSE 'undated, not before ' || CASE substr(issued.known_from, 6, 2)
             WHEN '01' THEN 'January' WHEN '02' THEN 'February' WHEN '03' THEN 'March' WHEN '04' THEN 'April'
