@@ -32,6 +32,10 @@ def a_spreadsheet(folder: Path) -> None:
     (folder / "claims.csv").write_text(heading + claim)
 
 
+def a_table(folder: Path) -> None:
+    (folder / "events.csv").write_text("Title,Day,Link\nThe landing,20 July 1969,https://example.org/landing\n")
+
+
 def a_document(folder: Path) -> None:
     (folder / "article.txt").write_text("He came after sixty years.\n")
 
@@ -41,6 +45,7 @@ def a_seal(folder: Path) -> None:
 
 
 FIRST: dict[str, Callable[[Path], None]] = {
+    "init": a_table,
     "take-back": a_batch,
     "append": a_spreadsheet,
     "anchor": a_document,

@@ -1,19 +1,111 @@
-"""The commands that come before a claim: declare the source that it cites, find the words that it cites."""
+"""The commands that come before a claim: start a log, declare the source that it cites, find the words that it cites."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from summitevents.cli import completion, inputs
 from summitevents.cli.curate import write_records
 from summitevents.cli.display import print_rows
-from summitevents.cli.options import Documents, ReadOptions, WriteOptions, with_option_groups
-from summitevents.cli.output import say
+from summitevents.cli.options import Documents, ReadOptions, WriteOptions, name_value_pairs, with_option_groups
+from summitevents.cli.output import count, print_lines, say
 from summitevents.cli.packages import package_to_read
 
+if TYPE_CHECKING:
+    from summitevents.log.package import Package
+
 app = typer.Typer()
+
+
+@dataclass(eq=False, repr=False)
+class ImportOptions:
+    """A file of events to start from."""
+
+    from_csv: Annotated[str | None, typer.Option(metavar="FILE", help="Start from a spreadsheet of events.")] = None
+    from_timelinejs: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Start from TimelineJS: its JSON, or its spreadsheet as CSV.")
+    ] = None
+    from_geojson: Annotated[str | None, typer.Option(metavar="FILE", help="Start from GeoJSON features.")] = None
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is; nothing leaves it out. May be repeated."),
+    ] = None
+    kind: Annotated[str, typer.Option(help="The kind of events that give none.")] = "report"
+    leave_out: Annotated[
+        bool, typer.Option("--leave-out", help="Leave out the rows that do not fit, rather than write nothing.")
+    ] = False
+
+
+@app.command("init", short_help="Start a log of your own, empty or from a table of events.")
+@with_option_groups
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that is new, or empty.")],
+    title: Annotated[str, typer.Option(help="What the timeline is called.")],
+    name: Annotated[
+        str | None,
+        typer.Option(help="Its name for files and checkpoints, such as apollo. [default: that of the folder]"),
+    ] = None,
+    license: Annotated[
+        str | None, typer.Option(metavar="SPDX", help="The licence of the data, such as CC0-1.0 or CC-BY-4.0.")
+    ] = None,
+    author: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who makes it. May be repeated.")] = None,
+    *,
+    given: ImportOptions,
+) -> None:
+    """Start a log in a folder of its own, empty or from a table of events. Prints the commands that come next.
+
+    An event's fields: docs/own-timeline.md. What is not understood is said, with its place.
+    """
+    from summitevents.curate.new_package import new_descriptor, start_package
+
+    descriptor = new_descriptor(title, name or folder.resolve().name, license, author or [])
+    files = start_package(folder, descriptor, lambda package: _import(package, given))
+    say(f"{folder}: {count(len(files), 'file')}; what they hold is yours to change; next:")
+    print_lines([f"cd {shlex.quote(str(folder))}", *_NEXT])
+
+
+_NEXT = (
+    "summitevents source SOURCE --title '…' --publisher '…' --address https://…",
+    "summitevents append --event EVENT --kind KIND --title '…' --happened 1969-07-20 --basis stated --status occurred "
+    "--source SOURCE --locator 'paragraph 1'",
+    "summitevents validate && summitevents timeline",
+)
+"""What comes next, in the folder."""
+
+
+def _import(package: "Package", given: ImportOptions) -> None:
+    """Writes the events of the file that the options name into an empty log. Raises RefusedError if they do not fit."""
+    from summitevents.curate import event_tables
+    from summitevents.curate.event_columns import columns_of, left_out
+    from summitevents.curate.events_import import import_events
+    from summitevents.errors import UnreadableError
+    from summitevents.report.text import finding_lines
+
+    readers = {
+        given.from_csv: (event_tables.read_csv, {}),
+        given.from_timelinejs: (event_tables.read_timelinejs, event_tables.SHEET),
+        given.from_geojson: (event_tables.read_geojson, {}),
+    }
+    files = [file for file in readers if file is not None]
+    if len(files) != 1:
+        if files or given.mapping or given.leave_out:
+            raise UnreadableError("give one file to start from: --from-csv, --from-timelinejs or --from-geojson")
+        return
+    read, usual = readers[files[0]]
+    table, wrong = read(inputs.read_text(files[0]), files[0])
+    columns = columns_of(table, name_value_pairs(given.mapping or []), usual)
+    for sentence in left_out(table, columns, usual):
+        say(sentence)
+    made = import_events(package, table, columns, given.kind, wrong, given.leave_out)
+    for line in finding_lines([*made.warnings, *made.left]):
+        say(line)
+    rows = {(finding.file, finding.line) for finding in made.left}
+    claims = sum(record["op"] == "claim" for record in made.records)
+    gone = f"; {count(len(rows), 'place')} left out, above" if rows else ""
+    say(f"{files[0]}: {count(claims, 'claim')} in {count(len(made.records), 'record')}{gone}")
 
 
 @dataclass(eq=False, repr=False)

@@ -27,6 +27,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "summitevents export -f geojson -o events.geojson",
     ),
     "build": ("summitevents build -o summitevents.duckdb",),
+    "init": (
+        "summitevents init apollo --title 'The Apollo programme' --license CC0-1.0 --author 'An Author'",
+        "summitevents init moon --title 'The Moon' --from-csv events.csv --map Day=happened --map Link=address",
+    ),
     "source": (
         "summitevents source gazette-2019 --title 'Summit opens' --publisher 'The Gazette' --published 2019-02-27 \\\n"
         "  --address https://example.org/summit --genre news --language en --dry-run",
@@ -63,7 +67,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 GROUPS = {
     "Read": ("timeline", "show", "cite", "query", "log", "diff", "coverage", "export", "build"),
     "Write": (
-        "source", "append", "anchor", "correct", "retract", "same", "different", "rank", "compare", "relate", "take-back",
+        "init", "source", "append", "anchor", "correct", "retract", "same", "different", "rank", "compare", "relate", "take-back",
     ),
     "Check": ("validate", "explain", "verify", "prove"),
     "Publish": ("seal", "release", "site"),
@@ -71,6 +75,7 @@ GROUPS = {
 """The commands in the groups and the order of --help; one that is in no group stands at the end."""
 _MEANT = {
     **dict.fromkeys(("search", "find", "grep"), "timeline --text"),
+    **dict.fromkeys(("new", "create", "start"), "init"),
     **dict.fromkeys(("list", "ls", "events", "who", "when"), "timeline"),
     **dict.fromkeys(("sql", "select", "ask"), "query"),
     **dict.fromkeys(("check", "lint", "test"), "validate"),

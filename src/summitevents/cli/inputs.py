@@ -29,7 +29,7 @@ def read_json(given: str) -> "tuple[list[dict[str, Any]], JsonInput]":
     from summitevents.errors import RefusedError
 
     is_text = given.lstrip()[:1] in ("{", "[")
-    text, name = (given, "JSON") if is_text else (_read_text(given), given)
+    text, name = (given, "JSON") if is_text else (read_text(given), given)
     found, wrong = parse_records(text, name)
     if wrong:
         raise RefusedError(wrong)
@@ -41,7 +41,7 @@ def read_sheet(file: str, mapping: Mapping[str, str], defaults: dict[str, Any]) 
     from summitevents.curate.spreadsheet import read_spreadsheet
     from summitevents.errors import RefusedError
 
-    sheet, wrong = read_spreadsheet(_read_text(file), file, mapping, defaults)
+    sheet, wrong = read_spreadsheet(read_text(file), file, mapping, defaults)
     if wrong and not sheet.claims:
         raise RefusedError(wrong)
     return sheet, wrong
@@ -96,7 +96,7 @@ def named_elsewhere(log: "LogIndex", id: str) -> Iterator[None]:
         ) from None
 
 
-def _read_text(file: str) -> str:
+def read_text(file: str) -> str:
     """Returns the text of a file, or of standard input. Raises RefusedError if it is not UTF-8."""
     from summitevents.curate.json_input import decode_input
     from summitevents.errors import RefusedError

@@ -43,7 +43,7 @@ def read_spreadsheet(
     a claim says where its row is silent. Raises UnreadableError if the text is not CSV, or its heading does not fit.
     """
     try:
-        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
+        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True))
     except csv.Error as error:
         raise UnreadableError(f"{name} is not CSV: {error}") from None
     if not table:
@@ -64,7 +64,7 @@ def read_spreadsheet(
     return sheet, findings
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Returns what stands most often between the cells of the heading: a comma, a semicolon or a tab."""
     return max(",;\t", key=text.partition("\n")[0].count)
 

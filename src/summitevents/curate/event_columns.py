@@ -1,0 +1,67 @@
+"""Says which column of a table of events is which field: as it was told, else as columns are commonly called.
+
+A column that no field is known for is left out, and `left_out` says so; several columns may be the note.
+"""
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+
+from summitevents.curate.event_tables import EventTable, filled
+from summitevents.errors import UnreadableError
+from summitevents.findings.spelling import did_you_mean
+
+CLAIMED = ("kind", "title", "summary", "status", "outcome")
+TIMES = ("happened", "start", "end", "year", "month", "day", "end_year", "end_month", "end_day")
+FIELDS = (
+    "event", *CLAIMED, *TIMES, "place", "latitude", "longitude", "address", "source_title", "publisher", "published",
+    "locator", "note",
+)  # fmt: skip
+"""What a column may be."""
+_NAMES = {
+    "title": "name headline label event_title eventlabel itemlabel what",
+    "summary": "description text details content event_description content_text",
+    "happened": "date when event_date point_in_time pointintime datetime", "start": "start_date startdate begin from",
+    "end": "end_date enddate to until", "place": "location where placelabel locationlabel", "latitude": "lat",
+    "longitude": "lon lng long", "address": "url link source source_url sourceurl reference references links",
+    "kind": "type category", "note": "notes remarks comment",
+}  # fmt: skip
+_MEANT = {name: field for field, names in _NAMES.items() for name in names.split()} | {name: name for name in FIELDS}
+"""What columns are commonly called, in small letters → the field."""
+
+
+def columns_of(table: EventTable, mapping: Mapping[str, str], usual: Mapping[str, str]) -> dict[str, list[str]]:
+    """Returns field → its columns. `mapping`: column → field, "" to leave it out; `usual`: what it is if that is silent.
+
+    Raises UnreadableError if a column or a field is unknown, two columns are one field, or none is the title.
+    """
+    for column, name in mapping.items():
+        if column not in table.columns:
+            raise UnreadableError(f"{table.file} has no column {column}; {did_you_mean(column, table.columns)}")
+        if name and name not in FIELDS:
+            raise UnreadableError(
+                f"an event has no field {name}; {did_you_mean(name, list(FIELDS))}: {', '.join(FIELDS)}"
+            )
+    columns: dict[str, list[str]] = {}
+    for column in table.columns:
+        name = mapping.get(column, usual.get(column, _MEANT.get(re.sub(r"[ -]+", "_", column.lower()), "")))
+        if name in columns and name != "note" and column not in mapping:
+            continue
+        if name in columns and name != "note":
+            raise UnreadableError(f"two columns of {table.file} are {name}: {columns[name][0]} and {column}")
+        if name:
+            columns.setdefault(name, []).append(column)
+    if "title" not in columns:
+        raise UnreadableError(
+            f"no column of {table.file} is known for the title; say which: --map COLUMN=title\nits columns: {', '.join(table.columns)}"
+        )
+    return columns
+
+
+def left_out(table: EventTable, columns: Mapping[str, list[str]], usual: Mapping[str, str]) -> Iterator[str]:
+    """Yields a sentence, with a place, for each column with texts that nothing was taken from."""
+    taken = {column for names in columns.values() for column in names}
+    for column, n, row in filled(table, [one for one in table.columns if one not in taken and usual.get(one) != ""]):
+        line, place = table.place(row, column)
+        texts = f"{n} text{'s' if n != 1 else ''}"
+        yield f"{table.file}:{line}:{place}: column {column} is left out, {texts}; to keep it: --map {shlex.quote(f'{column}=note')}"

@@ -1,0 +1,57 @@
+"""Dates as people write them: read where they mean one thing, refused where they may mean two."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summitevents.curate.written_dates import DateFormError, order_among, time_of_day, to_edtf
+
+READ = {
+    "1969": "1969", "1969-07-20": "1969-07-20", "July 20, 1969": "1969-07-20", "20 July 1969": "1969-07-20",
+    "Jul 1969": "1969-07", "May 3rd 1990": "1990-05-03", "3rd of May 1990": "1990-05-03", "7/20/1969": "1969-07-20",
+    "20.7.1969": "1969-07-20", "8/8/1969": "1969-08-08", "1969/7/2": "1969-07-02", "c. 1969": "1969~",
+    "ca. 500 BC": "-0499~", "44 BCE": "-0043", "1 BC": "0000", "AD 79": "0079", "79 CE": "0079", "476": "0476", "-753": "-0753",
+    "-13800000000": "Y-13800000000", "12,000 BC": "Y-11999", "1914-1918": "1914/1918", "1914–1918": "1914/1918",
+    "1 May 1990 - 3 May 1990": "1990-05-01/1990-05-03", "1960s": "196X", "1969-07-20T00:00:00Z": "1969-07-20",
+    "+1969-07-00T00:00:00Z": "1969-07", "1969-00-00T00:00:00Z": "1969", "1969-07-20 20:17 UTC": "1969-07-20",
+    "1969-07-20T20:17:40Z": "1969-07-20T20:17:40Z", "[1667,1668]": "[1667,1668]", " 20  July\n1969 ": "1969-07-20",
+}  # fmt: skip
+REFUSED = (
+    "7/8/1969", "1919-21", "1914-18", "1900s", "1969-01-01T00:00:00Z", "31 Feb 1990", "12/25/69", "yesterday", "", "0 BC",
+    "19th century", "13/13/1969", "20 Juli 1969",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "edtf"), READ.items())
+def test_what_means_one_thing_is_read(text: str, edtf: str) -> None:
+    assert to_edtf(text) == edtf
+    assert to_edtf(edtf) == edtf
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_may_mean_two_things_or_none_is_refused(text: str) -> None:
+    with pytest.raises(DateFormError):
+        to_edtf(text)
+
+
+def test_other_dates_of_a_column_say_what_comes_first() -> None:
+    assert order_among(["7/8/1969", "7/20/1969", "x"]) == "month"
+    assert order_among(["7/8/1969", "20.7.1969 10:00"]) == "day"
+    assert order_among(["7/8/1969"]) is order_among(["7/20/1969", "20/7/1969"]) is None
+    assert (to_edtf("7/8/1969", "month"), to_edtf("7/8/1969", "day")) == ("1969-07-08", "1969-08-07")
+
+
+def test_a_time_that_is_left_out_can_be_noted() -> None:
+    assert time_of_day("1969-07-20 20:17 UTC") == "20:17 UTC"
+    assert time_of_day("7/20/1969, 4:17 pm") == "4:17 pm"
+    assert time_of_day("1969-07-20T20:17:40Z") is time_of_day("1969-07-20T00:00:00Z") is time_of_day("1969") is None
+
+
+@given(
+    day=st.dates(min_value=date(1000, 1, 1)), form=st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d %b %Y"])
+)
+def test_every_day_is_read_in_every_form_with_a_month_in_words(day: date, form: str) -> None:
+    iso = str(day)
+    assert to_edtf(f"{day:{form}}".replace("%Y", iso[:4])) == iso
