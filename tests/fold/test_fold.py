@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from summitevents.build.pipeline import fold_log
 from summitevents.errors import BadLogError
 from summitevents.fold.definition import Fold, fold
+from summitevents.fold.joined import Dated
 from summitevents.fold.positions import Position
 from summitevents.fold.scope import Scope
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.log.vocabulary import KINDS, RELATIONS, STATUSES
 from summitevents.standards import edtf
+from summitevents.standards.edtf_english import english
 from tests.support.amount import examples
 from tests.support.packages import write_package
 from tests.support.paths import ROOT
@@ -56,6 +58,7 @@ def read_fold(con: duckdb.DuckDBPyConnection) -> Fold:
         aliases=dict(pairs("SELECT alias, event FROM aliases")),
         claims=claims,
         chosen=dict(pairs("SELECT event, because FROM events WHERE because IS NOT NULL")),
+        dates=dates_of(con),
         positions=positions_of(con),
         disputes=set(pairs("SELECT event, record, other_record FROM disputes")),
         participants=set(pairs("SELECT event, actor, role FROM participants")),
@@ -66,6 +69,15 @@ def read_fold(con: duckdb.DuckDBPyConnection) -> Fold:
             for source, day, because in pairs("SELECT source, known_from, known_from_because FROM sources")
         },
     )
+
+
+def dates_of(con: duckdb.DuckDBPyConnection) -> dict[str, Dated]:
+    """The dates of events; their words are those that a record with such a date would have."""
+    rows = con.execute("""SELECT event, date_words, happened, earliest, start_max, end_min, latest, because, bound_because
+        FROM events WHERE because IS NOT NULL""").fetchall()
+    for _, words, happened, *_ in rows:
+        assert words == english(happened) or "at least" in words
+    return {event: Dated(*date) for event, _, *date in rows}
 
 
 def positions_of(con: duckdb.DuckDBPyConnection) -> list[Position]:
@@ -82,6 +94,7 @@ def plain(log: list[dict[str, Any]], known_by: str | None = None, certain: bool 
         aliases=found.aliases,
         claims={event: [(c.says["id"], c.rank) for c in ordered] for event, ordered in found.claims.items()},  # type: ignore[misc]
         chosen={event: claim.says["id"] for event, claim in found.chosen.items()},  # type: ignore[misc]
+        dates=found.dates,
         positions=sorted(found.positions, key=lambda p: (p.event, p.question, p.number)),
         disputes=found.disputes,
         participants=found.participants,

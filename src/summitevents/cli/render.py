@@ -143,11 +143,20 @@ def _why(detail: EventDetail) -> str:
     won = next(claim for claim in detail.claims if claim["record"] == event["because"])
     reasons = [
         f"{event['date_words']} ({event['happened']}), from {won['record']}: {won['status']}, {won['basis']}",
+        _bound(event, detail),
         "an announced date that refines the one told afterwards" if event["planned"] and event["status"] in ("occurred", "ongoing") else "",
         f"rank {won['rank']}" if won["rank"] != "normal" else "",
         f"standing {won['standing']} of {len(detail.claims)} by rule 1",
     ]  # fmt: skip
     return "When: " + "; ".join(filter(None, reasons)) + "."
+
+
+def _bound(event: dict[str, Any], detail: EventDetail) -> str:
+    """Returns which record gives the bound that the date of the first leaves open."""
+    if not event["bound_because"]:
+        return ""
+    own = any(claim["record"] == event["bound_because"] for claim in detail.claims)
+    return f"what that leaves open from {event['bound_because']}" + ("" if own else ", of a part of it")
 
 
 def _participants(detail: EventDetail) -> Iterator[str]:

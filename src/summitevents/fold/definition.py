@@ -5,7 +5,7 @@ Other records end a record (retract, replaces), merge events (same), rank claims
 
 1. *Standing* (rule 1 of docs/format.md): an event's claims are ordered by rank, firmness of status, whether they have a
    date, how many sources take its position on that (positions.py), narrowness of the date, basis, day of publication, and last by id. Each value that is
-   shown of an event comes from the first claim that can give it; for the date, see `_choose`.
+   shown of an event comes from the first claim that can give it; for the date, see `_choose`, and joined.py.
 2. No result depends on the order of lines, or on a line that stands twice.
 """
 
@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from summitevents.fold.joined import Dated, joined
 from summitevents.fold.positions import Dispute, Position, disputes, divided, positions
 from summitevents.log.vocabulary import PLANNED, STATUSES
 from summitevents.standards import edtf
@@ -61,6 +62,7 @@ class Fold:
     aliases: dict[str, str]
     claims: dict[str, list[LiveClaim]]
     chosen: dict[str, LiveClaim]
+    dates: dict[str, Dated]
     positions: list[Position]
     disputes: set[Dispute]
     participants: set[tuple[str, str, str]]
@@ -86,12 +88,15 @@ def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = Fal
     known_from = {r["source"]: _known_from(r, claims, chosen) for r in live if r["op"] == "source"}
     known = {r["source"] for r in live if r["op"] == "source" and _known(r, known_from, known_by, certain)}
     claims, chosen = _dated([r for r in live if r["op"] != "claim" or r["source"] in known], aliases)
+    relations = _relations([r for r in live if r.get("source") in {None, *known}], aliases, set(claims))
+    dates = _dates(claims, chosen, relations)
     taken = positions(claims, (r for r in live if r["op"] == "compare"))
     return Fold(
         dead=dead,
         aliases=aliases,
         claims=claims,
         chosen=chosen,
+        dates=dates,
         positions=taken,
         disputes=disputes(taken),
         participants={
@@ -99,8 +104,8 @@ def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = Fal
             for event, ordered in claims.items() for claim in ordered if claim.rank != "deprecated"
             for who in claim.says.get("actors") or ()
         },
-        relations=_relations([r for r in live if r.get("source") in {None, *known}], aliases, set(claims)),
-        timeline=sorted(chosen, key=lambda event: _when(chosen[event], event)),
+        relations=relations,
+        timeline=sorted(dates, key=lambda event: _when(dates[event], event)),
         known_from=known_from,
     )  # fmt: skip
 
@@ -243,8 +248,17 @@ def _relations(live: list[Record], aliases: dict[str, str], events: set[str]) ->
     }
 
 
-def _when(claim: LiveClaim, event: str) -> tuple[str, str, str]:
+def _dates(
+    claims: dict[str, list[LiveClaim]], chosen: dict[str, LiveClaim], relations: set[tuple[str, str, str]]
+) -> dict[str, Dated]:
+    """Returns the date of each event that has one; see joined.py. A part is taken as its own claim dates it, so circles end."""
+    parts = defaultdict(list)
+    for event, relation, other in relations:
+        if relation == "part-of" and event in chosen:
+            parts[other].append(chosen[event])
+    return {event: joined(claim, claims[event], parts[event]) for event, claim in chosen.items()}
+
+
+def _when(date: Dated, event: str) -> tuple[str, str, str]:
     """Returns the key of the order of the timeline; open and unknown days come last."""
-    assert claim.bounds is not None
-    first = claim.bounds.start_min or claim.bounds.end_max or "9999-99"
-    return first, claim.bounds.end_max or "9999-99", event
+    return date.start_min or date.end_max or "9999-99", date.end_max or "9999-99", event

@@ -37,6 +37,7 @@ class TimelineRow:
     n_sources: int
     known_perhaps: bool
     because: str
+    bound_because: str | None
     citation: str
     source: str
     source_title: str

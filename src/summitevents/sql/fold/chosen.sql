@@ -1,4 +1,11 @@
 -- one row per event that has a date: the claim that gives it, which is a plan where an announced date refines the winner's
+WITH winners AS (
+    SELECT standings.*
+    FROM standings
+    SEMI JOIN (
+        SELECT event, min(standing) AS standing FROM standings WHERE counts_for_date GROUP BY event
+    ) AS firsts ON firsts.event = standings.event AND firsts.standing = standings.standing
+)
 SELECT
     winners.event,
     coalesce(min_by(plan.record, plan.standing), winners.record) AS record

@@ -19,21 +19,16 @@ SELECT
     min_by(log.quantity, standing) FILTER (WHERE log.quantity IS NOT NULL) AS quantity,
     min_by(log.unit, standing) FILTER (WHERE log.unit IS NOT NULL) AS unit,
     coalesce(any_value(dated.planned), FALSE) AS planned,
-    coalesce(any_value(dated.basis) = 'inferred', FALSE) AS inferred,
+    coalesce(any_value(dated.basis) = 'inferred' OR any_value(dated.bound_because) IS NOT NULL, FALSE) AS inferred,
     coalesce(any_value(contested.disputed), FALSE) AS disputed,
     count(*) FILTER (WHERE standings.rank <> 'deprecated') AS n_claims,
     coalesce(any_value(told.n_sources), 0) AS n_sources,
     bool_and(standings.known_perhaps) AS known_perhaps,
-    any_value(dated.record) AS because
+    any_value(dated.record) AS because,
+    any_value(dated.bound_because) AS bound_because
 FROM standings
 JOIN log ON log.pos = standings.pos
-LEFT JOIN (
-    SELECT
-        claimed.event, claimed.record, claimed.happened, claimed.words, claimed.start_min, claimed.start_max,
-        claimed.end_min, claimed.end_max, claimed.start_flag, claimed.end_flag, claimed.basis, claimed.planned
-    FROM claimed
-    SEMI JOIN chosen ON chosen.record = claimed.record
-) AS dated ON dated.event = standings.event
+LEFT JOIN joined AS dated ON dated.event = standings.event
 LEFT JOIN (
     SELECT DISTINCT event, TRUE AS disputed FROM positions WHERE state = 'open'
 ) AS contested ON contested.event = standings.event
