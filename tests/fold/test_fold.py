@@ -190,6 +190,54 @@ def test_what_is_seldom_drawn_is_the_same_both_ways() -> None:
         assert found.chosen == {"event": shown}
 
 
+def test_a_way_of_counting_is_no_dispute() -> None:
+    """Where each position beside the first differs from it only so; else the question is open, or settled."""
+    log = [
+        record(1, op="source", source="s-1", title="One", published="2019"),
+        claim(2, "s-1", "2018-06-12", "occurred"),
+        claim(3, "s-1", "2018-06-13", "occurred"),
+    ]
+    third = claim(4, "s-1", "2018-06-14", "occurred")
+    ways = record(
+        5,
+        op="compare",
+        target="2026-01-01-a.3",
+        verdict="counts-differently",
+        other="2026-01-01-a.2",
+        reason="its report",
+    )
+    more = record(
+        6,
+        op="compare",
+        target="2026-01-01-a.2",
+        verdict="counts-differently",
+        other="2026-01-01-a.4",
+        reason="its echo",
+    )
+    beside = record(
+        6,
+        op="compare",
+        target="2026-01-01-a.3",
+        verdict="counts-differently",
+        other="2026-01-01-a.4",
+        reason="its echo",
+    )
+    preferred = record(7, op="rank", target="2026-01-01-a.2", rank="preferred", reason="it was there")
+    for records, state in (
+        (log, "open"),
+        ([*log, ways], "counting"),
+        ([*log, ways, preferred], "counting"),
+        ([*log, third, ways], "open"),
+        ([*log, third, ways, beside], "open"),
+        ([*log, third, ways, beside, preferred], "settled"),
+        ([*log, third, ways, more], "counting"),
+    ):
+        found = by_sql(records, random.Random(0), Scope())
+        assert found == plain(records)
+        assert found is not None
+        assert {position.state for position in found.positions} == {state}
+
+
 def test_when_a_source_can_have_come_out_both_ways() -> None:
     """After what it tells as past, within a year of what it announces, and by the last day that its record leaves it."""
     sources = {"s-1": None, "s-2": "[2017..]", "s-3": "2019-01", "s-4": "2018-01", "s-5": None, "s-6": None}

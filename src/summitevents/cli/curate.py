@@ -188,12 +188,17 @@ def rank(
 @with_option_groups
 def compare(
     record: Record,
-    verdict: Annotated[str, typer.Argument(metavar="confirms|narrows|contradicts", help="What it does to the other.")],
+    verdict: Annotated[
+        str,
+        typer.Argument(
+            metavar="VERDICT", help="What it does to the other: confirms, narrows, contradicts, or counts-differently."
+        ),
+    ],
     other: Other,
     because: Because,
     how: WriteOptions,
 ) -> None:
-    """Judge a claim against another: RECORD confirms, narrows or contradicts OTHER."""
+    """Judge a claim against another: RECORD confirms, narrows or contradicts OTHER, or counts days in another way."""
     log = _index(how)
     one, two = log.find_record(record, "claim"), log.find_record(other, "claim")
     if log.event_of(one) != log.event_of(two):

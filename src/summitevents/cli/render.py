@@ -20,7 +20,8 @@ from summitevents.query.timeline import TimelineRow
 FIRST = 8
 """How many claims are told where not all are asked for."""
 _STATES = {
-    "open": "disputed", "settled": "settled, as one is preferred", "elsewhere": "against what is claimed of another event",
+    "open": "disputed", "settled": "settled, as one is preferred", "counting": "a difference of counting",
+    "elsewhere": "against what is claimed of another event",
 }  # fmt: skip
 """What is said of a question on which claims take more than one position."""
 _MARKS = {"disputed": "disputed", "planned": "date from a plan", "inferred": "date inferred",

@@ -49,7 +49,7 @@ COLUMNS = {
     "question": "date: when it was; plan: when it was to be; or a judged matter: the id of the first compare that judges it",
     "position": "place among the positions on this question: 1 is that of the claim that stands first; last, what fits several",
     "fits_several": "whether it is no position, but a date that fits more than one: it is in dispute with none",
-    "state": "agreed: one position; open; settled, as one is preferred; elsewhere: some claims are of another event only",
+    "state": "agreed: one position; open; settled, as one is preferred; counting: a difference of counting, no dispute; elsewhere: some claims are of another event only",
     "value_words": "the value in English",
     "wider": "other dates that claims of this position give, in English, joined by semicolons: they agree with the value",
     "claims": "ids of the claims that take it, in order of standing, joined by semicolons",

@@ -10,7 +10,7 @@ The questions are its date, its plan, and each matter on which a comparison says
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -69,11 +69,9 @@ def _parts(claims: Sequence["LiveClaim"], days: Callable[["LiveClaim"], tuple[st
 def positions(claims: dict[str, list["LiveClaim"]], comparisons: Iterable[Any]) -> list[Position]:
     """Returns all positions. `claims`: those of each event in order of standing; `comparisons`: the live ones, in order of ids."""
     weighed = {c.says["id"]: c for ordered in claims.values() for c in ordered if c.rank != "deprecated"}
-    pairs = [
-        (r["id"], weighed[r["target"]], weighed[r["other"]])
-        for r in comparisons
-        if r["verdict"] == "contradicts" and {r["target"], r["other"]} <= weighed.keys()
-    ]
+    judged = [r for r in comparisons if {r["target"], r["other"]} <= weighed.keys()]
+    pairs = [(r["id"], weighed[r["target"]], weighed[r["other"]]) for r in judged if r["verdict"] == "contradicts"]
+    ways = {frozenset((r["target"], r["other"])) for r in judged if r["verdict"] == "counts-differently"}
     found = []
     for event, ordered in claims.items():
         sides = {
@@ -87,7 +85,7 @@ def positions(claims: dict[str, list["LiveClaim"]], comparisons: Iterable[Any]) 
             for claim in rest:
                 assert claim.bounds is not None
                 vague[claim.bounds[:4]].append(claim)
-            found += _listed(event, question, dates[question], list(vague.values()))
+            found += _listed(event, question, dates[question], list(vague.values()), ways)
         where = {c.says["id"]: n for n, position in enumerate(dates["date"] + dates["plan"]) for c in position}
         side = {c.says["id"]: question for question, dated in sides.items() for c in dated}
         own = [
@@ -137,15 +135,19 @@ def _matters(pairs: list[tuple[str, "LiveClaim", "LiveClaim"]]) -> dict[str, lis
 
 
 def _listed(
-    event: str, question: str, sides: list[list["LiveClaim"]], vague: list[list["LiveClaim"]]
+    event: str,
+    question: str,
+    sides: list[list["LiveClaim"]],
+    vague: list[list["LiveClaim"]],
+    ways: Set[frozenset[str]] = frozenset(),
 ) -> list[Position]:
     """Returns the positions on one question: in the order of the claims that stand first, and last what fits several."""
 
     def lead(claims: list["LiveClaim"]) -> "LiveClaim":
         return min(claims, key=lambda claim: _order(event, claim))
 
-    state = _state(event, sides)
     ordered = sorted(sides, key=lambda side: _order(event, lead(side)))
+    state = _state(event, ordered, ways)
     ordered += sorted(vague, key=lambda side: _order(event, lead(side)))
     return [
         Position(event, question, number, state, lead(side).says["id"], frozenset(c.says["id"] for c in side), number > len(sides))
@@ -158,12 +160,17 @@ def _order(event: str, claim: "LiveClaim") -> tuple[Any, ...]:
     return (claim.event != event, claim.standing if claim.event == event else 0, claim.seq)
 
 
-def _state(event: str, sides: list[list["LiveClaim"]]) -> str:
-    """Returns where a question stands: settled is one on which a claim of just one position is preferred."""
-    if len(sides) == 1:
+def _state(event: str, sides: list[list["LiveClaim"]], ways: Set[frozenset[str]]) -> str:
+    """Returns where a question stands: settled is one on which a claim of just one position is preferred; counting, one on which
+    all positions differ from the first only by their way of counting, as comparisons say (`ways`: pairs of claims).
+    """
+    if len(sides) <= 1:
         return "agreed"
     if not all(any(claim.event == event for claim in side) for side in sides):
         return "elsewhere"
+    first, *beside = sides
+    if all(any({one.says["id"], other.says["id"]} in ways for one in first for other in side) for side in beside):
+        return "counting"
     return "settled" if sum(any(claim.rank == "preferred" for claim in side) for side in sides) == 1 else "open"
 
 

@@ -246,7 +246,9 @@ class Compare(Declaration):
 
     op: Literal["compare"]
     target: RecordId = Field(description="the claim that is judged")
-    verdict: Literal["confirms", "narrows", "contradicts"] = Field(description="what it does to the other")
+    verdict: Literal["confirms", "narrows", "contradicts", "counts-differently"] = Field(
+        description="what it does to the other"
+    )
     other: RecordId = Field(description="the claim it is held against")
     reason: Text = Field(description="why we judge so")
 

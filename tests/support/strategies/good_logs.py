@@ -61,7 +61,7 @@ def good_logs(draw: st.DrawFn, events: Sequence[str] = EVENTS, most: int = 14) -
                 {"op": "rank", "target": claim["id"], "rank": pick(["preferred", "deprecated"]), "reason": "r"}
             )
         if draw(st.integers(0, 3)) == 0 and claim != claims[0]:
-            verdict = pick(["confirms", "contradicts", "contradicts"])
+            verdict = pick(["confirms", "contradicts", "contradicts", "counts-differently"])
             other = pick([one for one in claims if one != claim])["id"]
             later.append({"op": "compare", "target": claim["id"], "verdict": verdict, "other": other, "reason": "r"})
         if draw(st.integers(0, 2)) == 0 and claim["event"] != spoken[0]:

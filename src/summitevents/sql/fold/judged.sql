@@ -1,10 +1,10 @@
--- one row per event and pair of its claims, or of one of them and another event's, that a live comparison says contradict each other
--- question: date or plan, where the two have two positions on that; else the pair is a matter of its own
+-- one row per event and pair of its claims, or of one of them and another event's, that a live comparison says contradict each other,
+-- or count differently; question: date or plan, where the two have two positions on that; else a contradiction is a matter of its own
 WITH verdicts AS (
     SELECT
         CASE WHEN one.seq < another.seq THEN one.record ELSE another.record END AS record,
         CASE WHEN one.seq < another.seq THEN another.record ELSE one.record END AS other_record,
-        one.event AS event_of_target, another.event AS event_of_other, live.id AS judged_by, live.reason, live.seq,
+        one.event AS event_of_target, another.event AS event_of_other, live.verdict, live.id AS judged_by, live.reason, live.seq,
         CASE
             WHEN one.event = another.event AND one.planned = another.planned
                 AND (here.by_start <> there.by_start OR here.by_end <> there.by_end)
@@ -15,14 +15,15 @@ WITH verdicts AS (
     JOIN claimed AS another ON another.record = live.other AND another.rank <> 'deprecated'
     LEFT JOIN placed AS here ON here.record = one.record AND here.by_end IS NOT NULL
     LEFT JOIN placed AS there ON there.record = another.record AND there.by_end IS NOT NULL
-    WHERE live.op = 'compare' AND live.verdict = 'contradicts'
+    WHERE live.op = 'compare' AND live.verdict IN ('contradicts', 'counts-differently')
 )
 SELECT
-    event, record, other_record, min_by(judged_by, seq) AS judged_by, min_by(reason, seq) AS reason, min(seq) AS seq,
+    event, record, other_record, verdict, min_by(judged_by, seq) AS judged_by, min_by(reason, seq) AS reason, min(seq) AS seq,
     min(question) AS question
 FROM (
-    SELECT event_of_target AS event, record, other_record, judged_by, reason, seq, question FROM verdicts
+    SELECT event_of_target AS event, record, other_record, verdict, judged_by, reason, seq, question FROM verdicts
     UNION ALL
-    SELECT event_of_other AS event, record, other_record, judged_by, reason, seq, question FROM verdicts
+    SELECT event_of_other AS event, record, other_record, verdict, judged_by, reason, seq, question FROM verdicts
 ) AS both_events
-GROUP BY event, record, other_record
+WHERE verdict = 'contradicts' OR question IS NOT NULL
+GROUP BY event, record, other_record, verdict

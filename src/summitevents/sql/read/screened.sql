@@ -61,7 +61,7 @@ SELECT
         AND CASE WHEN "locator" IS NULL THEN TRUE ELSE (strlen("locator") > 0 AND strlen("locator") <= 4000 AND CASE WHEN "locator" > ':' THEN TRUE ELSE regexp_matches("locator", '[^0-9.eE+-]') END AND CASE WHEN strlen("locator") > 9 THEN TRUE ELSE NOT regexp_full_match("locator", '(?i)true|false|[+-]?(?:nan|inf|infinity)') END AND NOT ("locator" >= '[' AND "locator" < '\') AND NOT ("locator" >= '{' AND "locator" < '|')) END
         AND CASE WHEN "relation" IS NULL THEN TRUE ELSE regexp_full_match("relation", 'part-of|before|follows|announces|expects|assesses|demands|about|refers-to') END
         AND CASE WHEN "target" IS NULL THEN TRUE ELSE (regexp_full_match("target", '(?:[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*\.[1-9][0-9]{0,8})')) END
-        AND CASE WHEN "verdict" IS NULL THEN TRUE ELSE regexp_full_match("verdict", 'confirms|narrows|contradicts') END
+        AND CASE WHEN "verdict" IS NULL THEN TRUE ELSE regexp_full_match("verdict", 'confirms|narrows|contradicts|counts-differently') END
         AND CASE WHEN "rank" IS NULL THEN TRUE ELSE regexp_full_match("rank", 'preferred|deprecated') END
         AND CASE op
         WHEN 'source' THEN (replaces IS NULL OR reason IS NOT NULL)

@@ -52,17 +52,39 @@ wider AS (
     WHERE spellings.nr > 1
     GROUP BY spellings.event, spellings.question, spellings.place
 ),
+numbered AS (
+    SELECT
+        grouped.*,
+        row_number() OVER (PARTITION BY event, question ORDER BY fits_several, standing NULLS LAST, seq) AS position
+    FROM grouped
+),
+counted AS (
+    -- the positions that differ from the first by their way of counting
+    SELECT DISTINCT there.event, there.question, there.place
+    FROM (
+        SELECT event, question, record, other_record FROM judged WHERE verdict = 'counts-differently'
+        UNION ALL
+        SELECT event, question, other_record AS record, record AS other_record FROM judged WHERE verdict = 'counts-differently'
+    ) AS ways
+    JOIN spoken AS here ON here.event = ways.event AND here.question = ways.question AND here.record = ways.record
+    JOIN numbered AS front
+        ON front.event = here.event AND front.question = here.question AND front.place = here.place AND front.position = 1
+    JOIN spoken AS there ON there.event = ways.event AND there.question = ways.question AND there.record = ways.other_record
+),
 questions AS (
     SELECT
-        event, question,
+        numbered.event, numbered.question,
         CASE
-            WHEN count(*) FILTER (WHERE NOT fits_several) = 1 THEN 'agreed'
-            WHEN NOT bool_and(own) THEN 'elsewhere'
-            WHEN count(*) FILTER (WHERE preferred AND NOT fits_several) = 1 THEN 'settled'
+            WHEN count(*) FILTER (WHERE NOT numbered.fits_several) <= 1 THEN 'agreed'
+            WHEN NOT bool_and(numbered.own) THEN 'elsewhere'
+            WHEN count(*) FILTER (WHERE NOT numbered.fits_several AND numbered.position > 1 AND counted.place IS NULL) = 0 THEN 'counting'
+            WHEN count(*) FILTER (WHERE numbered.preferred AND NOT numbered.fits_several) = 1 THEN 'settled'
             ELSE 'open'
         END AS state
-    FROM grouped
-    GROUP BY event, question
+    FROM numbered
+    LEFT JOIN counted
+        ON counted.event = numbered.event AND counted.question = numbered.question AND counted.place = numbered.place
+    GROUP BY numbered.event, numbered.question
 ),
 reasons AS (
     SELECT event, question, reason, min(seq) AS seq, min_by(judged_by, seq) AS judged_by
@@ -90,24 +112,20 @@ why AS (
     GROUP BY event, question
 )
 SELECT
-    grouped.event, grouped.question,
-    row_number() OVER (
-        PARTITION BY grouped.event, grouped.question
-        ORDER BY grouped.fits_several, grouped.standing NULLS LAST, grouped.seq
-    ) AS position,
-    grouped.fits_several, questions.state, grouped.shown,
-    CASE WHEN grouped.question IN ('date', 'plan') THEN grouped.happened ELSE coalesce(log.summary, log.title) END AS value,
-    CASE WHEN grouped.question IN ('date', 'plan') THEN dates.words ELSE coalesce(log.summary, log.title) END AS value_words,
+    numbered.event, numbered.question,
+    numbered.position, numbered.fits_several, questions.state, numbered.shown,
+    CASE WHEN numbered.question IN ('date', 'plan') THEN numbered.happened ELSE coalesce(log.summary, log.title) END AS value,
+    CASE WHEN numbered.question IN ('date', 'plan') THEN dates.words ELSE coalesce(log.summary, log.title) END AS value_words,
     wider.wider,
     dates.start_min, dates.start_max, dates.end_min, dates.end_max,
-    grouped.record, grouped.n_claims, grouped.claims, told.n_sources, told.sources, told.n_official,
+    numbered.record, numbered.n_claims, numbered.claims, told.n_sources, told.sources, told.n_official,
     CASE WHEN questions.state <> 'agreed' THEN coalesce(why.reason, 'the dates do not overlap') END AS reason,
     why.judged_by
-FROM grouped
-JOIN questions ON questions.event = grouped.event AND questions.question = grouped.question
-JOIN told ON told.event = grouped.event AND told.question = grouped.question AND told.place = grouped.place
-JOIN log ON log.pos = grouped.pos
-LEFT JOIN wider ON wider.event = grouped.event AND wider.question = grouped.question AND wider.place = grouped.place
-LEFT JOIN dates ON dates.edtf = CASE WHEN grouped.question IN ('date', 'plan') THEN grouped.happened END
-LEFT JOIN why ON why.event = grouped.event AND why.question = grouped.question
-ORDER BY grouped.event, grouped.question, position
+FROM numbered
+JOIN questions ON questions.event = numbered.event AND questions.question = numbered.question
+JOIN told ON told.event = numbered.event AND told.question = numbered.question AND told.place = numbered.place
+JOIN log ON log.pos = numbered.pos
+LEFT JOIN wider ON wider.event = numbered.event AND wider.question = numbered.question AND wider.place = numbered.place
+LEFT JOIN dates ON dates.edtf = CASE WHEN numbered.question IN ('date', 'plan') THEN numbered.happened END
+LEFT JOIN why ON why.event = numbered.event AND why.question = numbered.question
+ORDER BY numbered.event, numbered.question, numbered.position
