@@ -112,16 +112,19 @@ def frictionless(root: Path) -> Job:
 
 def pydantic(root: Path) -> Job:
     from summitevents.log.records import RECORD
+    from summitevents.log.vocabulary import DEFAULT, built_in
 
-    return _by_line(root, RECORD.validate_json)
+    terms = built_in(DEFAULT).terms()
+    return _by_line(root, lambda line: RECORD.validate_json(line, context=terms))
 
 
 def jsonschema_rs(root: Path) -> Job:
     from jsonschema_rs import validator_for
 
     from summitevents.log import schema
+    from summitevents.log.vocabulary import DEFAULT, built_in
 
-    validator = validator_for(schema.json_schema())
+    validator = validator_for(schema.json_schema(built_in(DEFAULT).terms()))
     return _by_line(root, lambda line: validator.validate(json.loads(line)))
 
 

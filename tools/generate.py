@@ -35,6 +35,8 @@ from summitevents.fold import codebook
 from summitevents.log import package as log
 from summitevents.log import records, schema
 from summitevents.log.metadata import Metadata, read_metadata
+from summitevents.log.vocabulary import DEFAULT, built_in
+from summitevents.log.vocabulary_file import choose_vocabulary
 from summitevents.page import timeline_svg
 from summitevents.page.ladder_svg import ladder_svg
 from summitevents.query.select import run_query, table_names
@@ -57,14 +59,18 @@ def generate_files() -> Iterator[tuple[Path, str]]:
         [(day,)] = run_query(con, "SELECT left(max(recorded_at), 10) FROM log").rows
         yield ROOT / "CITATION.cff", texts.citation(about, __version__, day)
         yield ROOT / ".zenodo.json", _to_json(_zenodo(about))
-        yield ROOT / "schemas/record.schema.json", _to_json(schema.json_schema())
+        yield (
+            ROOT / "schemas/record.schema.json",
+            _to_json(schema.json_schema(choose_vocabulary(package).vocabulary.terms())),
+        )
+        yield ROOT / "schemas/vocabulary.schema.json", _to_json(schema.vocabulary_schema())
         yield ROOT / "docs/timeline.svg", timeline_svg.timeline_svg(run_query(con, timeline_svg.QUERY).dicts())
         yield ROOT / "docs/hanoi.svg", ladder_svg(con)
         yield ROOT / "docs/findings.md", _findings_page()
         yield ROOT / "docs/summitevents.1", man_page()
         blocks: dict[str, Callable[[str], str]] = {
             "tables": lambda _: _list_tables(con),
-            "vocabulary": lambda _: texts.closed_lists(),
+            "vocabulary": _list_terms,
             "fields": _list_fields,
             "numbers": lambda _: _list_numbers(con),
             "architecture": lambda _: architecture.describe_layers(ROOT),
@@ -134,6 +140,22 @@ def _list_fields(op: str) -> str:
             [f"`{name}`", schema.table_type(info), "yes" if info.is_required() else "", schema.describe([(op, info)])]
         )
     return markdown_table(["field", "type", "required", "meaning"], rows)
+
+
+def _list_terms(of: str) -> str:
+    """Returns the kinds, roles and families of a built-in vocabulary; of `format`, the lists that are the same in every log."""
+    if of == "format":
+        return texts.closed_lists(built_in(DEFAULT), ("status", "relation", "genre"))
+    chosen = built_in(of)
+    families = [[f"`{one.name}`", one.title, one.color] for one in chosen.families]
+    kinds = [[f"`{one.name}`", one.definition, one.family, one.utterance or ""] for one in chosen.kinds]
+    return "\n".join(
+        [
+            f"**family**\n\n{markdown_table(['family', 'holds', 'color'], families)}",
+            f"**kind**\n\n{markdown_table(['kind', 'definition', 'family', 'utterance'], kinds)}",
+            texts.closed_lists(chosen, ("role",)),
+        ]
+    )
 
 
 def _list_tables(con: DuckDBPyConnection) -> str:

@@ -24,6 +24,7 @@ from pydantic.fields import FieldInfo
 
 from summitevents.log import records, schema
 from summitevents.log.reader import LINE_BYTES
+from summitevents.log.vocabulary import SLUG, Terms
 from summitevents.standards.sql_quoting import literal
 
 _ALIKE = [
@@ -32,6 +33,9 @@ _ALIKE = [
     "[]", "{}",
 ]  # fmt: skip
 """Texts that something else than a text gives too. A field whose pattern takes one of them is looked at for all."""
+
+_TERMS: Terms = {"kind": {"$kind": ""}, "role": {"$role": ""}}
+"""What stands in the SQL in the place of the terms of a log's vocabulary; `fold.workspace` fills them in."""
 
 # Not IN (…): DuckDB makes a join of a long list, which every row would go through, and which gives up the order of lines.
 _WORDS = "(?i)true|false|[+-]?(?:nan|inf|infinity)"
@@ -135,12 +139,12 @@ def _is_text(info: FieldInfo) -> bool:
 def _is_edtf(info: FieldInfo) -> bool:
     from summitevents.standards import edtf
 
-    return bool(schema.field_constraints(info).get("pattern") == f"(?:{edtf.PATTERN})")
+    return bool(schema.field_constraints(info, _TERMS).get("pattern") == f"(?:{edtf.PATTERN})")
 
 
 def _form(value: str, name: str, info: FieldInfo) -> str:
     """Whether the value of a field that is there has its form."""
-    kind, limits = schema.bare_type(info.annotation), schema.field_constraints(info)
+    kind, limits = schema.bare_type(info.annotation), schema.field_constraints(info, _TERMS)
     if get_origin(kind) is list:
         entry = _entry(FieldInfo.from_annotation(get_args(kind)[0]))
         pattern = rf"\[(?:{entry}(?:,{entry})*)?\]"
@@ -163,7 +167,7 @@ def _form(value: str, name: str, info: FieldInfo) -> str:
 
 def _entry(info: FieldInfo) -> str:
     """A pattern of an entry of a list, or a field of it, in its shortest writing; fields stand in their own order."""
-    kind, limits = schema.bare_type(info.annotation), schema.field_constraints(info)
+    kind, limits = schema.bare_type(info.annotation), schema.field_constraints(info, _TERMS)
     if issubclass(kind, BaseModel):
         fields = kind.model_fields.items()
         (first, _), *others = ((f'"{name}":{_entry(part)}', part) for name, part in fields)
@@ -175,7 +179,7 @@ def _entry(info: FieldInfo) -> str:
 
 
 _ENTRIES = {
-    f"(?:{records.SLUG})": "[a-z0-9](?:-?[a-z0-9]){0,39}",  # no longer than a slug may be
+    f"(?:{SLUG})": "[a-z0-9](?:-?[a-z0-9]){0,39}",  # no longer than a slug may be
     r"(?:[^\x00-\x1f\x7f]+)": r'(?:[^"\\\x00-\x1f\x7f]|\\["\\])+',
 }
 """The patterns that entries of lists have, as they stand in a token."""

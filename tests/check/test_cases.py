@@ -30,7 +30,7 @@ ELSEWHERE = (
     "package-", "resource-", "dialect-", "scheme-", "encoding-", "source-error", "byte-", "hash-", "field-count",
     "field-error", "blank-", "duplicate-", "extra-", "incorrect-", "missing-", "unmatched-", "type-", "constraint-",
     "unique-", "primary-", "foreign-", "key-unchecked", "schema-",  # tables of other packages: tests/tableschema
-    "seal-", "sealed-", "order-unsealed", "leaves-", "checkpoint-", "merged-",  # what needs a seal, or git
+    "seal-", "sealed-", "term-sealed", "order-unsealed", "leaves-", "checkpoint-", "merged-",  # what needs a seal, or git
     "release-", "zip-", "sums-", "member-",  # what needs a release
 )  # fmt: skip
 """The codes that a log alone cannot give; they have tests of their own."""

@@ -16,6 +16,7 @@ from summitevents.validation import validate_log
 from tests.support.amount import examples
 from tests.support.oracles.frictionless_verdict import frictionless_findings, missed_findings
 from tests.support.strategies.mutated_logs import BATCH, LINES, mutated_logs, write_batch
+from tests.support.words import TERMS
 
 
 def assert_has_a_place(finding: Finding, content: bytes) -> None:
@@ -48,7 +49,7 @@ def test_a_check_never_raises_and_what_it_passes_folds(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         package = write_batch(Path(folder), content)
         lines, unreadable = read_log(package)
-        good, malformed = form.check_form(lines)
+        good, malformed = form.check_form(lines, TERMS)
         verdict = check_log(package, Path(folder))
         for finding in verdict.findings:
             assert_has_a_place(finding, content)

@@ -27,6 +27,7 @@ from tests.support.cases import CASE_NAMES
 from tests.support.packages import write_package
 from tests.support.paths import CASES, ROOT
 from tests.support.strategies.mutated_logs import LINES, mutated_logs, write_batch
+from tests.support.words import TERMS
 
 HEAD = '"id": "2026-01-01-a.1", "recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator"'
 
@@ -49,7 +50,7 @@ def refused(package: Package) -> set[int]:
     """The positions that the definition refuses."""
     lines, _ = read_log(package)
     lines = [line for line in lines if log.is_batch(Path(line.file).name)]
-    good, _ = form.check_form(lines)
+    good, _ = form.check_form(lines, TERMS)
     return {line.pos for line in lines} - {line.pos for line in good}
 
 

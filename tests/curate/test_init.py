@@ -18,7 +18,7 @@ from summitevents.log.package import Package
 from summitevents.validation import validate_log
 from tests.support.runner import run_text
 
-KIND = "report"
+KIND = "other"
 
 
 def start(

@@ -18,6 +18,7 @@ from summitevents.log.reader import read_log
 from summitevents.validation import validate_log
 from tests.support.oracles.frictionless_verdict import frictionless_findings, missed_findings
 from tests.support.paths import ROOT
+from tests.support.words import TERMS
 
 BAD: list[tuple[str, Any]] = [
     ("op", "clame"), ("status", "perhaps"), ("kind", "picnic"), ("happened", "2019-13-45"), ("happened", "yesterday"),
@@ -42,25 +43,25 @@ def test_models_table_schema_and_json_schema_refuse_the_same(field: str, value: 
     (tmp_path / "events").mkdir()
     (tmp_path / "events/2026-01-01-a.jsonl").write_text(line + "\n")
     with pytest.raises(ValueError):
-        records.RECORD.validate_json(line)
+        records.RECORD.validate_json(line, context=TERMS)
     assert frictionless_findings(log.Package(tmp_path)), "frictionless lets it pass"
-    assert not Draft202012Validator(schema.json_schema()).is_valid(json.loads(line))
+    assert not Draft202012Validator(schema.json_schema(TERMS)).is_valid(json.loads(line))
 
 
 def test_frictionless_takes_a_text_for_a_number_and_we_do_not() -> None:
     """The one known leniency of the referee, which reads JSON as it reads CSV."""
     line = json.dumps(one_claim(passage_start="0"))
     with pytest.raises(ValueError):
-        records.RECORD.validate_json(line)
-    assert not Draft202012Validator(schema.json_schema()).is_valid(json.loads(line))
+        records.RECORD.validate_json(line, context=TERMS)
+    assert not Draft202012Validator(schema.json_schema(TERMS)).is_valid(json.loads(line))
 
 
 def test_all_three_accept_a_good_record_and_the_shipped_log() -> None:
-    validator = Draft202012Validator(schema.json_schema())
+    validator = Draft202012Validator(schema.json_schema(TERMS))
     validator.validate(one_claim())
     for line in read_log(log.Package(ROOT))[0]:
         validator.validate(line.value)
-        records.RECORD.validate_python(line.value)
+        records.RECORD.validate_python(line.value, context=TERMS)
     assert tabular.validate(ROOT, "frictionless").findings == []
 
 
@@ -87,9 +88,9 @@ def test_a_disagreement_of_the_referee_is_seen(
     package: Callable[..., log.Package], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Our own models are the stricter; so the Table Schema is made stricter here. What we refuse ourselves is none."""
-    stricter = schema.table_schema()
+    stricter = schema.table_schema(TERMS)
     next(field for field in stricter["fields"] if field["name"] == "title")["constraints"]["maxLength"] = 3
-    monkeypatch.setattr(schema, "table_schema", lambda: stricter)
+    monkeypatch.setattr(schema, "table_schema", lambda terms: stricter)
     paper = {"op": "source", "source": "a", "title": "A paper"}
     made = package(paper, {**paper, "source": "b", "x": 1})
     ours, theirs = validate_log(made).findings, frictionless_findings(made)

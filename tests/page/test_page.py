@@ -11,13 +11,14 @@ import pytest
 
 from summitevents.build import cache
 from summitevents.log.package import Package
-from summitevents.log.vocabulary import FAMILY, KINDS
+from summitevents.log.vocabulary import FAMILY
 from summitevents.page.ladder_svg import ladder, ladder_svg
 from summitevents.page.page import timeline_page, web_address
 from tests.support.goldens import assert_golden
 from tests.support.hostile import HOSTILE, hostile_package
 from tests.support.html import StrictReader
 from tests.support.paths import GOLDEN, GOLDEN_PACKAGE, ROOT
+from tests.support.words import KINDS
 
 DOWNLOADS = [("events", [("data/events.csv", "CSV")])]
 

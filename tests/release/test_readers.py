@@ -17,6 +17,7 @@ from frictionless import system
 
 from summitevents.log import package as log
 from summitevents.log.package import Package
+from summitevents.log.vocabulary import DEFAULT, built_in
 from summitevents.release import texts
 from tests.support.paths import ROOT
 from tests.support.releases import SHIPPED_RECORDS, row_counts
@@ -166,4 +167,4 @@ def test_the_codebook_tells_of_every_column(unzipped: Path) -> None:
             assert f"## {name}\n" in text
             for field in resource["schema"]["fields"]:  # type: ignore[index]
                 assert f"| `{field['name']}` | {field['type']} | " in text
-    assert texts.closed_lists() in text
+    assert texts.closed_lists(built_in(DEFAULT)) in text

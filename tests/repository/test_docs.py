@@ -16,6 +16,7 @@ from tools.architecture import PACKAGE, read_layers
 from summitevents.cli.main import app
 from summitevents.log import records
 from tests.support.paths import ROOT
+from tests.support.words import TERMS
 
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/*.md")]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -129,7 +130,7 @@ def test_records_shown_in_the_docs_are_valid_and_of_every_op() -> None:
         for line in block.splitlines()
     ]
     for record in shown:
-        records.RECORD.validate_python(record)
+        records.RECORD.validate_python(record, context=TERMS)
     assert {record["op"] for record in shown} == set(records.MODELS)
 
 

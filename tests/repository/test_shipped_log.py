@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from summitevents.log import package as log
-from summitevents.log.vocabulary import KINDS
 from summitevents.validation import validate_log
 from tests.support.paths import ROOT, SHARED
+from tests.support.words import KINDS
 
 NAMED = {
     "kim-il-sung-visit-1958": "1958-11-28/1958-12-02",

@@ -15,7 +15,8 @@ CASE_NAMES = sorted(path.name for path in CASES.iterdir())
 def copy_case(case: str, folder: Path) -> Package:
     """Copies a case into `folder`, which is made: a package of its own."""
     shutil.copytree(CASES / case, folder)
-    (folder / "datapackage.json").write_text(DESCRIPTOR)
+    if not (folder / "datapackage.json").exists():
+        (folder / "datapackage.json").write_text(DESCRIPTOR)
     return Package(folder)
 
 

@@ -16,6 +16,7 @@ from summitevents.fold.scope import WHOLE, Scope
 from summitevents.log.files import is_own
 from summitevents.log.package import Package
 from summitevents.log.passing import passing_folder
+from summitevents.log.vocabulary_file import choose_vocabulary
 
 KEEP = 8
 """How many files are kept: the newest ones."""
@@ -91,8 +92,8 @@ def _limited(con: duckdb.DuckDBPyConnection, memory: int | None) -> duckdb.DuckD
 
 
 def _key(package: Package, scope: Scope) -> str:
-    """Returns the key: a digest of the log, the scope, this package's own files, and DuckDB's version."""
-    parts = f"{package.digest()}{scope}{duckdb.__version__}{sql.made_by()}"
+    """Returns the key: a digest of the log, its vocabulary, the scope, this package's own files, and DuckDB's version."""
+    parts = f"{package.digest()}{choose_vocabulary(package).digest()}{scope}{duckdb.__version__}{sql.made_by()}"
     return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 

@@ -43,6 +43,7 @@ from summitevents.fold.order import in_order
 from summitevents.fold.workspace import Workspace
 from summitevents.log.files import file_size, is_own
 from summitevents.log.package import Package
+from summitevents.log.vocabulary_file import choose_vocabulary
 from summitevents.standards.sql_quoting import literal
 
 MOST = 4
@@ -72,14 +73,15 @@ def _makers() -> str:
 
 
 def batches_of(package: Package) -> list[Batch]:
-    """Returns the batches of a log as they are now, in log order."""
+    """Returns the batches of a log as they are now, in log order; before them, as if it were one, its vocabulary."""
+    chosen = choose_vocabulary(package)
 
     def digest(path: Path) -> Batch:
         with path.open("rb") as file:
             return path.name, file_size(path), hashlib.file_digest(file, "sha256").hexdigest()
 
     with ThreadPoolExecutor(2) as pool:  # hashing releases Python's lock
-        return list(pool.map(digest, package.batches()))
+        return [("", len(chosen.content), chosen.digest()), *pool.map(digest, package.batches())]
 
 
 def write_state(
@@ -160,8 +162,8 @@ _CHANGED = {
 }  # fmt: skip
 """Which rows of a table the new records may change; of the tables not named here, those of the events touched."""
 
-_OF_THE_WHOLE_LOG = ("names", "sources", "crosswalk")
-"""Tables that cannot be made of a part: two are made anew, the last is always the same."""
+_OF_THE_WHOLE_LOG = ("names", "sources")
+"""Tables that cannot be made of a part: they are made anew."""
 
 _SOURCES = """live AS (SELECT * FROM made.main.log ANTI JOIN made.main.corrections ON record = id WHERE op = 'source'),
 dates AS (FROM made.main.dates),

@@ -84,7 +84,7 @@ def resume_build(package: Package, target: Path, before: Earlier, batches: list[
     stamp = time.time_ns()
     with database_file(target, before.file) as con:
         work = Workspace(con, package, all_fields(), {name for name, _, _ in before.batches}, before.lines)
-        found, declared = work.load(form.check_form)
+        found, declared = work.load(form.judge_by(work.chosen, package))
         if found.errors or declared:
             raise RebuildError
         incremental.widen(work)

@@ -1,7 +1,8 @@
 """The form of each record: its fields, their types and values, one line at a time (pydantic, strict)."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -9,8 +10,12 @@ from pydantic import BaseModel, ValidationError
 from summitevents.findings.escaping import Verbatim
 from summitevents.findings.finding import Finding, find
 from summitevents.findings.spelling import did_you_mean, nearest
+from summitevents.fold.workspace import Judge
 from summitevents.log import records
+from summitevents.log.package import Package, events_file
 from summitevents.log.reader import Line
+from summitevents.log.vocabulary import SLUG, Terms
+from summitevents.log.vocabulary_file import ChosenVocabulary
 from summitevents.standards import ijson
 
 _TYPES = {
@@ -41,7 +46,7 @@ _REMEDIES = {
 }
 
 _FORMS = {
-    rf"^(?:{records.SLUG})$": ("not a slug", "small letters a to z and digits, with single hyphens between them"),
+    rf"^(?:{SLUG})$": ("not a slug", "small letters a to z and digits, with single hyphens between them"),
     rf"^(?:{records.BATCH}\.[1-9][0-9]{{0,8}})$": ("not an id", "a batch's name and a number, YYYY-MM-DD-slug.n"),
     r"^(?:[^\x00-\x1f\x7f]+)$": ("it has a tab, a line break or another control character", "write it on one line"),
     r"^(?:[0-9a-f]{64})$": ("not a SHA-256", "64 hexadecimal digits, in small letters"),
@@ -55,18 +60,29 @@ _FORMS = {
 """The patterns of records.py in words."""
 
 
-def check_form(lines: Iterable[Line]) -> tuple[list[Line], list[Finding]]:
-    """Returns the lines whose records are well formed, and a Finding for everything that is not."""
+def judge_by(chosen: ChosenVocabulary, package: Package) -> Judge:
+    """Returns `check_form` for the log of a package; a bad vocabulary closes no list."""
+    terms = chosen.vocabulary.terms() if chosen.is_good else None
+    return partial(check_form, terms=terms, sealed=frozenset(map(events_file, package.order())))
+
+
+def check_form(
+    lines: Iterable[Line], terms: Terms | None, sealed: Collection[str] = ()
+) -> tuple[list[Line], list[Finding]]:
+    """Returns the lines whose records are well formed, and a Finding for everything that is not.
+
+    `terms`: those of the log's vocabulary; with None, kinds and roles may be any text. `sealed`: the sealed batches.
+    """
     good: list[Line] = []
     findings: list[Finding] = []
     for line in lines:
         if not line.whole:
             continue
         try:
-            records.RECORD.validate_python(line.value)
+            records.RECORD.validate_python(line.value, context=terms)
             good.append(line)
         except ValidationError as error:
-            findings += (_finding(line, dict(e)) for e in _first_causes(error))
+            findings += (_finding(line, dict(e), terms or {}, line.file in sealed) for e in _first_causes(error))
     return good, findings
 
 
@@ -81,7 +97,7 @@ def _first_causes(error: ValidationError) -> Iterator[Any]:
             yield e
 
 
-def _finding(line: Line, error: dict[str, Any]) -> Finding:
+def _finding(line: Line, error: dict[str, Any], terms: Terms, sealed: bool) -> Finding:
     kind, context, text = error["type"], error.get("ctx") or {}, line.text
     op = str(line.value.get("op"))
     path = list(error["loc"])
@@ -115,6 +131,12 @@ def _finding(line: Line, error: dict[str, Any]) -> Finding:
         case "passage" | "basis" | "unit" | "citation" | "reason":
             given = next((name for name in _TOGETHER[kind] if line.value.get(name) is not None), context["field"])
             return at("field-pair", [given], problem=error["msg"], hint=_REMEDIES[kind])
+        case "term" if sealed:
+            return at("term-sealed", path, value=value)
+        case "term":
+            known = list(terms.get(str(path[-1]), ()))
+            otherwise = "take another, or add it to the vocabulary of the package"
+            return at("field-choice", path, value=value, hint=did_you_mean(value, known, otherwise))
         case "literal_error":
             return at("field-choice", path, value=value, hint=did_you_mean(value, _choices(context["expected"])))
         case "edtf":

@@ -45,7 +45,8 @@ def check_log(package: Package, documents: Path | None = None) -> Verdict:
 
 def check_work(work: Work, documents: Path | None = None) -> Verdict:
     """Checks a log, and leaves it loaded in `work`. Raises UnreadableError."""
-    found, declared = work.load(form.check_form)
+    found, declared = work.load(form.judge_by(work.chosen, work.package))
+    found += work.chosen.findings
     progress.enter("rules")
     work.fold_for_rules()
     verdict = Verdict(work.files, work.records, findings=found)

@@ -37,11 +37,13 @@ def tables(ctx: typer.Context, incomplete: str) -> list[str]:
     return _rows(ctx, "SELECT table_name FROM duckdb_tables() ORDER BY 1", incomplete)
 
 
-def kinds(incomplete: str) -> list[str]:
-    """Returns kinds of events."""
-    from summitevents.log.vocabulary import KINDS
+def kinds(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Returns kinds of events, of the package's vocabulary."""
+    from summitevents.log.package import locate
+    from summitevents.log.vocabulary_file import choose_vocabulary
 
-    return _begun(KINDS, incomplete)
+    vocabulary = choose_vocabulary(locate(_data(ctx))).vocabulary
+    return _begun([kind.name for kind in vocabulary.kinds], incomplete)
 
 
 def statuses(incomplete: str) -> list[str]:

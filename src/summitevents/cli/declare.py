@@ -33,7 +33,7 @@ class ImportOptions:
         list[str] | None,
         typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is; nothing leaves it out. May be repeated."),
     ] = None
-    kind: Annotated[str, typer.Option(help="The kind of events that give none.")] = "report"
+    kind: Annotated[str, typer.Option(help="The kind of events that give none.")] = "other"
     leave_out: Annotated[
         bool, typer.Option("--leave-out", help="Leave out the rows that do not fit, rather than write nothing.")
     ] = False

@@ -16,6 +16,7 @@ from summitevents.log import schema
 from summitevents.log.metadata import KNOWN_LICENSES, NAME, PROPERTY
 from summitevents.log.package import EVENTS, FORMAT, Package
 from summitevents.log.passing import passing_folder
+from summitevents.log.vocabulary import built_in
 
 _IGNORED = "/build/\n/dist/\n/.venv/\n\n# the documents that were read stay with their publishers\n/seeds/*\n!/seeds/README.md\n"
 _WORKFLOW = """name: check
@@ -66,8 +67,8 @@ def new_descriptor(title: str, name: str, license: str | None, authors: list[str
         own["licenses"] = [{"name": known.name, "path": known.path, "title": known.title}]
     if authors:
         own["contributors"] = [{"title": author, "roles": ["author"]} for author in authors]
-    own[PROPERTY] = {"format": FORMAT, "origin": name}
-    return schema.package_descriptor(own, None, [], [])
+    own[PROPERTY] = {"format": FORMAT, "origin": name, "vocabulary": "general"}
+    return schema.package_descriptor(own, None, [], [], built_in("general").terms())
 
 
 def start_package(

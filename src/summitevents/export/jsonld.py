@@ -16,12 +16,8 @@ from summitevents.query.select import Row, run_query
 CONTEXT = {"@vocab": "https://schema.org/"}
 _EVENTS = "SELECT events.* FROM events LEFT JOIN timeline USING (event) ORDER BY nr NULLS LAST, event"
 _EVENT_SOURCES = "SELECT DISTINCT event, source FROM claims WHERE rank <> 'deprecated' ORDER BY event, source"
-_PARTICIPANTS = "SELECT event, actor, role FROM participants ORDER BY event, standing, actor, role"
-_ROLES = {
-    "host": "organizer", "speaker": "performer", "participant": "attendee", "visitor": "attendee", "audience": "attendee",
-    "agent": "performer",
-}  # fmt: skip
-"""Roles that schema.org has a property for. Actors in any other role become what the event is `about`."""
+_PARTICIPANTS = """SELECT event, actor, coalesce(schema_org, 'about') AS property
+FROM participants JOIN roles USING (role) ORDER BY event, standing, actor, role"""
 _TYPES = {"person": "Person", "state": "Country", "organisation": "Organization", "group": "Organization"}
 _STATUS = {"cancelled": "EventCancelled", "announced": "EventScheduled", "expected": "EventScheduled"}
 
@@ -43,7 +39,7 @@ def encode(con: duckdb.DuckDBPyConnection) -> bytes:
 def _event(row: Row, participants: list[Row], sources: list[Row]) -> Row:
     roles: defaultdict[str, list[Row]] = defaultdict(list)
     for participant in participants:
-        ref, name = _ref("a", participant["actor"]), _ROLES.get(participant["role"], "about")
+        ref, name = _ref("a", participant["actor"]), participant["property"]
         if ref not in roles[name]:
             roles[name].append(ref)
     return {

@@ -20,13 +20,12 @@ from summitevents.export.calendar_units import CalendarUnit, edtf_years, exact_u
 from summitevents.export.json_document import json_document
 from summitevents.findings.escaping import escape
 from summitevents.log.metadata import Metadata
-from summitevents.log.vocabulary import FAMILIES, FAMILY
 from summitevents.query.select import Row, run_query
 
 SUBTITLE = "<p>Each slide cites its source.</p>"
 _EVENTS = """SELECT events.*, timeline.actors, timeline.place AS place_name, timeline.nr,
-    sources.title AS source_title, sources.publisher, sources.address
-FROM events JOIN timeline USING (event) JOIN claims ON claims.record = events.because
+    sources.title AS source_title, sources.publisher, sources.address, families.title AS family_title
+FROM events JOIN timeline USING (event) JOIN kinds ON kinds.kind = events.kind JOIN families USING (family) JOIN claims ON claims.record = events.because
 JOIN sources ON sources.source = claims.source ORDER BY nr"""
 _DATE_PARTS = ("year", "month", "day")
 _POSITIONS = """SELECT event, question, state, value_words, n_sources FROM positions
@@ -69,7 +68,7 @@ def _slide(row: Row, positions: list[Row]) -> Row:
     start, end = _start(row), None if runs_backwards(row) else _end(row)
     slide = {
         "unique_id": row["event"], "start_date": _date(start), "display_date": row["date_words"],
-        "group": FAMILIES[FAMILY[row["kind"]]][0],
+        "group": row["family_title"],
         "text": {"headline": _safe_html(row["title"]), "text": _text(row, positions)},
     }  # fmt: skip
     return slide | ({"end_date": _date(end)} if end and end != start else {})

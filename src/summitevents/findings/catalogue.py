@@ -30,6 +30,14 @@ CATALOGUE: dict[str, Code] = {
     "order-missing": Code(_E, "ORDER lists {value}, which is not there", "take the batch back from git"),
     "order-empty": Code(_E, "ORDER lists {value}, which has no lines", "take the batch back from git"),
     "order-torn": Code(_E, "the last line does not end in LF", "take ORDER back from git"),
+    # -- the vocabulary
+    "vocabulary-missing": Code(_E, "{value} is no vocabulary: {problem}", "{hint}"),
+    "term-twice": Code(_E, "{field} is {value}, as that of an earlier entry", "keep one of the two"),
+    "term-sealed": Code(
+        _E,
+        "{field} cannot be {value}, though the line is sealed",
+        "put {value} back into the vocabulary of the package",
+    ),
     # -- bytes
     "bytes-bom": Code(_E, "the file starts with a byte order mark", "save it as UTF-8 without BOM"),
     "bytes-utf8": Code(_E, "byte {value} is not UTF-8", "save the file as UTF-8"),

@@ -6,25 +6,14 @@ from summitevents import sql
 from summitevents.fold import codebook
 from summitevents.fold.database import TARGET, create_table
 from summitevents.fold.order import in_order, needed_for
+from summitevents.fold.vocabulary import CROSSWALK, VOCABULARY, views
 from summitevents.fold.workspace import Workspace
-from summitevents.log.vocabulary import GENRES, KINDS, RELATIONS, ROLES, STATUSES
 from summitevents.standards.sql_quoting import identifier, literal
-
-VOCABULARY = {"list": "VARCHAR", "nr": "INTEGER", "term": "VARCHAR", "definition": "VARCHAR"}
-
-
-def vocabulary() -> list[tuple[str, int, str, str]]:
-    """Returns the rows of `vocabulary`: the closed lists of the record format. A status's `nr` is its firmness."""
-    lists = {"kind": KINDS, "role": ROLES, "status": STATUSES, "relation": RELATIONS, "genre": GENRES}
-    return [
-        (name, nr, term, definition)
-        for name, terms in lists.items()
-        for nr, (term, definition) in enumerate(terms.items(), 1)
-    ]
 
 
 def make_tables(work: Workspace) -> None:
-    """Creates `log`, `dates`, `vocabulary`, and one table of each file in sql/tables, in the connection's database.
+    """Creates `log`, `dates`, `vocabulary`, `crosswalk`, and one table of each file in sql/tables, in the connection's
+    database; and the views of the vocabulary.
 
     Requires: `work` is loaded with all fields. The log is written once, and folded from where it then stands.
     """
@@ -32,7 +21,11 @@ def make_tables(work: Workspace) -> None:
     public = f"{database}.main"
     work.execute(f"CREATE OR REPLACE TABLE {public}.log AS SELECT * FROM log ORDER BY pos")
     work.execute(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM {public}.log; DROP TABLE lines")
-    create_table(work.con, f"TABLE {public}.vocabulary", VOCABULARY, vocabulary())
+    vocabulary = work.chosen.vocabulary
+    create_table(work.con, f"TABLE {public}.vocabulary", VOCABULARY, vocabulary.rows())
+    create_table(work.con, f"TABLE {public}.crosswalk", CROSSWALK, list(vocabulary.matches()))
+    for name, text in views(vocabulary).items():
+        work.execute(f"CREATE OR REPLACE VIEW {public}.{name} AS {text}")
     work.add_words()
     work.execute(f"CREATE OR REPLACE TABLE {public}.dates AS SELECT * FROM dates ORDER BY edtf")
     work.fold()
@@ -42,6 +35,9 @@ def make_tables(work: Workspace) -> None:
 
 def comment_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Puts the codebook into the file itself: a comment on every table and column. Requires: a database_file's tables."""
+    named_views = con.execute(
+        f"SELECT view_name FROM duckdb_views() WHERE database_name = '{TARGET}' AND NOT internal"
+    ).fetchall()
     columns: list[tuple[str, str]] = con.execute(
         f"SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = '{TARGET}' AND schema_name = 'main'"
     ).fetchall()
@@ -50,7 +46,8 @@ def comment_tables(con: duckdb.DuckDBPyConnection) -> None:
         for table, name in columns
     ]
     comments += [
-        f"COMMENT ON TABLE {TARGET}.main.{identifier(table)} IS {literal(codebook.table(table))}"
+        f"COMMENT ON {'VIEW' if (table,) in named_views else 'TABLE'} {TARGET}.main.{identifier(table)} "
+        f"IS {literal(codebook.table(table))}"
         for table in sorted({table for table, _ in columns})
     ]
     con.execute(";".join(comments))

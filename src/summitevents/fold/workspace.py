@@ -14,11 +14,13 @@ from summitevents.fold import dates
 from summitevents.fold.database import create_table
 from summitevents.fold.order import in_order, needed_for
 from summitevents.fold.scope import WHOLE, Scope
+from summitevents.fold.vocabulary import KINDS, kind_rows
 from summitevents.log import schema
 from summitevents.log.bulk import LogLines, open_lines
 from summitevents.log.package import Package, events_file
 from summitevents.log.passing import passing_folder
 from summitevents.log.reader import Line
+from summitevents.log.vocabulary_file import ChosenVocabulary, choose_vocabulary
 
 Judge = Callable[[Iterable[Line]], tuple[list[Line], list[Finding]]]
 """Tells well-formed lines from the others: returns the good ones, and the findings of the others."""
@@ -52,6 +54,9 @@ class LinesByPosition(Protocol):
 class Work(Protocol):
     """What a check needs of the database that holds a log, be it DuckDB (`Workspace`) or Spark."""
 
+    package: Package
+    chosen: ChosenVocabulary
+
     @property
     def files(self) -> list[str]:
         """The files of the log, as findings name them."""
@@ -84,6 +89,7 @@ class Workspace:
     |----------------------|--------------------|-----------------------------------------------------------------------|
     | `lines`              | `load`             | a row per line of the files, in order: `file`, `clear`, typed fields, `leaf` |
     | `batches`            | `load`             | a row per file: `first`, the `rowid` of its first line; `before`, the lines before it; `shift`, from `rowid` to position |
+    | `kinds`              | `load`             | a row per kind of event of the vocabulary, with its family and utterance |
     | `spans`              | `load`             | a row per EDTF string in `lines`, with its bounds                      |
     | `refused`            | `load`, `narrow`   | the positions of lines that are not records                           |
     | `log` (view)         | `load`, `narrow`   | a row per record in the scope: `pos`, `file`, `line`, fields, `leaf`   |
@@ -110,6 +116,7 @@ class Workspace:
     ) -> None:
         """`skip`: the names of the batches that the log begins with and that are not read; `before`: their lines."""
         self.con, self.package = con, package
+        self.chosen = choose_vocabulary(package)
         self.fields = rule_fields() if fields is None else fields
         self.skip, self.before = skip, before
         self.lines = LogLines([], Findings(), {}, [])
@@ -146,6 +153,7 @@ class Workspace:
         found = Findings(self.lines.findings)
         refused, declared = self._judge(judge, sorted({*self.doubtful_lines(), *self.lines.strict}), found)
         create_table(self.con, "TEMP TABLE refused", {"pos": "BIGINT"}, [(pos,) for pos in refused])
+        create_table(self.con, "TEMP TABLE kinds", KINDS, kind_rows(self.chosen.vocabulary))
         self._choose(WHOLE)
         return found, declared
 
@@ -154,9 +162,10 @@ class Workspace:
 
     def _read(self) -> None:
         """Creates `lines` and `batches`."""
-        text = sql.read("read")["screened" if self._is_large() else "typed"].replace(
-            "$leaves", str("leaf" in self.fields)
-        )
+        text = sql.read("read")["screened" if self._is_large() else "typed"]
+        text = text.replace("$leaves", str("leaf" in self.fields))
+        for of, terms in self.chosen.vocabulary.terms().items():
+            text = text.replace(f"${of}", "|".join(terms))
         fields = ", ".join(f'"{name}"' for name in self.fields if name != "leaf")
         text = f"SELECT file, clear, {fields}, leaf FROM ({text})"
         if not self.lines.files:

@@ -7,24 +7,49 @@ A field that is absent is null, and null means that the source is silent: nothin
 the models are descriptions in the JSON Schema.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationInfo, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from summitevents.log.vocabulary import GENRES, KINDS, RELATIONS, ROLES, STATUSES
+from summitevents.log.vocabulary import GENRES, RELATIONS, SLUG, STATUSES, Terms
 from summitevents.standards import edtf
 
+
+@dataclass(frozen=True)
+class Term:
+    """Marks a text that is a term of the package's vocabulary: of the list `of`, in the `Terms` given as context.
+
+    Without a context, any text will do.
+    """
+
+    of: str
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
+        """Returns how pydantic checks it."""
+        return core_schema.with_info_plain_validator_function(self._check)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: object) -> dict[str, Any]:
+        """Returns its JSON Schema, in which `schema.json_schema` puts the terms in the place of the list's name."""
+        return {"enum": self.of, "type": "string"}
+
+    def _check(self, value: object, info: ValidationInfo) -> str:
+        terms: Terms | None = info.context
+        if isinstance(value, str) and (terms is None or value in terms[self.of]):
+            return value
+        raise PydanticCustomError("term", "not a term of the list")
+
+
+Kind = Annotated[str, Term("kind")]
+Role = Annotated[str, Term("role")]
 if TYPE_CHECKING:
-    Kind = str
-    Role = str
     Status = str
     Relation = str
     Genre = str
 else:
-    Kind, Role, Status = Literal[tuple(KINDS)], Literal[tuple(ROLES)], Literal[tuple(STATUSES)]
-    Relation, Genre = Literal[tuple(RELATIONS)], Literal[tuple(GENRES)]
+    Status, Relation, Genre = Literal[tuple(STATUSES)], Literal[tuple(RELATIONS)], Literal[tuple(GENRES)]
 
 
 def _check_edtf(text: str) -> str:
@@ -43,7 +68,6 @@ def _check_time(text: str) -> str:
     return text
 
 
-SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 BATCH = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}-{SLUG}"
 
 Slug = Annotated[str, Field(pattern=rf"^(?:{SLUG})$", max_length=80)]
@@ -304,4 +328,4 @@ MODELS: dict[str, type[Record]] = {
     "rank": Rank,
 }
 RECORD: TypeAdapter[AnyRecord] = TypeAdapter(AnyRecord)
-"""Validates one line's value: `RECORD.validate_python(value)`."""
+"""Validates one line's value: `RECORD.validate_python(value, context=terms)`, with the `Terms` of the log."""

@@ -1,4 +1,7 @@
-"""Generates from the record models: DuckDB columns, the Table Schema, the JSON Schema and `datapackage.json`."""
+"""Generates from the record models: DuckDB columns, the Table Schema, the JSON Schema and `datapackage.json`.
+
+What lists the terms that a field may have takes the `terms` of the log's vocabulary.
+"""
 
 from collections.abc import Mapping
 from types import UnionType
@@ -10,6 +13,7 @@ from pydantic.fields import FieldInfo
 from summitevents.log import records
 from summitevents.log.metadata import PROPERTY, own_properties
 from summitevents.log.package import FORMAT
+from summitevents.log.vocabulary import Terms, Vocabulary
 
 _SCALARS = {
     str: ("VARCHAR", "string"), int: ("BIGINT", "integer"), float: ("DOUBLE", "number"), bool: ("BOOLEAN", "boolean"),
@@ -51,10 +55,10 @@ def _duckdb_type(kind: Any) -> str:
     return _SCALARS[kind][0]
 
 
-def table_schema() -> dict[str, Any]:
+def table_schema(terms: Terms) -> dict[str, Any]:
     """Returns the Table Schema v2 of the log as one table: the union of all fields, for validators that know no ops."""
     return {
-        "fields": [_field_descriptor(name, uses) for name, uses in fields().items()],
+        "fields": [_field_descriptor(name, uses, terms) for name, uses in fields().items()],
         "primaryKey": ["id"],
         "foreignKeys": [
             {"fields": [name], "reference": {"resource": "", "fields": ["id"]}} for name in ("replaces", "target")
@@ -62,13 +66,13 @@ def table_schema() -> dict[str, Any]:
     }
 
 
-def _field_descriptor(name: str, uses: list[tuple[str, FieldInfo]]) -> dict[str, Any]:
+def _field_descriptor(name: str, uses: list[tuple[str, FieldInfo]], terms: Terms) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": name,
         "type": table_type(uses[0][1]),
         "description": describe(uses),
     }
-    limits = shared_constraints(name, uses)
+    limits = shared_constraints(name, uses, terms)
     return field | ({"constraints": limits} if limits else {})
 
 
@@ -88,12 +92,12 @@ def describe(uses: list[tuple[str, FieldInfo]]) -> str:
     return "; ".join(f"{', '.join(ops)}: {meaning}" for meaning, ops in meanings.items())
 
 
-def shared_constraints(name: str, uses: list[tuple[str, FieldInfo]]) -> dict[str, Any]:
+def shared_constraints(name: str, uses: list[tuple[str, FieldInfo]], terms: Terms) -> dict[str, Any]:
     """Returns the constraints that hold for every op that has the field, of those that every validator understands."""
     held: dict[str, Any] = {}
     if len(uses) == len(records.MODELS) and all(info.is_required() for _, info in uses):
         held["required"] = True
-    shared = [field_constraints(info) for _, info in uses]
+    shared = [field_constraints(info, terms) for _, info in uses]
     for key in ("pattern", "minimum", "maximum", "maxLength"):
         values = {one.get(key) for one in shared}
         if len(values) == 1 and None not in values:
@@ -104,11 +108,13 @@ def shared_constraints(name: str, uses: list[tuple[str, FieldInfo]]) -> dict[str
     return held
 
 
-def field_constraints(info: FieldInfo) -> dict[str, Any]:
+def field_constraints(info: FieldInfo, terms: Terms) -> dict[str, Any]:
     """Returns the Table Schema constraints of one field of one model."""
     found: dict[str, Any] = {}
     names = {"ge": "minimum", "le": "maximum", "pattern": "pattern", "max_length": "maxLength"}
     for note in (*info.metadata, *_metadata(info.annotation)):
+        if isinstance(note, records.Term):
+            found["enum"] = list(terms[note.of])
         for item in (note, *getattr(note, "metadata", ())):
             for ours, theirs in names.items():
                 value = getattr(item, ours, None)
@@ -133,17 +139,37 @@ def _find_literal(annotation: Any) -> Any:
     return annotation if get_origin(annotation) is Literal else None
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema(terms: Terms) -> dict[str, Any]:
     """Returns the JSON Schema (2020-12) of one line of the log, for editors."""
+
+    def with_terms(part: Any) -> Any:
+        if isinstance(part, list):
+            return list(map(with_terms, part))
+        if not isinstance(part, dict):
+            return part
+        of = part.get("enum")
+        return {key: with_terms(value) for key, value in part.items()} | (
+            {"enum": list(terms[of])} if isinstance(of, str) else {}
+        )
+
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A record of a summitevents log",
-        **records.RECORD.json_schema(),
+        **with_terms(records.RECORD.json_schema()),
+    }
+
+
+def vocabulary_schema() -> dict[str, Any]:
+    """Returns the JSON Schema (2020-12) of a vocabulary's file, for editors."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Vocabulary.model_json_schema(),
+        "title": "The vocabulary of a summitevents package",
     }
 
 
 def package_descriptor(
-    own: Mapping[str, Any], version: str | None, batches: list[str], sources: list[dict[str, str]]
+    own: Mapping[str, Any], version: str | None, batches: list[str], sources: list[dict[str, str]], terms: Terms
 ) -> dict[str, Any]:
     """Returns `datapackage.json` (Data Package v2): the log as one resource, with these paths for parts.
 
@@ -166,7 +192,7 @@ def package_descriptor(
                 "mediatype": "application/x-ndjson",
                 "encoding": "utf-8",
                 "dialect": {"json": {"keys": list(fields())}},
-                "schema": table_schema(),
+                "schema": table_schema(terms),
             }
         ],
     }

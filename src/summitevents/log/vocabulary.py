@@ -1,59 +1,16 @@
-"""The closed lists of the record format: kinds, roles, statuses, relations, genres; each term with its definition."""
+"""The words that records may use: the lists of the record format, and the vocabulary that a package chooses.
 
-KINDS = {
-    "visit": "a person goes to another country or place",
-    "meeting": "persons or delegations meet below the rank of a summit",
-    "summit": "leaders of states meet",
-    "negotiation": "talks, or a round of them",
-    "agreement": "parties agree on something, signed or not",
-    "relations": "diplomatic relations begin, change, mend or lie dormant",
-    "withdrawal": "a party leaves an agreement, or withdraws something",
-    "decision": "somebody chooses or decides, such as the venue of a summit",
-    "announcement": "somebody makes a plan or a decision public",
-    "statement": "an utterance of fact, thanks, praise or blame",
-    "expectation": "an utterance of what somebody hopes for or expects",
-    "assessment": "an utterance of what somebody judges to be so, or explains",
-    "demand": "somebody asks for something",
-    "offer": "somebody offers something, often on a condition",
-    "report": "a document is submitted, or something is reported",
-    "test": "a nuclear or missile test, or a spell without one",
-    "armament": "arms are developed, kept, moved or hidden",
-    "dismantling": "a facility is taken down or put out of use",
-    "construction": "a facility is built or rebuilt",
-    "release": "a detained person is let go",
-    "abduction": "persons are taken against their will",
-    "conflict": "war, hostility, or armed rivalry",
-    "dispute": "a quarrel without arms, such as over trade",
-    "cooperation": "parties work or trade together",
-    "support": "a party backs another",
-    "economy": "an economic reform, or a course of an economy",
-    "outcome": "what came of another event, where a source tells it as a thing of its own",
-}
+The lists here are the format's own, the same in every log. Kinds of events and roles of participants are of a subject: a
+package names a built-in vocabulary or a file of its own in `datapackage.json`, as `summitevents.vocabulary`.
+"""
 
-FAMILIES = {
-    "meet": ("visits, meetings, talks", ("summit", "meeting", "visit", "negotiation")),
-    "word": ("words", ("announcement", "statement", "expectation", "assessment", "demand", "offer", "report")),
-    "arms": ("arms and conflict", ("test", "armament", "dismantling", "construction", "conflict", "abduction", "release")),
-    "ties": ("ties, trade, decisions", (
-        "agreement", "relations", "cooperation", "support", "economy", "withdrawal", "decision", "dispute", "outcome",
-    )),
-}  # fmt: skip
-"""The kinds in four families, for pictures and tools that have no room for all of them: a name, what it holds, its kinds."""
-FAMILY = {kind: family for family, (_, kinds) in FAMILIES.items() for kind in kinds}
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Literal
 
-ROLES = {
-    "participant": "takes part",
-    "host": "receives the others, or gives the place",
-    "visitor": "goes there",
-    "party": "is bound by, or stands in, what the event is: an agreement, a state, a quarrel",
-    "agent": "does it",
-    "target": "it is done to, or directed at",
-    "speaker": "says it: the event is this utterance",
-    "audience": "it is said to, or submitted to",
-    "author": "wrote it",
-    "beneficiary": "gains by it",
-    "subject": "is spoken of",
-}
+from pydantic import BaseModel, ConfigDict, Field
 
 STATUSES = {
     "occurred": "the passage tells it as something that took place",
@@ -94,5 +51,127 @@ GENRES = {
     "page": "any other web page",
 }
 
-UTTERANCES = ("announcement", "statement", "expectation", "assessment", "demand", "offer")
-"""Kinds that are somebody's words: their claims name a speaker."""
+UTTERANCES = {
+    "announcement": "makes a plan or a decision public",
+    "statement": "tells something as a fact",
+    "expectation": "says what somebody hopes for or expects",
+    "assessment": "says what somebody judges to be so",
+    "proposal": "asks for something, or offers it",
+    "report": "is a document, or reports something; it needs no speaker",
+}
+"""What a kind of event can be that is somebody's words. All but a report need a speaker in their claims."""
+
+COLORS = ("blue", "grey", "orange", "green", "purple", "ochre", "rose", "teal")
+"""The colours that families have on the page, each in a light and a dark shade."""
+
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
+Terms = Mapping[str, Mapping[str, str]]
+"""The closed lists that hold for a log: name → term → definition."""
+
+Name = Annotated[str, Field(pattern=rf"^(?:{SLUG})$", max_length=40, description="a slug")]
+Words = Annotated[str, Field(pattern=r"^(?:[^\x00-\x1f\x7f]+)$", max_length=400)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Family(_Model):
+    """Kinds that are alike, and have one colour on the page."""
+
+    name: Name
+    title: Words = Field(description="what it holds, as legends say it")
+    color: Literal[COLORS] = Field(description="of no other family")  # type: ignore[valid-type]
+
+
+class Match(_Model):
+    """A code of another scheme that comes near a kind."""
+
+    scheme: Annotated[str, Field(pattern=r"^(?:[A-Za-z][A-Za-z0-9.-]*)$", max_length=40)] = Field(
+        description="CAMEO, PLOVER, Wikidata, or another scheme by its name"
+    )
+    code: Annotated[str, Field(pattern=r"^(?:[!-~]+)$", max_length=80)] = Field(description="the code in that scheme")
+    mode: Words | None = Field(None, description="PLOVER's mode of it")
+    label: Words | None = Field(None, description="what the scheme calls the code")
+    match: Literal["exact", "close", "broad", "narrow", "related"] = Field(
+        description="how near it comes (SKOS), seen from the kind: broad covers more than the kind, narrow less"
+    )
+
+
+class Kind(_Model):
+    """A kind of event."""
+
+    name: Name
+    definition: Words = Field(description="what an event of this kind is")
+    family: Name = Field(description="one of the families")
+    utterance: Literal[tuple(UTTERANCES)] | None = Field(  # type: ignore[valid-type]
+        None, description="if the event is somebody's words: what these do"
+    )
+    crosswalk: tuple[Match, ...] = Field((), description="codes of other schemes")
+
+
+class Role(_Model):
+    """A role of a participant."""
+
+    name: Name
+    definition: Words = Field(description="what somebody in this role does")
+    schema_org: Literal["organizer", "performer", "attendee"] | None = Field(
+        None, description="the property of schema.org's Event that it comes to; without one, about"
+    )
+
+
+class Vocabulary(_Model):
+    """The kinds of events and the roles of participants that a log may use, in the order of their lists."""
+
+    json_schema: str | None = Field(None, alias="$schema", description="the schema that an editor goes by")
+    title: Words = Field(description="what it is called")
+    description: Words | None = Field(None, description="what it is for")
+    families: tuple[Family, ...] = Field(min_length=1, max_length=len(COLORS))
+    kinds: tuple[Kind, ...] = Field(min_length=1)
+    roles: tuple[Role, ...] = Field(min_length=1)
+
+    def terms(self) -> Terms:
+        """Returns every closed list, the format's own too: its name → term → definition."""
+        kinds, roles = ({one.name: one.definition for one in words} for words in (self.kinds, self.roles))
+        return {"kind": kinds, "role": roles, "status": STATUSES, "relation": RELATIONS, "genre": GENRES}
+
+    def rows(self) -> list[tuple[str, int, str, str]]:
+        """Returns the rows of the table `vocabulary`. A status's `nr` is its firmness."""
+        return [
+            (of, nr, term, definition)
+            for of, terms in self.terms().items()
+            for nr, (term, definition) in enumerate(terms.items(), 1)
+        ]
+
+    def matches(self) -> Iterator[tuple[str, str, str, str | None, str | None, str]]:
+        """Yields the rows of the table `crosswalk`, sorted by its key."""
+        rows = ((kind.name, m.scheme, m.code, m.mode, m.label, m.match) for kind in self.kinds for m in kind.crosswalk)
+        return iter(sorted(rows, key=lambda row: row[:3]))
+
+
+BUILT_IN = ("diplomacy", "general")
+"""The names of the vocabularies that are part of this program."""
+DEFAULT = "diplomacy"
+"""The vocabulary of a package that names none: older logs have no other."""
+
+
+@cache
+def built_in(name: str) -> Vocabulary:
+    """Returns a built-in vocabulary."""
+    return Vocabulary.model_validate_json(built_in_text(name))
+
+
+def built_in_text(name: str) -> str:
+    """Returns the file of a built-in vocabulary: an example for one of one's own."""
+    return files("summitevents").joinpath("log", "vocabularies", f"{name}.json").read_text("utf-8")
+
+
+_OF_PICTURES = built_in(DEFAULT)
+FAMILIES = {
+    family.name: (family.title, tuple(kind.name for kind in _OF_PICTURES.kinds if kind.family == family.name))
+    for family in _OF_PICTURES.families
+}
+"""The families of the default vocabulary, with their titles and kinds: those that pictures draw apart."""
+FAMILY = defaultdict(lambda: _OF_PICTURES.families[-1].name, {kind.name: kind.family for kind in _OF_PICTURES.kinds})
+"""Kind → its family; a kind of another vocabulary is drawn as one of the last."""

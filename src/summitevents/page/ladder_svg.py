@@ -12,7 +12,7 @@ from itertools import groupby
 
 import duckdb
 
-from summitevents.log.vocabulary import FAMILY, PLANNED, UTTERANCES
+from summitevents.log.vocabulary import FAMILY, PLANNED
 from summitevents.page.drawing import LETTER, TimeAxis, shortened, standalone_svg
 from summitevents.query.select import Row, run_query
 
@@ -36,9 +36,10 @@ _QUERY = """WITH near AS (
     UNION SELECT event FROM relations WHERE other = $summit AND relation <> 'before'
     UNION SELECT other FROM relations WHERE event = $summit AND relation <> 'before'
 )
-SELECT claims.event, events.title, coalesce(claims.summary, claims.title) AS said, claims.kind, claims.status,
+SELECT claims.event, events.title, coalesce(claims.summary, claims.title) AS said, claims.kind, utterance, claims.status,
     claims.happened, claims.record, claims.source, claims.start_min, claims.end_max, published_earliest, published_latest
 FROM claims SEMI JOIN near USING (event) JOIN events USING (event) JOIN sources ON sources.source = claims.source
+JOIN kinds ON kinds.kind = claims.kind
 WHERE claims.rank <> 'deprecated' ORDER BY claims.pos"""
 
 
@@ -99,17 +100,17 @@ def _lines(rows: Iterable[Row]) -> Iterator[Row]:
 
 def _part_of(row: Row) -> str:
     """Returns which of PARTS a claim belongs to."""
-    if row["status"] in ("announced", "cancelled") or row["kind"] == "announcement":
+    if row["status"] in ("announced", "cancelled") or row["utterance"] == "announcement":
         return "announced"
-    if row["status"] in PLANNED or row["kind"] in ("expectation", "demand", "offer"):
+    if row["status"] in PLANNED or row["utterance"] in ("expectation", "proposal"):
         return "expected"
-    claimed = row["kind"] in ("assessment", "statement", "report") or row["status"] in ("alleged", "denied")
+    claimed = row["utterance"] in ("assessment", "statement", "report") or row["status"] in ("alleged", "denied")
     return "claimed" if claimed else "happened"
 
 
 def _span(row: Row) -> tuple[float, float] | None:
     """Returns from where to where it may first have been said. None if no day is known."""
-    own = row["kind"] in UTTERANCES and row["start_min"] and row["end_max"]
+    own = row["utterance"] not in (None, "report") and row["start_min"] and row["end_max"]
     first, last = (row["start_min"], row["end_max"]) if own else (row["published_earliest"], row["published_latest"])
     if first is None and last is None:
         return None

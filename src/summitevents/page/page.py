@@ -24,7 +24,7 @@ from summitevents.findings.escaping import escape
 from summitevents.fold import codebook
 from summitevents.log.metadata import Metadata
 from summitevents.log.package import batch_file
-from summitevents.log.vocabulary import FAMILIES, KINDS, PLANNED
+from summitevents.log.vocabulary import FAMILIES, PLANNED
 from summitevents.page import drawing, timeline_svg
 from summitevents.page.ladder_svg import ladder
 from summitevents.query.select import Row, run_query, table_names
@@ -48,6 +48,7 @@ GROUP BY ALL ORDER BY actors.name, actor"""
 _DISPUTES = """SELECT disputes.* REPLACE (coalesce(one.words, value) AS value, coalesce(another.words, other_value) AS other_value)
 FROM disputes LEFT JOIN dates AS one ON one.edtf = value AND found = 'computed'
 LEFT JOIN dates AS another ON another.edtf = other_value AND found = 'computed' ORDER BY event, record, other_record"""
+_KINDS = "SELECT term FROM vocabulary WHERE list = 'kind' ORDER BY nr"
 _SOURCES = """SELECT sources.*, (SELECT count(*) FROM claims WHERE claims.source = sources.source) AS n
 FROM sources ORDER BY published_earliest NULLS LAST, source"""
 
@@ -81,7 +82,11 @@ def timeline_page(
     data = {event["event"]: event["data"] for event in events}
     rows = [row | {"data": data[row["event"]]} for row in _rows(con, timeline_svg.QUERY)]
     used = {event["kind"] for event in events}
-    style = drawing.STYLE + _read("page.css") + _filters([kind for kind in KINDS if kind in used], actors)
+    style = (
+        drawing.STYLE
+        + _read("page.css")
+        + _filters([kind for (kind,) in run_query(con, _KINDS).rows if kind in used], actors)
+    )
     return _rendered(
         "page.html",
         style,

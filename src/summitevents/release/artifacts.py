@@ -17,6 +17,7 @@ from summitevents.log.metadata import Metadata
 from summitevents.log.package import Package
 from summitevents.log.passing import passing_folder
 from summitevents.log.releases import Release, read_releases
+from summitevents.log.vocabulary_file import choose_vocabulary, named_file
 from summitevents.page.page import timeline_page
 from summitevents.query import asof, diff
 from summitevents.query.select import run_query, table_names, table_rows
@@ -67,10 +68,12 @@ def make_artifacts(package: Package, release: Release) -> Artifacts:
 
 
 def _log(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Yields the batches and their seals, the log as one file, and its checkpoint."""
+    """Yields the batches and their seals, the vocabulary of the package's own, the log as one file, and its checkpoint."""
     root = context.package.root
     for path in sorted(path for path in context.package.events.rglob("*") if path.is_file()):
         yield path.relative_to(root).as_posix(), path.read_bytes()
+    if own := named_file(context.package):
+        yield own, (root / own).read_bytes()
     yield "log.jsonl", b"".join(path.read_bytes() for path in context.package.batches())
     yield "checkpoint", (root / checkpoint_file(context.release.size)).read_bytes()
 
@@ -96,7 +99,7 @@ def _descriptions(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterato
     yield "datapackage.json", _json(package)
     yield "schema-org.jsonld", _json(descriptors.schema_org(package, about, day))
     yield "croissant.json", _json(descriptors.croissant(package, about, day))
-    yield "CODEBOOK.md", texts.codebook(package, about).encode()
+    yield "CODEBOOK.md", texts.codebook(package, about, choose_vocabulary(context.package).vocabulary).encode()
     yield "CITATION.cff", texts.citation(about, release.version, day).encode()
     yield "LICENSE", texts.license(about).encode()
     yield "README.md", texts.readme(about, release, day).encode()

@@ -23,6 +23,7 @@ from summitevents.log.outputs import check_output, write_output
 from summitevents.log.package import CHECKPOINTS, FORMAT, ORDER, Package, events_file
 from summitevents.log.passing import passing_folder
 from summitevents.log.releases import VERSION, Release, next_version, read_releases, write_releases
+from summitevents.log.vocabulary_file import copy_vocabulary
 from summitevents.log.writer import writers_lock
 from summitevents.query import asof
 from summitevents.release import archive, descriptors
@@ -87,7 +88,8 @@ def _next_release(package: Package, version: str, audit: SealAudit) -> Release:
 
 
 def take_snapshot(package: Package, releases: list[Release], folder: Path) -> Package:
-    """Copies the log as it was at the last of these releases into a folder: its batches, their seals, the releases."""
+    """Copies the log as it was at the last of these releases into a folder: its batches, their seals, the releases; and its
+    vocabulary as it is, which may only have grown since."""
     size = releases[-1].size
     (folder / CHECKPOINTS).mkdir(parents=True)
     names, lines = [], 0
@@ -103,6 +105,7 @@ def take_snapshot(package: Package, releases: list[Release], folder: Path) -> Pa
         for name in (checkpoint_file(sealed), leaves_file(sealed)):
             (folder / name).write_bytes((package.root / name).read_bytes())
     write_descriptor(folder, package.descriptor)
+    copy_vocabulary(package, folder)
     write_releases(Package(folder), releases)
     return Package(folder)
 

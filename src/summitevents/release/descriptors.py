@@ -15,6 +15,7 @@ from summitevents.fold import codebook
 from summitevents.log import schema
 from summitevents.log.metadata import PROPERTY, Metadata
 from summitevents.log.package import FORMAT
+from summitevents.log.vocabulary import Terms
 from summitevents.query.select import Result, run_query, table_names
 
 _FIELD_TYPES = {
@@ -36,10 +37,10 @@ MADE_WITH = {"summitevents": __version__, "duckdb": duckdb.__version__}
 """What the bytes of a release depend on besides the log: other versions may write other bytes."""
 
 
-def table_schema(name: str, shape: Result) -> dict[str, Any]:
+def table_schema(name: str, shape: Result, terms: Terms) -> dict[str, Any]:
     """Returns the Table Schema of a public table: its fields, its key, and its keys into other tables."""
     found: dict[str, Any] = {
-        "fields": [_field(name, column, kind) for column, kind in zip(shape.columns, shape.types, strict=True)],
+        "fields": [_field(name, column, kind, terms) for column, kind in zip(shape.columns, shape.types, strict=True)],
         "primaryKey": list(codebook.KEYS[name]),
     }
     refers = [(column, *to.split(".")) for column, to in codebook.REFERS.get(name, {}).items()]
@@ -50,10 +51,10 @@ def table_schema(name: str, shape: Result) -> dict[str, Any]:
     return found | ({"foreignKeys": keys} if keys else {})
 
 
-def _field(of: str, name: str, kind: str) -> dict[str, Any]:
+def _field(of: str, name: str, kind: str, terms: Terms) -> dict[str, Any]:
     data_type = "array" if kind.endswith("[]") else "object" if kind.startswith("STRUCT") else _FIELD_TYPES[kind]
     uses = codebook.fields(of, name)
-    limits = schema.shared_constraints(name, uses) if uses else {}
+    limits = schema.shared_constraints(name, uses, terms) if uses else {}
     limits |= {"required": True} if name in codebook.KEYS[of] else {}
     field = {"name": name, "type": "date" if name in _DATES else data_type, "description": codebook.column(of, name)}
     return field | ({"constraints": limits} if limits else {})
@@ -61,7 +62,16 @@ def _field(of: str, name: str, kind: str) -> dict[str, Any]:
 
 def table_schemas(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
     """Returns table → Table Schema, for all public tables."""
-    return {name: table_schema(name, run_query(con, f'FROM "{name}" LIMIT 0')) for name in table_names(con, [])}
+    terms = closed_lists(con)
+    return {name: table_schema(name, run_query(con, f'FROM "{name}" LIMIT 0'), terms) for name in table_names(con, [])}
+
+
+def closed_lists(con: duckdb.DuckDBPyConnection) -> Terms:
+    """Returns the closed lists of the log that the tables are of."""
+    lists: dict[str, dict[str, str]] = {}
+    for of, term, definition in run_query(con, "SELECT list, term, definition FROM vocabulary ORDER BY list, nr").rows:
+        lists.setdefault(of, {})[term] = definition
+    return lists
 
 
 def schema_fingerprint(schemas: Mapping[str, dict[str, Any]]) -> str:
@@ -86,7 +96,7 @@ def log_descriptor(
     """Returns a package's own `datapackage.json`: the log alone, in its batches; `own` is what its authors wrote in it."""
     rows = run_query(con, "SELECT title, author, publisher FROM sources WHERE at_hand ORDER BY record").dicts()
     sources = [{"title": f"{', '.join(row['author'] or [])}: {row['title']} ({row['publisher']})"} for row in rows]
-    return schema.package_descriptor(own, version, batches, sources)
+    return schema.package_descriptor(own, version, batches, sources, closed_lists(con))
 
 
 def release_descriptor(

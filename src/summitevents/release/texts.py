@@ -1,20 +1,20 @@
 """Writes the texts of a release for people: README, codebook, changelog (Markdown) and citation (YAML)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from summitevents.export.markdown import markdown_table, without_markup
 from summitevents.findings.escaping import escape
-from summitevents.fold import tables
 from summitevents.log.metadata import Metadata
 from summitevents.log.releases import Release
+from summitevents.log.vocabulary import Vocabulary
 from summitevents.release.descriptors import MADE_WITH
 
 
-def closed_lists() -> str:
-    """Returns the closed lists of the record format, a Markdown table each."""
-    terms = tables.vocabulary()
+def closed_lists(vocabulary: Vocabulary, lists: Collection[str] = ()) -> str:
+    """Returns the closed lists that hold with a vocabulary, or those of these names, a Markdown table each."""
+    terms = [row for row in vocabulary.rows() if row[0] in lists or not lists]
     return "\n".join(
         f"**{name}**\n\n"
         + markdown_table(
@@ -24,7 +24,7 @@ def closed_lists() -> str:
     )
 
 
-def codebook(package: Mapping[str, Any], about: Metadata) -> str:
+def codebook(package: Mapping[str, Any], about: Metadata, vocabulary: Vocabulary) -> str:
     """Returns the codebook of a release from its `datapackage.json`: every table and column, and the closed lists."""
     parts = [f"# Codebook of {about.name} {package['version']}\n"]
     for resource in package["resources"]:
@@ -37,7 +37,7 @@ def codebook(package: Mapping[str, Any], about: Metadata) -> str:
                 f"One row{resource['description'].removeprefix('one row')}. Key: {', '.join(of['primaryKey'])}.\n",
                 markdown_table(["column", "type", "meaning", "is one of"], rows),
             ]
-    return "\n".join([*parts, "## Closed lists\n", closed_lists()])
+    return "\n".join([*parts, "## Closed lists\n", closed_lists(vocabulary)])
 
 
 def _field_row(field: Mapping[str, Any], to: Mapping[str, Any] | None, table: str) -> list[str]:

@@ -21,6 +21,7 @@ from summitevents.log.metadata import PROPERTY
 from summitevents.log.package import CHECKPOINTS, EVENTS, Package
 from summitevents.log.passing import passing_folder
 from summitevents.log.releases import RELEASES, Release, read_releases
+from summitevents.log.vocabulary_file import named_file
 from summitevents.release import archive
 from summitevents.release.artifacts import SUMS, Artifacts, make_artifacts
 from summitevents.release.build import take_snapshot, write_descriptor
@@ -117,12 +118,16 @@ def _check_sums(members: Artifacts) -> Iterator[Finding]:
 
 
 def _write_log(members: Artifacts, folder: Path) -> Package:
-    """Writes the log of a release into a folder: only what a log has, under names that a log has."""
+    """Writes the log of a release, and its vocabulary, into a folder: only what a log has, under names that a log has."""
     (folder / CHECKPOINTS).mkdir(parents=True)
     write_descriptor(folder, _descriptor(members))
     for name, content in members.items():
         if re.fullmatch(rf"{EVENTS}/(?:checkpoints/)?[A-Za-z0-9][A-Za-z0-9.-]*", name):
             (folder / name).write_bytes(content)
+    own = named_file(Package(folder))
+    if own in members:
+        (folder / own).parent.mkdir(parents=True, exist_ok=True)
+        (folder / own).write_bytes(members[own])
     return Package(folder)
 
 

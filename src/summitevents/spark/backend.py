@@ -17,8 +17,9 @@ from summitevents.fold.workspace import Judge
 from summitevents.log.outputs import check_output
 from summitevents.log.package import locate
 from summitevents.log.reader import Line
+from summitevents.log.vocabulary_file import choose_vocabulary
 from summitevents.spark.engine import Engine, rows_of
-from summitevents.spark.loading import is_parquet, load_log
+from summitevents.spark.loading import is_parquet, load_log, outline
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -64,7 +65,7 @@ def build(session: "SparkSession", data: str, target: str) -> None:
         verdict = check_work(SparkWork(engine, data))
         if verdict.errors:
             raise BadLogError(verdict.findings)
-        for name in ("log", "dates", "vocabulary"):
+        for name in ("log", "dates", "vocabulary", "crosswalk"):
             engine.write(engine.table(name), target, name)
         for name in in_order("tables"):
             engine.write(engine.select(sql.read("tables")[name]), target, name)
@@ -81,6 +82,8 @@ class SparkWork:
 
     def __init__(self, engine: Engine, data: str) -> None:
         self.engine, self.data = engine, data
+        self.package = outline(engine, data)
+        self.chosen = choose_vocabulary(self.package)
         self.files: list[str] = []
         self.lines = FetchedLines(engine)
         self.execute = engine.execute
@@ -93,7 +96,7 @@ class SparkWork:
 
     def load(self, judge: Judge) -> tuple[Findings, set[str]]:
         """Reads the log on the workers; returns what is wrong with lines, and what the malformed ones declare."""
-        return load_log(self.engine, self.data, judge)
+        return load_log(self.engine, self.data, self.package, self.chosen.vocabulary, judge)
 
     def fold_for_rules(self) -> None:
         """Computes all tables of sql/fold, which `build` needs anyway, and asks all rules at once."""

@@ -16,11 +16,13 @@ import duckdb
 
 from summitevents.findings.finding import Finding, Findings
 from summitevents.fold import dates
-from summitevents.fold.tables import VOCABULARY, vocabulary
+from summitevents.fold.vocabulary import CROSSWALK, KINDS, VOCABULARY, kind_rows
 from summitevents.fold.workspace import Judge, leaf_hash
 from summitevents.log import schema
 from summitevents.log.package import EVENTS, ORDER, Package, events_file, is_batch
 from summitevents.log.reader import DECLARING, Line, read_batch, read_misnamed
+from summitevents.log.vocabulary import Vocabulary
+from summitevents.log.vocabulary_file import DESCRIPTOR, named_file
 from summitevents.spark.engine import Engine, rows_of
 
 if TYPE_CHECKING:
@@ -34,18 +36,27 @@ _ROWS = 5_000
 """How many lines a worker hands over at once."""
 
 
-def load_log(engine: Engine, data: str, judge: Judge) -> tuple[Findings, set[str]]:
-    """Names the tables `log`, `lines`, `placed`, `dates`, `vocabulary`, `scope` and `issued`.
+def load_log(
+    engine: Engine, data: str, package: Package, vocabulary: Vocabulary, judge: Judge
+) -> tuple[Findings, set[str]]:
+    """Names the tables `log`, `lines`, `placed`, `dates`, `vocabulary`, `crosswalk`, `kinds`, `scope` and `issued`.
+
+    `package`: what `outline` gives for the address `data`.
 
     Returns what is wrong with the form of lines, and the ids and slugs that the malformed ones declare.
     """
-    found, declared = _load_parquet(engine, data) if is_parquet(data) else _load_package(engine, data, judge)
+    found, declared = _load_parquet(engine, data) if is_parquet(data) else _load_package(engine, data, package, judge)
     texts = engine.select("SELECT happened AS edtf FROM log UNION SELECT published AS edtf FROM log")
     shape = _arrow(dates.COLUMNS)
     rows = texts.where("edtf IS NOT NULL").mapInArrow(partial(_date_rows, shape), _spark(shape))
     engine.keep(rows, "dates")
     create = engine.session.createDataFrame
-    engine.name(create(vocabulary(), _spark(_arrow(VOCABULARY))), "vocabulary")
+    for name, rows_, columns in (
+        ("vocabulary", vocabulary.rows(), VOCABULARY),
+        ("crosswalk", list(vocabulary.matches()), CROSSWALK),
+        ("kinds", kind_rows(vocabulary), KINDS),
+    ):
+        engine.name(create(rows_, _spark(_arrow(columns))), name)
     engine.name(engine.session.sql("SELECT CAST(NULL AS STRING) AS known_by, FALSE AS certain"), "scope")
     nobody = (
         "SELECT CAST(NULL AS STRING) AS source, CAST(NULL AS STRING) AS known_from, CAST(NULL AS STRING) AS because"
@@ -68,9 +79,8 @@ def _load_parquet(engine: Engine, data: str) -> tuple[Findings, set[str]]:
     return Findings(), set()
 
 
-def _load_package(engine: Engine, data: str, judge: Judge) -> tuple[Findings, set[str]]:
+def _load_package(engine: Engine, data: str, package: Package, judge: Judge) -> tuple[Findings, set[str]]:
     session = engine.session
-    package = _outline(engine, data)
     found = Findings([*package.strays(), *package.check_order()])
     names = [path.name for path in (*package.batches(), *package.misnamed())]
     shape = _arrow({**_LINE, **schema.columns()})
@@ -101,20 +111,39 @@ def _load_package(engine: Engine, data: str, judge: Judge) -> tuple[Findings, se
     return found, {word for (word,) in rows_of(malformed)}
 
 
-def _outline(engine: Engine, data: str) -> Package:
-    """Returns the package as far as its names go: itself if it is on this machine; else empty files of the same names."""
+def outline(engine: Engine, data: str) -> Package:
+    """Returns the package as far as its names and vocabulary go: itself if it is on this machine; else empty files of the
+    same names. A log in Parquet has no package: an empty one, and so the default vocabulary."""
+    root = Path(engine.here.name) / "outline"
+    if is_parquet(data):
+        (root / EVENTS).mkdir(parents=True)
+        return Package(root)
     if "://" not in data:
         return Package(Path(data))
-    folder, session = f"{data.rstrip('/')}/{EVENTS}", engine.session
-    found = session.read.format("binaryFile").load(folder).select("path", "length").collect()
-    root = Path(engine.here.name) / "outline"
-    (root / EVENTS).mkdir(parents=True)
-    for path, size in found:
+    for path, size in _listed(engine, f"{data}/{EVENTS}"):
+        (root / EVENTS).mkdir(parents=True, exist_ok=True)
         (root / EVENTS / _name(path)).write_bytes(b"\n" if size else b"")
     if (root / ORDER).exists():
-        ((content,),) = session.read.format("binaryFile").load(f"{folder}/ORDER").select("content").collect()
-        (root / ORDER).write_bytes(content)
+        _fetch(engine, data, root, ORDER)
+    _fetch(engine, data, root, DESCRIPTOR)
+    if own := named_file(Package(root)):
+        _fetch(engine, data, root, own)
     return Package(root)
+
+
+def _listed(engine: Engine, folder: str) -> list[tuple[str, int]]:
+    """Returns the addresses and sizes of the files in a folder; with Sail, of those below it, too."""
+    files = engine.session.read.format("binaryFile").load(folder.rstrip("/")).select("path", "length")
+    return [(path, size) for path, size in files.collect()]
+
+
+def _fetch(engine: Engine, data: str, root: Path, name: str) -> None:
+    """Copies a file of a package to the same place below `root`, if it is there."""
+    address = f"{data.rstrip('/')}/{name}"
+    if any(path.endswith(f"/{name}") for path, _ in _listed(engine, address.rpartition("/")[0])):
+        ((content,),) = engine.session.read.format("binaryFile").load(address).select("content").collect()
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
 
 
 def _name(path: str) -> str:

@@ -7,6 +7,7 @@ from summitevents import validation
 from summitevents.findings.finding import Finding
 from summitevents.log import schema
 from summitevents.log.package import Package
+from summitevents.log.vocabulary_file import choose_vocabulary
 
 
 def frictionless_findings(package: Package) -> list[Finding]:
@@ -14,10 +15,14 @@ def frictionless_findings(package: Package) -> list[Finding]:
 
     Of ids that stand twice it says nothing here: see id-duplicate, line-double.
     """
-    batches = package.batches()
+    batches, chosen = package.batches(), choose_vocabulary(package)
+    if not chosen.is_good:
+        return []  # nobody can say which kinds there are
     if not any(path.read_bytes() for path in batches):
         return []  # frictionless holds an empty table to be an error
-    descriptor = schema.package_descriptor({"name": "log"}, "0", [f"events/{path.name}" for path in batches], [])
+    descriptor = schema.package_descriptor(
+        {"name": "log"}, "0", [f"events/{path.name}" for path in batches], [], chosen.vocabulary.terms()
+    )
     (package.root / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
     found = validation.validate(package.root, "frictionless").findings
     return [finding for finding in found if finding.code != "primary-key"]

@@ -5,8 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from summitevents.log.vocabulary import KINDS, ROLES, STATUSES
 from tests.support.packages import USUAL
+from tests.support.words import KINDS, ROLES, STATUSES
 
 EVENTS = [f"event-{n}" for n in range(5)]
 SOURCES = ["s-0", "s-1", "s-2"]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from summitevents.log import schema
 from summitevents.log.package import Package
 from summitevents.log.records import MODELS
-from summitevents.log.vocabulary import KINDS, ROLES, STATUSES
 from tests.support.packages import numbered
+from tests.support.words import KINDS, ROLES, STATUSES
 
 BATCH = "events/2026-01-01-a.jsonl"
 DOCUMENT = "Ann said “no” — twice.\r\n"

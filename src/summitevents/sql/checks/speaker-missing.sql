@@ -2,4 +2,4 @@
 SELECT pos, 'kind' AS field, kind AS value, NULL AS other
 FROM live
 WHERE op = 'claim' AND speaker IS NULL
-    AND kind IN ('announcement', 'statement', 'expectation', 'assessment', 'demand', 'offer')
+    AND kind IN (SELECT kinds.kind FROM kinds WHERE kinds.utterance <> 'report')

@@ -6,7 +6,8 @@ WITH statements AS (
     FROM claims
     JOIN sources ON sources.source = claims.source
     WHERE CASE WHEN $source IS NULL THEN sources.at_hand ELSE claims.source = $source END
-        AND claims.status NOT IN ('expected', 'hypothetical') AND claims.kind NOT IN ('expectation', 'assessment')
+        AND claims.status NOT IN ('expected', 'hypothetical') 
+        AND claims.kind NOT IN (SELECT kinds.kind FROM kinds WHERE kinds.utterance IN ('expectation', 'assessment'))
 ),
 judged AS (
     SELECT log.other AS record, log.target AS by_record, log.verdict, log.reason
