@@ -1,5 +1,6 @@
 """The folder that `site` writes: every link leads to a file, and `--serve` shows it to this machine alone."""
 
+import gzip
 import http.client
 import json
 import shutil
@@ -111,6 +112,28 @@ def test_serve_shows_the_folder_on_loopback_alone(site_folder: Path) -> None:
         answer = connection.getresponse()
         assert (answer.status, answer.read()) == (200, (site_folder / "index.html").read_bytes())
         ran.terminate()
+
+
+def test_the_server_compresses_for_whoever_takes_it(tmp_path: Path) -> None:
+    content = {"index.html": b"<p>" * 1000, "duckdb.wasm": b"\0asm" * 1000, "odd.bin": b"x" * 1000}
+    for name, data in content.items():
+        (tmp_path / name).write_bytes(data)
+    with local_server(tmp_path) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for path, name in (("/", "index.html"), ("/duckdb.wasm?1", "duckdb.wasm"), ("/odd.bin", "odd.bin")):
+            for takes in ("gzip, br", "identity"):
+                connection = http.client.HTTPConnection("127.0.0.1", server.server_port)
+                connection.request("GET", path, headers={"Accept-Encoding": takes})
+                answer = connection.getresponse()
+                body, encoding = answer.read(), answer.headers["Content-Encoding"]
+                assert encoding == ("gzip" if takes != "identity" and name != "odd.bin" else None)
+                assert (gzip.decompress(body) if encoding else body) == content[name]
+                assert int(answer.headers["Content-Length"]) == len(body)
+        (tmp_path / "index.html").write_bytes(b"new")
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port)
+        connection.request("GET", "/", headers={"Accept-Encoding": "gzip"})
+        assert gzip.decompress(connection.getresponse().read()) == b"new"
+        server.shutdown()
 
 
 def test_the_server_serves_wasm_as_what_it_is(tmp_path: Path) -> None:

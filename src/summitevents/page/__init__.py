@@ -2,5 +2,5 @@
 
 In: a connection to the tables. Out: HTML and SVG, or a folder of them that can be served.
 Read `page` first; its templates are in templates/. `timeline_svg` and `ladder_svg` draw, on the axis of `drawing`;
-`site` writes the folder, with `duckdb_wasm` for the SQL page; `server` shows it.
+`site` writes the folder, with `sql_page` and `duckdb_wasm` for the SQL page; `server` shows it.
 """

@@ -11,14 +11,17 @@ from pathlib import Path
 from summitevents.errors import UnreadableError
 
 PACKAGES = {
-    "@duckdb/duckdb-wasm@1.32.0": ("13c29d80888b795cb493b281685d3d3e1738db2fad50d419e2884c6585789722", {
+    "@duckdb/duckdb-wasm@1.33.1-dev65.0": ("5265916a912f0285515e4ed93bd50c17036cfa44d6299c21fb0ce7f490a2b79e", {
         "dist/duckdb-browser.cjs": "duckdb.js",
         "dist/duckdb-browser-eh.worker.js": "duckdb-worker.js",
         "dist/duckdb-eh.wasm": "duckdb.wasm",
     }),
     "apache-arrow@17.0.0": ("3517f9ef256e9e5bf819f92652028545131660784c68818604e9025ec643b317", {"Arrow.es2015.min.js": "arrow.js"}),
 }  # fmt: skip
-"""npm package → SHA-256 of its archive, and the files that we take with the names that we give them."""
+"""npm package → SHA-256 of its archive, and the files that we take with the names that we give them.
+
+The latest release of DuckDB-WASM, 1.32.0, has DuckDB 1.4, for which the as-of macros of our file fail; this build has 1.5.
+"""
 
 
 def fetch_duckdb_wasm() -> dict[str, bytes]:

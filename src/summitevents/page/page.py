@@ -21,13 +21,12 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from summitevents.findings.escaping import escape
-from summitevents.fold import codebook
 from summitevents.log.metadata import Metadata
 from summitevents.log.package import batch_file
 from summitevents.log.vocabulary import FAMILIES, PLANNED
-from summitevents.page import drawing, timeline_svg
+from summitevents.page import drawing, sql_page, timeline_svg
 from summitevents.page.ladder_svg import ladder
-from summitevents.query.select import Row, run_query, table_names
+from summitevents.query.select import Row, run_query
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -110,16 +109,8 @@ def timeline_page(
 
 def sql_page_files(con: duckdb.DuckDBPyConnection, about: Metadata) -> Iterator[tuple[str, bytes]]:
     """Yields the page for SQL and its scripts: names and contents. They expect summitevents.duckdb and duckdb/ beside them."""
-    described = [
-        (
-            table,
-            codebook.table(table),
-            [(column, codebook.column(table, column)) for column, *_ in run_query(con, f'DESCRIBE "{table}"').rows],
-        )
-        for table in table_names(con, [])
-    ]
-    yield "sql.html", _rendered("sql.html", _read("page.css") + _read("sql.css"), tables=described, about=about)
-    yield from ((name, _read(name).encode()) for name in ("sql-before.js", "sql.js"))
+    yield "sql.html", _rendered("sql.html", _read("page.css") + _read("sql.css"), about=about, **sql_page.listed(con))
+    yield from ((name, _read(name).encode()) for name in ("sql-before.js", "sql-values.js", "sql.js"))
 
 
 def _rendered(template: str, style: str, **more: object) -> bytes:
