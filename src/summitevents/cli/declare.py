@@ -96,8 +96,9 @@ def _import(package: "Package", given: ImportOptions) -> None:
         return
     read, usual = readers[files[0]]
     table, wrong = read(inputs.read_text(files[0]), files[0])
-    columns = columns_of(table, name_value_pairs(given.mapping or []), usual)
-    for sentence in left_out(table, columns, usual):
+    mapping = name_value_pairs(given.mapping or [])
+    columns = columns_of(table, mapping, usual)
+    for sentence in left_out(table, columns, {**usual, **mapping}):
         say(sentence)
     made = import_events(package, table, columns, given.kind, wrong, given.leave_out)
     for line in finding_lines([*made.warnings, *made.left]):

@@ -20,11 +20,11 @@ FIELDS = (
 """What a column may be."""
 _NAMES = {
     "title": "name headline label event_title eventlabel itemlabel what",
-    "summary": "description text details content event_description content_text",
+    "summary": "description desc text details content event_description content_text",
     "happened": "date when event_date point_in_time pointintime datetime", "start": "start_date startdate begin from",
     "end": "end_date enddate to until", "place": "location where placelabel locationlabel", "latitude": "lat",
     "longitude": "lon lng long", "address": "url link source source_url sourceurl reference references links",
-    "kind": "type category", "note": "notes remarks comment",
+    "note": "notes remarks comment",
 }  # fmt: skip
 _MEANT = {name: field for field, names in _NAMES.items() for name in names.split()} | {name: name for name in FIELDS}
 """What columns are commonly called, in small letters → the field."""
@@ -58,10 +58,10 @@ def columns_of(table: EventTable, mapping: Mapping[str, str], usual: Mapping[str
     return columns
 
 
-def left_out(table: EventTable, columns: Mapping[str, list[str]], usual: Mapping[str, str]) -> Iterator[str]:
-    """Yields a sentence, with a place, for each column with texts that nothing was taken from."""
+def left_out(table: EventTable, columns: Mapping[str, list[str]], told: Mapping[str, str]) -> Iterator[str]:
+    """Yields a sentence, with a place, for each column with texts that nothing is taken from, unless that is as `told`."""
     taken = {column for names in columns.values() for column in names}
-    for column, n, row in filled(table, [one for one in table.columns if one not in taken and usual.get(one) != ""]):
+    for column, n, row in filled(table, [one for one in table.columns if one not in taken and told.get(one) != ""]):
         line, place = table.place(row, column)
         texts = f"{n} text{'s' if n != 1 else ''}"
         yield f"{table.file}:{line}:{place}: column {column} is left out, {texts}; to keep it: --map {shlex.quote(f'{column}=note')}"

@@ -23,8 +23,21 @@ _ISO = re.compile(r"(-?\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})\.?,? (\d{{4}})", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"({_MONTH})\.?,? (\d{{4}})", re.IGNORECASE)
-_YEAR = re.compile(r"(?:(AD|CE) )?(-?\d{1,3}(?:,\d{3})+|-?\d+)(?: (BCE?|AD|CE))?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:(AD|CE) ?)?(-?\d{1,3}(?:,\d{3})+|-?\d+)(?: ?(BCE?|AD|CE))?", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:c\.|ca\.?|circa|about|approx\.?|~) ?", re.IGNORECASE)
+_SPANS = (
+    (
+        re.compile(rf"(\d{{1,2}}) ?[-–—] ?(\d{{1,2}}) ({_MONTH}) (\d{{4}})", re.IGNORECASE),
+        ("{0} {2} {3}", "{1} {2} {3}"),
+    ),
+    (
+        re.compile(rf"({_MONTH}) (\d{{1,2}}) ?[-–—] ?(\d{{1,2}}),? (\d{{4}})", re.IGNORECASE),
+        ("{0} {1} {3}", "{0} {2} {3}"),
+    ),
+    (re.compile(rf"({_MONTH}) ?[-–—] ?({_MONTH}),? (\d{{4}})", re.IGNORECASE), ("{0} {2}", "{1} {2}")),
+)
+"""Spans whose month or year stands once, for both of their ends → what each end is in full."""
+_BETWEEN = re.compile(r"between (\S.*) and (\S.*)", re.IGNORECASE)
 _RANGE = re.compile(r"(.*\S) ?[–—] ?(\S.*)|(.*\S) (?:-|to|until) (\S.*)|(\d{4})-(\d{4})")
 
 
@@ -44,7 +57,7 @@ def to_edtf(text: str, order: str | None = None) -> str:
         return words
     found = _range(words, order) or _date(words, order)
     if not _is_edtf(found):
-        raise DateFormError(f"there is no such day: {found}")
+        raise DateFormError(f"{found} is no date: see its days and months, and that both ends are alike")
     return found
 
 
@@ -76,7 +89,12 @@ def _without_time(words: str) -> str:
 
 
 def _range(words: str, order: str | None) -> str | None:
-    """Returns the interval of two dates with a dash or a word between them; None if there are no two."""
+    """Returns the EDTF of two dates with a dash or a word between them; None if there are no two."""
+    if found := _BETWEEN.fullmatch(words):  # once, some time from the one to the other
+        return f"[{to_edtf(found[1], order)}..{to_edtf(found[2], order)}]"
+    for form, ends in _SPANS:
+        if found := form.fullmatch(words):
+            return "/".join(to_edtf(end.format(*found.groups())) for end in ends)
     if not (found := _RANGE.fullmatch(words)):
         return None
     start, end = (part for part in found.groups() if part is not None)
