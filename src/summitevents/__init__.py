@@ -1,8 +1,8 @@
-"""The Trump–Kim summits of Singapore and Hanoi, and Vietnam's part: an event-sourced timeline.
+"""Timelines with sources: a log of claims, only added to, and the tables that follow from it.
 
 >>> import summitevents
 >>> package = summitevents.open()
->>> for row in package.timeline(actor="Kim Il-sung"):
+>>> for row in package.timeline(actor="Neil Armstrong"):
 ...     print(row.date_words, row.title)
 >>> with package.connect() as con:
 ...     con.sql("SELECT title, happened FROM events WHERE disputed").show()

@@ -2,7 +2,6 @@
 
 import re
 import shlex
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from summitevents.cli.help import EXAMPLES, GROUPS
 from tests.support.amount import some_of
+from tests.support.apollo import apollo_package
 from tests.support.paths import ROOT
 from tests.support.runner import run_command, run_text
 
@@ -28,7 +28,7 @@ def a_batch(folder: Path) -> None:
 
 def a_spreadsheet(folder: Path) -> None:
     heading = "event,kind,title,status,source,locator,Who\n"
-    claim = "hanoi-summit-2019,summit,The summit,occurred,nias-2019,paragraph 1,kim-jong-un:participant\n"
+    claim = "apollo-11-landing,journey,The landing,occurred,apollo-by-the-numbers,LM lunar landing,neil-armstrong:leader\n"
     (folder / "claims.csv").write_text(heading + claim)
 
 
@@ -37,7 +37,7 @@ def a_table(folder: Path) -> None:
 
 
 def a_document(folder: Path) -> None:
-    (folder / "article.txt").write_text("He came after sixty years.\n")
+    (folder / "article.txt").write_text("That's one small step.\n")
 
 
 def a_seal(folder: Path) -> None:
@@ -77,8 +77,7 @@ def test_help_has_plain_names_and_the_examples(command: str) -> None:
 
 @pytest.mark.parametrize("command", some_of([name for name in COMMANDS if name != "help"], 6))
 def test_the_examples_run_as_they_stand(command: str, tmp_path: Path) -> None:
-    shutil.copy(ROOT / "datapackage.json", tmp_path)
-    shutil.copytree(ROOT / "events", tmp_path / "events")
+    apollo_package(tmp_path)
     FIRST.get(command, lambda folder: None)(tmp_path)
     for example in EXAMPLES[command]:
         code, _, err = run_text(*shlex.split(example.replace("\\\n", " "))[1:], cwd=tmp_path)

@@ -139,7 +139,7 @@ class SourceOptions:
 @app.command("source", short_help="Declare a source, for claims to cite.")
 @with_option_groups
 def source(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The slug to cite it by, such as nias-2019.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The slug to cite it by, such as gazette-1969.")],
     said: SourceOptions,
     document: Annotated[
         Path | None,

@@ -18,6 +18,8 @@ from summitevents.log.package import EVENTS, FORMAT, Package
 from summitevents.log.passing import passing_folder
 from summitevents.log.vocabulary import built_in
 
+VOCABULARY = "general"
+"""The built-in vocabulary that a new package begins with."""
 _IGNORED = "/build/\n/dist/\n/.venv/\n\n# the documents that were read stay with their publishers\n/seeds/*\n!/seeds/README.md\n"
 _WORKFLOW = """name: check
 on: [push, pull_request]
@@ -67,8 +69,8 @@ def new_descriptor(title: str, name: str, license: str | None, authors: list[str
         own["licenses"] = [{"name": known.name, "path": known.path, "title": known.title}]
     if authors:
         own["contributors"] = [{"title": author, "roles": ["author"]} for author in authors]
-    own[PROPERTY] = {"format": FORMAT, "origin": name, "vocabulary": "general"}
-    return schema.package_descriptor(own, None, [], [], built_in("general").terms())
+    own[PROPERTY] = {"format": FORMAT, "origin": name, "vocabulary": VOCABULARY}
+    return schema.package_descriptor(own, None, [], [], built_in(VOCABULARY).terms())
 
 
 def start_package(

@@ -11,8 +11,8 @@ from typing import Protocol
 from summitevents.findings.finding import Finding
 
 _ENTRIES = {
-    "actors": "ACTOR:ROLE, such as kim-jong-un:visitor",
-    "kin": "ACTOR:RELATION, such as kim-il-sung:grandchild",
+    "actors": "ACTOR:ROLE, such as neil-armstrong:agent",
+    "kin": "ACTOR:RELATION, such as viola-engel:mother",
 }
 """Field with a list of objects → how an entry of it is written as text."""
 _NUMBERS = ("a number", "a whole number")

@@ -2,7 +2,7 @@
 
 https://schema.org/Event. Its dates are ISO 8601: a year, a month or a day. If several days are possible, the date is the
 smallest unit that holds them all, or missing if there is none, or if it comes before the start; `disambiguatingDescription` has the date in words and as
-EDTF. Ids of nodes are relative to the page: `index.html#hanoi-summit-2019`.
+EDTF. Ids of nodes are relative to the page: `index.html#apollo-11`.
 """
 
 from collections import defaultdict
