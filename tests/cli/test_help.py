@@ -28,7 +28,9 @@ def a_batch(folder: Path) -> None:
 
 def a_spreadsheet(folder: Path) -> None:
     heading = "event,kind,title,status,source,locator,Who\n"
-    claim = "apollo-11-landing,journey,The landing,occurred,apollo-by-the-numbers,LM lunar landing,neil-armstrong:leader\n"
+    claim = (
+        "apollo-11-landing,journey,The landing,occurred,apollo-by-the-numbers,LM lunar landing,neil-armstrong:leader\n"
+    )
     (folder / "claims.csv").write_text(heading + claim)
 
 

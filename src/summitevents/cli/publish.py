@@ -101,11 +101,14 @@ class BuildEngine(StrEnum):
 @with_option_groups
 def build(
     output: Annotated[
-        str,
+        str | None,
         typer.Option(
-            "-o", "--output", metavar="FILE", help="The DuckDB file to write; for Spark a folder of Parquet folders."
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="The DuckDB file to write; for Spark a folder of Parquet folders. [default: build/NAME.duckdb; for Spark build/tables]",
         ),
-    ] = "build/summitevents.duckdb",
+    ] = None,
     *,
     view: ViewOptions,
     engine: Annotated[
@@ -125,10 +128,12 @@ def build(
 
         if any(vars(view).values()):
             raise UnreadableError("Spark builds the whole log: leave out --as-of, --known-by and --certain")
+        output = output or "build/tables"
         spark.build(spark.connect(master, remote), spark.located(data), output)
         say(f"{output}: a folder of Parquet for each table")
         return
     package = package_to_read(Path(data) if data else None)
+    output = output or f"build/{package.metadata.name}.duckdb"
     with progress_line("building", BUILD_STAGES):
         pipeline.build_tables(package, Path(output), asof.scope(package, view_of(view)))
     say(f"{output}: open it with DuckDB, as: duckdb -readonly {output}")
@@ -142,7 +147,7 @@ def release(
     ),
     data: Data = None,
 ) -> None:
-    """Make summitevents-VERSION.zip of the sealed log, and write the release down in events/RELEASES.
+    """Make NAME-VERSION.zip of the sealed log, called by the name in datapackage.json, and write the release down in events/RELEASES.
 
     A release that was made before is made again, byte for byte.
     """
