@@ -63,7 +63,7 @@ def test_other_tables_are_a_major_step(
     assert code == 1
     assert "release-tables" in out
     build_release(package, "2.0.0", dist)
-    with zipfile.ZipFile(dist / "summitevents-2.0.0.zip") as file:
+    with zipfile.ZipFile(dist / "golden-2.0.0.zip") as file:
         assert "The same records as 1.0.0, in other tables or columns." in file.read("CHANGELOG.md").decode()
 
 
@@ -130,7 +130,7 @@ def test_the_changelog_tells_what_the_log_tells(released_log: Package, tmp_path:
         package, "2026-12-03-a", {"op": "retract", "target": "2026-12-02-a.1", "reason": "It was not there."}
     )
     build_release(package, "1.1.1", tmp_path)
-    with zipfile.ZipFile(tmp_path / "summitevents-1.1.1.zip") as file:
+    with zipfile.ZipFile(tmp_path / "golden-1.1.1.zip") as file:
         assert (
             file.read("CHANGELOG.md").decode()
             == f"""\
