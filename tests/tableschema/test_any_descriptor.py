@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 
 from summitevents.validation import validate
 from tests.support.amount import examples
-from tests.support.strategies.descriptors import DESCRIPTORS, FILES
+from tests.support.strategies.descriptors import DESCRIPTORS, write_descriptor
 
 
 @examples(50, unhealthy=HealthCheck)
@@ -17,11 +17,7 @@ from tests.support.strategies.descriptors import DESCRIPTORS, FILES
 def test_any_descriptor_gives_findings(descriptor: Any) -> None:
     """Anything raised would be exit 3; what is found can be printed."""
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        for file, content in FILES.items():
-            (folder / file).write_bytes(content)
-        (folder / "other.json").write_text(json.dumps(descriptor))
-        found = validate(folder / "other.json").findings
+        found = validate(write_descriptor(Path(name), descriptor)).findings
         json.dumps([finding.row() for finding in found], ensure_ascii=False).encode()
 
 

@@ -35,6 +35,12 @@ TWO = schema(INTEGER, STRING)
         # quotes
         ({"quoteChar": "'"}, "a,b\n1,'x,y'\n", []),
         ({}, 'a,b\n1,"x\n2,y\n3,z\n', [("source-error", 2, "")]),
+        ({}, 'a,"b\n1,x\n', [("source-error", 1, "")]),
+        ({}, 'a,b\n1,"x\n2,"y\n3,z\n', [("source-error", 2, "")]),
+        ({}, 'a,b\n1,"\n', [("source-error", 2, "")]),
+        ({}, 'a,b\r\n1,x\r\n2,"y\r\n', [("source-error", 3, "")]),
+        ({"quoteChar": "'"}, "a,b\n1,'x\n2,y\n", [("source-error", 2, "")]),
+        ({"delimiter": ";"}, 'a;b\n1;"x\n2;y\n', [("source-error", 2, "")]),
         ({}, 'a,b\n1,x\n2,"y', [("source-error", 3, "")]),
         ({}, 'a,b\n1,"x"y\n2,z\nu,v\n', [("source-error", 2, ""), ("type-error", 4, "a")]),
         ({}, 'a,b\n1,"x" \n', [("source-error", 2, "")]),
@@ -49,6 +55,11 @@ TWO = schema(INTEGER, STRING)
             "a,b\n,\n1,x\n",
             [("incorrect-label", 2, "a"), ("incorrect-label", 2, "b")],
         ),
+        ({"headerRows": [1, 2]}, "a\n,b\n1,x\n", [("incorrect-label", 2, "a"), ("incorrect-label", 2, "b")]),
+        ({"headerRows": [1, 2], "headerJoin": ""}, ",b\na,\n1,x\n", []),
+        ({"headerRows": [1, 2]}, "a,b\na,b\n1,x\n", []),
+        ({"headerRows": [1, 3]}, "a,b\nx,y\na,b\nz,w\n", [("type-error", 4, "a")]),
+        ({"headerRows": [9]}, "a,b\n1,x\n", [("source-error", None, "")]),
         ({"caseSensitiveHeader": False}, "A,B\n1,x\n", []),
         ({"caseSensitiveHeader": True}, "A,b\n1,x\n", [("incorrect-label", 1, "a")]),
         ({}, "A,b\n1,x\n", [("incorrect-label", 1, "a")]),
@@ -181,6 +192,17 @@ WORDS = schema({"name": "word", "type": "string"}, {"name": "lang", "type": "str
         ({**TWO, "dialect": {"delimiter": "||"}}, "a||b\n1||x\n", "z||y\n", [("b.csv", 1, "type-error")]),
         ({**TWO, "format": "tsv"}, "a\tb\n1\tx\n", "z\ty\n", [("b.csv", 1, "type-error")]),
         (TWO, "a,b\n1,x\n", "", []),
+        (LATLON, "lat,lon\n1,2\n", "lat\n3,4\n", [("b.csv", 1, "missing-label")]),
+        (LATLON, "lat,lon\n1,2\n", "lat,lon,height\n3,4\n", [("b.csv", 1, "extra-label")]),
+        (LATLON, "lat,lon\n1,2\n", "Lat,Lon\n3,4\n", [("b.csv", 1, "incorrect-label")] * 2),
+        (LATLON, "lat,lon\n1,2\n", "lat, lon\n3,4\n", [("b.csv", 1, "incorrect-label")]),
+        (TWO, "a,b\n1,x\n", "a,c\n2,y\n", [("b.csv", 1, "incorrect-label")]),
+        (TWO, "a,b\n1,x\n", "A,name\n2,y\n", [("b.csv", 1, "incorrect-label")] * 2),
+        (TWO, "a,b\n1,x\n", '"a","b"\nz,y\n', [("b.csv", 2, "type-error")]),
+        (TWO, "a,b\n1,x\n", "\na,b\nz,y\n", [("b.csv", 3, "type-error")]),
+        (TWO, "a,b\n", "1,x\nz,y\n", [("b.csv", 2, "type-error")]),
+        (TWO, 'a,b\n1,"x\n', "2,y\nz,w\n", [("a.csv", 2, "source-error"), ("b.csv", 2, "type-error")]),
+        ({"schema": None}, "a,b\n1,x\n", "b,a\ny,2\n", [("b.csv", 1, "incorrect-label")] * 2),
     ],
     ids=str,
 )
@@ -190,6 +212,43 @@ def test_parts_are_one_table(
     paths = ["a.csv", "b.csv"]
     listed = problems(tmp_path, [{"name": "t", "path": paths, **resource}], {"a.csv": first, "b.csv": second})
     assert [(paths[p.part or 0], p.line, p.code) for p in listed] == told
+
+
+def test_labels_in_several_rows_stand_above_all_columns_to_their_right(tmp_path: Path) -> None:
+    for join in (" ", "-"):
+        fields = schema({"name": f"fruit{join}id", **INTEGER}, {"name": f"fruit{join}name"})
+        dialect = {"headerRows": [1, 2], "headerJoin": join}
+        assert found(tmp_path, {"dialect": dialect, **fields}, "fruit\nid,name\n1,apple\nx,pear\n") == [
+            ("type-error", 4, f"fruit{join}id")
+        ]
+
+
+def test_case_is_no_matter_where_the_dialect_says_so(tmp_path: Path) -> None:
+    for name, label in (("id", "ID"), ("straße", "STRASSE"), ("ΟΔΟΣ", "οδος"), ("é", "É")):
+        resource = {"dialect": {"caseSensitiveHeader": False}, **schema({"name": name, **INTEGER})}
+        assert found(tmp_path, resource, f"{label}\nx\n") == [("type-error", 2, name)]
+        assert found(tmp_path, {"path": "t.jsonl", **resource}, f'{{"{label}": "x"}}\n') == [("type-error", 1, name)]
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        (["t.csv", "u.tsv"], "resource-error"),
+        (["t.csv", "u.jsonl"], "resource-error"),
+        (["t.csv", "u.csv.gz"], "resource-unchecked"),
+        (["t.csv", "none.csv"], "scheme-error"),
+    ],
+    ids=str,
+)
+def test_parts_are_of_one_format(paths: list[str], told: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "t.csv": "a\n1\n",
+        "u.tsv": "2\n",
+        "u.jsonl": '{"a": 1}\n',
+        "u.csv.gz": b"\x1f\x8b",
+    }
+    listed = problems(tmp_path, [{"name": "t", "path": paths, **schema(INTEGER)}], files)
+    assert [p.code for p in listed] == [told]
 
 
 def test_a_row_of_a_later_part_can_be_referred_to(tmp_path: Path) -> None:

@@ -57,6 +57,9 @@ def test_keys_count_whatever_the_first_line_has(match: str, text: str, tmp_path:
         (schema({"type": "object"}), '{"a": {"x": 1, "x": 2}}\n{"a": {"x": 1}}\n', [("json-duplicate", 1, "")]),
         (schema({"type": "object"}), '\ufeff{"a": {"x": 1, "x": 2}}\n{"a": {"x": 1}}\n', [("json-duplicate", 1, "")]),
         (schema({"type": "array"}), '{"a": [[{"x": 1, "y": {"z": 1, "z": 1}}]]}\n', [("json-duplicate", 1, "")]),
+        (schema(INTEGER, fieldsMatch="subset"), '{"a": 1, "x/~": {"b": [{"z": 1, "z": 2}]}}\n{"a": 1}\n', [("json-duplicate", 1, "")]),
+        (schema(INTEGER, fieldsMatch="partial"), '{"a": 1}\n{"a": 1, "x": {"b": 1, "b": 1}}\n', [("json-duplicate", 2, "")]),
+        ({}, '{"a": {"x": {"y": 1, "y": 2}}}\n', [("json-duplicate", 1, "")]),
         (schema({"type": "array"}), '{"a": [1,]}\n{"a": [1, ]}\n{"a": [1]\u00a0}\n', [("json-syntax", n, "") for n in (1, 2, 3)]),
         (schema(INTEGER), '{"a": ' + "1" * 5000 + '}\n{"a": 01}\n', [("json-syntax", 2, "")]),
         (schema({"type": "array"}), '{"a": 5}\n{"a": ' + "[" * 199 + "]" * 199 + "}\n", [("type-error", 1, "a")]),
@@ -73,6 +76,11 @@ def test_lists_of_a_later_part_may_begin_with_the_labels(tmp_path: Path) -> None
         ("type-error", 2, "b")
     ]
     assert found(tmp_path, resource, '["a", "b"]\n[1, 2]\n', u_jsonl='[3, "x"]\n') == [("type-error", 1, "b")]
+    assert found(tmp_path, resource, '["a", "b"]\n[1, 2]\n', u_jsonl='["b", "a"]\n[3, "x"]\n') == [
+        ("incorrect-label", 1, "a"),
+        ("incorrect-label", 1, "b"),
+        ("type-error", 2, "b"),
+    ]
 
 
 def test_a_text_nested_beyond_any_reader_harms_nobody(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ Data Package v1 and v2: https://datapackage.org/standard/data-package/. Two rule
 import codecs
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ _FORMATS = {
     "csv": "csv", "tsv": "tsv", "jsonl": "jsonl", "ndjson": "jsonl", "text/csv": "csv", "text/tab-separated-values": "tsv",
     "application/x-ndjson": "jsonl", "application/jsonl": "jsonl",
 }  # fmt: skip
+_COMPRESSED = {"gz", "zip", "bz2", "xz"}
 _NOT_OF_FILES = ("unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined")
 """Codecs of Python that are no encodings of files."""
 
@@ -145,14 +146,15 @@ def _add_resource(descriptor: Descriptor, folder: Path, entry: Mapping[str, Any]
     files = Files(name, folder, _parse_paths(folder, entry, v2), _parse_stats(entry, problems))
     _require_files(files)
     descriptor.files.append(files)
-    format_ = _parse_format(entry, files.paths[0])
+    format_ = _parse_format(entry, files.paths)
     encoding = _parse_encoding(entry.get("encoding"))
     dialect = parse_dialect(_resolve(folder, entry.get("dialect") or {}, "dialect-error"))
     schema = None
     if entry.get("schema") is not None:
         declared = _resolve(folder, entry["schema"], "schema-error")
         nulls = () if dialect.null_sequence is None or format_ == "jsonl" else (dialect.null_sequence,)
-        defaults = Defaults("any" if v2 or _is_v2(declared) else "string", nulls)
+        v2 = _is_v2(declared) if isinstance(entry["schema"], str) and "$schema" in declared else v2
+        defaults = Defaults("any" if v2 else "string", nulls)
         schema = parse_schema(
             declared, defaults, lambda code, field, note: problems.append(Problem(name, code, None, field, None, note))
         )
@@ -171,13 +173,18 @@ def _parse_stats(entry: Mapping[str, Any], problems: list[Problem]) -> dict[str,
     return kept
 
 
-def _parse_format(entry: Mapping[str, Any], path: str) -> str:
-    """Returns csv, tsv or jsonl. Raises BadDescriptorError if the table has another format."""
-    suffix = Path(path).suffix.removeprefix(".").lower()
+def _parse_format(entry: Mapping[str, Any], paths: Sequence[str]) -> str:
+    """Returns csv, tsv or jsonl. Raises BadDescriptorError if the table has another format, or its parts several."""
+    suffixes = [Path(path).suffix.removeprefix(".").lower() for path in paths]
+    suffix = suffixes[0]
     told = [entry.get("format"), suffix if suffix in _FORMATS else None, entry.get("mediatype"), suffix]
     format_ = next((str(one) for one in told if one), "").lower()
-    if format_ not in _FORMATS or suffix in ("gz", "zip", "bz2", "xz") or entry.get("compression"):
+    if format_ not in _FORMATS:
         raise BadDescriptorError("resource-unchecked", f"its format is {format_ or 'not said'}")
+    if set(suffixes) & _COMPRESSED or entry.get("compression"):
+        raise BadDescriptorError("resource-unchecked", "it is compressed")
+    if not entry.get("format") and len({_FORMATS[one] for one in suffixes if one in _FORMATS}) > 1:
+        raise BadDescriptorError("resource-error", "its parts are of several formats")
     return _FORMATS[format_]
 
 

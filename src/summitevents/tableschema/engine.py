@@ -52,6 +52,8 @@ def check_package(path: Path) -> PackageReport:
     report = PackageReport({resource.name: resource for resource in descriptor.resources}, 0, descriptor.problems)
     for files in descriptor.files:
         report.problems += _guarded(files, stats.file_problems)
+    if not descriptor.resources:
+        return report
     compared = _compared_fields(descriptor.resources)
     with (
         tempfile.TemporaryDirectory() as spill,
@@ -213,7 +215,7 @@ def _is_unicode(text: str) -> bool:
 
 
 def _table_problems(con: duckdb.DuckDBPyConnection, table: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Yields the problems of rows, cells and keys. A key of a field that has no column is not looked at."""
+    """Yields the problems of rows, cells and keys. A key with a field that has no column is not looked at."""
     blank_rows = _blank_rows(con, table)
     yield from blank_rows.values()
     for number, column in enumerate(table.columns, 1):
@@ -234,7 +236,9 @@ def _table_problems(con: duckdb.DuckDBPyConnection, table: Table, tables: Mappin
         if reason := _reason_unchecked(table, foreign, other):
             target = f"{foreign.resource}.{', '.join(foreign.reference_fields)}"
             yield Problem(table.resource.name, "key-unchecked", note=f"{target} {reason}")
-        elif other and set(foreign.fields) <= names and set(foreign.reference_fields) <= set(other.names):
+        elif (
+            other and other.columns and set(foreign.fields) <= names and _are_declared(other, foreign.reference_fields)
+        ):
             yield from keys.foreign_key_problems(con, table, foreign, other)
 
 
@@ -249,6 +253,11 @@ def _reason_unchecked(table: Table, foreign: ForeignKey, other: Table | None) ->
         return "is not there"
     own = [column.kind for name in foreign.fields if (column := table.column(name))]
     return "" if own == [column.kind for column in columns if column] else "has no type, which the key needs"
+
+
+def _are_declared(other: Table, names: Iterable[str]) -> bool:
+    """Returns whether these are fields of a table, or columns if it has no schema; one without a column has no values."""
+    return {*names} <= {*other.names, *(field["name"] for field in other.schema.fields)}
 
 
 def _blank_rows(con: duckdb.DuckDBPyConnection, table: Table) -> dict[int, Problem]:

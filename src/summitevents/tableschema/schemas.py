@@ -55,7 +55,7 @@ def parse_schema(declared: Mapping[str, Any], defaults: Defaults, report: Report
     if not isinstance(listed, list):
         raise BadDescriptorError("schema-error", "a schema has a list of fields")
     match = declared.get("fieldsMatch", "exact")
-    match = match[0] if isinstance(match, list) and match else match
+    match = match[0] if isinstance(match, list) and len(match) == 1 else match  # the profile of version 2 has a list
     if match not in FIELDS_MATCH:
         report("schema-error", "", f"fieldsMatch is {shown(match)}; it should be one of {', '.join(FIELDS_MATCH)}")
         match = "exact"
@@ -292,7 +292,7 @@ def _reason_unusable(field: Mapping[str, Any], name: str, limit: Any) -> str:
         "required": (bool,), "unique": (bool,), "pattern": (str,), "enum": (list,), "minLength": (int,), "maxLength": (int,),
     }  # fmt: skip
     if name in wanted and (
-        not isinstance(limit, wanted[name]) or (isinstance(limit, bool) and bool not in wanted[name])
+        not isinstance(limit, wanted[name]) or (isinstance(limit, bool) and bool not in wanted[name]) or limit == []
     ):
         return f"{name} is {shown(limit)}"
     try:

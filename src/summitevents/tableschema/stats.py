@@ -19,7 +19,7 @@ def file_problems(files: Files) -> Iterator[Problem]:
     size = sum(path.stat().st_size for path in files.located())
     yield from _compare(files, "byte-count", files.stats.get("bytes"), size)
     algorithm, expected = _declared_hash(files.stats)
-    if not expected:
+    if not algorithm:
         return
     if algorithm not in hashlib.algorithms_available or algorithm.startswith("shake"):
         yield Problem(files.resource, "hash-unchecked", value=algorithm)
@@ -46,9 +46,9 @@ def _compare(files: Files, code: str, expected: object, actual: object) -> Itera
 
 
 def _declared_hash(stats: Mapping[str, Any]) -> tuple[str, str]:
-    """Returns algorithm and value of the hash: one without an algorithm is MD5."""
+    """Returns algorithm and value of the hash: one without an algorithm is MD5. Both are empty if there is none."""
     for algorithm in ("sha256", "md5"):
         if stats.get(algorithm):
             return algorithm, stats[algorithm]
-    algorithm, _, value = (stats.get("hash") or "").rpartition(":")
-    return algorithm.lower() or "md5", value
+    algorithm, _, value = stats.get("hash", "").rpartition(":")
+    return algorithm.lower() or ("md5" if value else ""), value

@@ -1,5 +1,7 @@
 """Draws descriptors of any shape: JSON made of the words of the standard's profiles, in and out of their places."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -86,3 +88,11 @@ FILES = {
     "u.jsonl": b'{"a": 1}\n{"b": {"x": 1, "x": NaN}}\n[1]\n{"a": "\\ud800", "c": [[]]}\n', "l.jsonl": b'["a", "b"]\n[1]\n[2, 3, 4]\n',
 }  # fmt: skip
 """Files with something of everything, for these descriptors."""
+
+
+def write_descriptor(folder: Path, descriptor: Any) -> Path:
+    """Writes the descriptor and the files, and returns where the descriptor is."""
+    for name, content in FILES.items():
+        (folder / name).write_bytes(content)
+    (folder / "other.json").write_text(json.dumps(descriptor))
+    return folder / "other.json"

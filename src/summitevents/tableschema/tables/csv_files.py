@@ -6,7 +6,7 @@ it, and one that has other labels there is a problem.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice, zip_longest
 
 import duckdb
 
@@ -14,7 +14,7 @@ from summitevents.standards.sql_quoting import literal
 from summitevents.tableschema.dialect import Dialect
 from summitevents.tableschema.problem import Problem
 from summitevents.tableschema.tables.csv_rows import Fault, Row, read_rows
-from summitevents.tableschema.tables.table import CellRow, Table, create_table, define_columns, is_glob
+from summitevents.tableschema.tables.table import CellRow, Table, create_table, define_columns, is_glob, normalizer
 from summitevents.tableschema.tables.text_files import TextFile
 from summitevents.tableschema.values.cells import cells_checker
 
@@ -46,8 +46,10 @@ def load_csv(con: duckdb.DuckDBPyConnection, table: Table) -> None:
             return _load_in_duckdb(con, table, skipped)
         except duckdb.Error:
             con.execute(f"DROP TABLE IF EXISTS {table.name}")
-    rows = _content_rows(table, skipped)
-    return create_table(con, table.name, len(table.columns), rows)
+    create_table(con, table.name, len(table.columns), _content_rows(table, skipped))
+    if any(problem.code == "source-error" and problem.line for problem in table.problems):  # then it is not empty
+        table.problems = [one for one in table.problems if one.code != "source-error" or one.line]
+    return None
 
 
 def csv_row_places(table: Table) -> dict[int, tuple[int, int]]:
@@ -81,20 +83,16 @@ def _ignore(line: int, note: str) -> None:
 
 
 def _labels(dialect: Dialect, rows: Sequence[Row], numbers: list[int]) -> list[str]:
-    """Returns the labels. Labels in several rows are joined; a text that repeats the one above it is left out."""
-    labels: list[str] = []
-    above: dict[int, str] = {}
-    for number, (_, cells) in enumerate(rows[: numbers[-1] if numbers else 0], 1):
-        if number not in numbers or not _is_kept(dialect, number, cells):
-            continue
-        for column, cell in enumerate(cells):
-            if above.get(column) == cell:
-                continue
-            above[column] = cell
-            if len(labels) <= column:
-                labels.append(cell)
-            else:
-                labels[column] = dialect.header_join.join([labels[column], cell])
+    """Returns the labels. Labels in several rows are joined; a text that repeats the one above it is left out.
+
+    The last cell of an upper row stands above all columns to its right (Table Dialect, headerRows, the example).
+    """
+    kept = [cells for n, (_, cells) in enumerate(rows, 1) if cells and n in numbers and _is_kept(dialect, n, cells)]
+    labels = []
+    for column in range(max(map(len, kept), default=0)):
+        above = [cells[min(column, len(cells) - 1)] for cells in kept[:-1]]
+        stacked = above + kept[-1][column : column + 1]
+        labels.append(dialect.header_join.join(text for text, _ in groupby(stacked)))
     return labels
 
 
@@ -128,29 +126,34 @@ def _hint(start: _Start, table: Table) -> str:
 def _rows_of_labels(table: Table, part: int, starts: Sequence[_Start]) -> int:
     """Returns how many rows of a later part hold labels; labels that are not those of the first part are problems."""
     first, own = starts[0], starts[part]
-    normalize: Callable[[str], str] = str.lower if table.resource.dialect.ignores_case else str
+    normalize = normalizer(table)
     wanted, found = ([normalize(label) for label in start.labels] for start in (first, own))
     if not first.header_row or not own.rows or not own.labels:
         return 0
     if wanted == found:
         return own.header_row
     alike = sum(label in wanted for label in found if label)
-    if sorted(wanted) != sorted(found) and 2 * alike <= len(found) and not _fits_nowhere(table, own.rows[0][1]):
+    if sorted(wanted) != sorted(found) and 2 * alike <= len(found) and not _can_only_be_labels(table, own, first):
         return 0  # a row like others
-    for number, (label, other) in enumerate(zip(own.labels, first.labels, strict=False), 1):
-        if normalize(label) != normalize(other):
-            line = own.rows[own.header_row - 1][0]
-            note = f"the columns of {table.resource.paths[0]} stand in another order, or have other labels"
-            problem = Problem(table.resource.name, "incorrect-label", None, other, label, note, part, line, number)
-            table.problems.append(problem)
+    line = own.rows[own.header_row - 1][0]
+    note = f"the columns of {table.resource.paths[0]} stand in another order, or have other labels"
+    for number, (label, other) in enumerate(zip_longest(own.labels, first.labels), 1):
+        if label is None or other is None or normalize(label) != normalize(other):
+            code = "missing-label" if label is None else "extra-label" if other is None else "incorrect-label"
+            at = 0 if label is None else number
+            table.problems.append(Problem(table.resource.name, code, None, other or "", label, note, part, line, at))
     return own.header_row
 
 
-def _fits_nowhere(table: Table, cells: Sequence[str]) -> bool:
-    """Returns whether no cell is a value of its field's type, so that the row can only be one of labels."""
-    pairs = [(column, cell) for column, cell in zip(table.columns, cells, strict=False) if cell]
-    checked = [cells_checker({**column.field, "constraints": {}})([cell])[0] for column, cell in pairs]
-    return bool(checked) and all("type" in result.failed for result in checked)
+def _can_only_be_labels(table: Table, own: _Start, first: _Start) -> bool:
+    """Returns whether no cell of a part's first row is of its field's type, or one that is not is its column's label."""
+    fits = []
+    for column, cell, label in zip(table.columns, own.rows[0][1], first.labels, strict=False):
+        wrong = bool(cell) and "type" in cells_checker({**column.field, "constraints": {}})([cell])[0].failed
+        if wrong and cell.strip().casefold() == label.strip().casefold():
+            return True
+        fits += [not wrong] if cell else []
+    return bool(fits) and not any(fits)
 
 
 # ---- Python reads ----------------------------------------------------------------------------------------------------

@@ -20,13 +20,12 @@ from summitevents.tableschema.tables.jsonl_rows import (
     all_keys,
     first_record,
     line_problem,
-    normalizer,
     read_lines,
     repeated_in,
     rows_of_lists,
     rows_of_objects,
 )
-from summitevents.tableschema.tables.table import Table, create_table, define_columns, is_glob, new_column
+from summitevents.tableschema.tables.table import Table, create_table, define_columns, is_glob, new_column, normalizer
 
 
 def load_jsonl(con: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -144,7 +143,18 @@ def _loaded_in_duckdb(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[Key
     usual = f"rowid NOT IN (FROM {odd_rows})" if odd else "true"
     con.execute(f"""CREATE TABLE {table.name} AS SELECT rowid + 2 AS row, {part} AS part, {number} AS line,
         NULL::INT AS width{cells} FROM (SELECT rowid, {record} AS record FROM {lines} WHERE {usual})""")
-    _note_nested(con, table, len(keys.read))
+    extra = sorted(present - set(keys.read))
+    _note_nested(
+        con, table, [f"SELECT row, part, line, c{n} AS cell FROM {table.name}" for n in range(1, len(keys.read) + 1)]
+    )
+    _note_nested(
+        con,
+        table,
+        [
+            f"SELECT rowid + 2 AS row, {part} AS part, {number} AS line, json_extract(line, {literal(_pointer(key))})::VARCHAR AS cell FROM {lines} WHERE {usual}"
+            for key in extra
+        ],
+    )
     if odd:
         rows = rows_of_objects(table, (_line_at(rowid, text, starts) for rowid, text in odd), keys, present)
         create_table(con, more, len(keys.read), rows)
@@ -190,23 +200,27 @@ def _record_and_cells(names: list[str], present: Iterable[str]) -> tuple[str, st
         shape = json.dumps(dict.fromkeys(names, "JSON"), ensure_ascii=False)
         picked = [f", record[{literal(name)}]::VARCHAR AS c{n}" for n, name in enumerate(names, 1)]
         return f"from_json(line, {literal(shape)})", "".join(picked)
-    steps = (name.replace("~", "~0").replace("/", "~1") for name in names)
-    pointers = ", ".join(literal("/" + step) for step in steps)
+    pointers = ", ".join(literal(_pointer(name)) for name in names)
     picked = [f", nullif(record[{n}]::VARCHAR, 'null') AS c{n}" for n in range(1, len(names) + 1)]
     return f"json_extract(line, [{pointers}]::VARCHAR[])", "".join(picked)
 
 
-def _note_nested(con: duckdb.DuckDBPyConnection, table: Table, width: int) -> None:
-    """Adds a problem for each cell in which an object has a key twice; Python looks at each distinct cell."""
-    for number in range(1, width + 1):
-        nested = f"starts_with(c{number}, '{{') OR starts_with(c{number}, '[') AND contains(c{number}, '{{')"
-        bad = {cell: names for (cell,) in con.execute(f"SELECT DISTINCT c{number} FROM {table.name} WHERE {nested}").fetchall()
+def _pointer(name: str) -> str:
+    """Returns the JSON Pointer of a member."""
+    return "/" + name.replace("~", "~0").replace("/", "~1")
+
+
+def _note_nested(con: duckdb.DuckDBPyConnection, table: Table, columns: Iterable[str]) -> None:
+    """Adds a problem for each cell in which an object has a key twice; Python looks at each distinct cell.
+
+    `columns` are queries for row, part, line and cell.
+    """
+    nested = "starts_with(cell, '{') OR starts_with(cell, '[') AND contains(cell, '{')"
+    for cells in columns:
+        bad = {cell: names for (cell,) in con.execute(f"SELECT DISTINCT cell FROM ({cells}) WHERE {nested}").fetchall()
                if (names := repeated_in(cell))}  # fmt: skip
         if bad:
-            found = con.execute(
-                f"SELECT row, part, line, c{number} FROM {table.name} WHERE list_contains($1::VARCHAR[], c{number})",
-                [list(bad)],
-            ).fetchall()
+            found = con.execute(f"FROM ({cells}) WHERE list_contains($1::VARCHAR[], cell)", [list(bad)]).fetchall()
             for row, part, line, cell in found:
                 table.problems += [
                     line_problem(table, Line(row, part, line, ""), "json-duplicate", name) for name in bad[cell]

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from summitevents.tableschema.problem import Problem
-from summitevents.tableschema.tables.table import CellRow, Table
+from summitevents.tableschema.tables.table import CellRow, Table, normalizer
 from summitevents.tableschema.values import json_values
 
 
@@ -25,11 +25,6 @@ class Keys(NamedTuple):
 
     read: list[str]
     allowed: frozenset[str] | None
-
-
-def normalizer(table: Table) -> Callable[[str], str]:
-    """Returns what makes keys that count as the same the same."""
-    return str.lower if table.resource.dialect.ignores_case else str
 
 
 def first_record(table: Table) -> Any:
@@ -78,9 +73,20 @@ def rows_of_lists(table: Table, labels: list[str]) -> Iterator[CellRow]:
     """Yields the records of a table of lists; the first of each part may be the labels once more."""
     for line in read_lines(table):
         record = _parse_record(table, line, list, [])
-        again = labels and line.number == 1 and record is not None and [str(label) for label in record] == labels
-        if record is not None and not again:
-            yield line.row - 1, line.part, line.number, _width(table, record), _json_texts(record)
+        if record is None or (labels and line.number == 1 and _are_labels(table, line, record, labels)):
+            continue
+        yield line.row - 1, line.part, line.number, _width(table, record), _json_texts(record)
+
+
+def _are_labels(table: Table, line: Line, record: list[Any], labels: list[str]) -> bool:
+    """Returns whether a record has the labels; those that stand in another order are problems."""
+    own = [str(label) for label in record]
+    for label, other in zip(own, labels, strict=False) if sorted(own) == sorted(labels) else ():
+        if label != other:
+            note = f"the columns of {table.resource.paths[0]} stand in another order"
+            problem = line_problem(table, line, "incorrect-label", label)
+            table.problems.append(problem._replace(row=None, field=other, note=note))
+    return sorted(own) == sorted(labels)
 
 
 def rows_of_objects(table: Table, lines: Iterable[Line], keys: Keys, present: set[str]) -> Iterator[CellRow]:

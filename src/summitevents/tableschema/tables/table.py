@@ -15,7 +15,7 @@ column. `failed` lists "type" or names of constraints.
 import dataclasses
 import json
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +158,11 @@ class Table:
         return next((column for column in self.columns if column.field["name"] == name), None)
 
 
+def normalizer(table: Table) -> Callable[[str], str]:
+    """Returns what makes labels, keys and names that count as the same the same."""
+    return str.casefold if table.resource.dialect.ignores_case else str
+
+
 def _literals(texts: Iterable[str]) -> list[str]:
     """Returns texts as SQL, without those that SQL cannot hold: they are no cells of DuckDB either."""
     found = []
@@ -183,7 +188,7 @@ def define_columns(table: Table, labels: list[str], first: Sequence[Any] | None,
         numbered = [f"field{n}" for n in range(1, len(first or ()) + 1)]
         header = Header(labels or numbered, Schema(fields_match="subset"))
     else:
-        header = Header(labels, schema, str.lower if table.resource.dialect.ignores_case else str)
+        header = Header(labels, schema, normalizer(table))
     fields, wrong = header.match()
     table.columns = [new_column(table, number, one) for number, one in enumerate(fields, 1)]
     line = None if table.is_json else row

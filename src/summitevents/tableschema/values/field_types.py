@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from summitevents.tableschema.values import clocks, json_values
 from summitevents.tableschema.values.canonical import Geopoint, Value
@@ -75,6 +76,7 @@ def _is_uri(text: str) -> bool:
     if not _URI.fullmatch(text):
         return False
     try:
+        urlsplit(text)  # brackets are closed, and hold an address
         validators.Validator().require_presence_of("scheme").validate(uri_reference(text))
     except (exceptions.RFC3986Exception, ValueError):
         return False
@@ -128,13 +130,14 @@ class NumberForm:
     @classmethod
     def of(cls, field: Mapping[str, Any]) -> "NumberForm":
         """Returns the form that a field's properties declare. Raises ValueError if they leave open what a number is."""
-        group, point = field.get("groupChar") or "", field.get("decimalChar", ".")
+        group, whole = field.get("groupChar") or "", field["type"] == "integer"
+        point = "" if whole else field.get("decimalChar", ".")
         for name, sign in (("groupChar", group), ("decimalChar", point)):
             if re.search("[-+0-9eE]", sign):
                 raise ValueError(f"{name} is {sign}, which numbers have anyway")
-        if not point or point == group:
+        if not whole and point in ("", group):
             raise ValueError("decimalChar is empty, or that of groups")
-        return cls(group, point, field.get("bareNumber", True), field["type"] == "integer")
+        return cls(group, point, field.get("bareNumber", True), whole)
 
     def plain(self, text: str) -> str | None:
         """Returns a number as Python writes it, with a point and nothing else; None if the text is none."""
@@ -142,7 +145,7 @@ class NumberForm:
         if not found:
             return None
         mantissa = found[1].replace(self.group, "") if self.group else found[1]
-        return mantissa.replace(self.point, ".") + found[2]
+        return (mantissa.replace(self.point, ".") if self.point else mantissa) + found[2]
 
 
 def _parse_number(form: NumberForm, whole: bool, cell: Any) -> Value:
