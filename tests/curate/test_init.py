@@ -127,6 +127,15 @@ def test_what_no_field_is_known_for_is_said_with_its_place() -> None:
     ]
 
 
+def test_what_is_told_of_a_column_goes_before_what_it_is_called() -> None:
+    table, _ = read_csv("name,Headline,source,source_url,date\n", "e.csv")
+    assert columns_of(table, {"Headline": "title"}, {}) == {
+        "title": ["Headline"], "source_title": ["source"], "address": ["source_url"], "happened": ["date"],
+    }  # fmt: skip
+    with pytest.raises(UnreadableError, match=r"two columns of e.csv are title: name and Headline"):
+        columns_of(table, {"Headline": "title", "name": "title"}, {})
+
+
 BAD = "title,date,kind\nA,7/8/1969,\nB,1970,\nC,1971,no such kind\n,1972,\nE,1,2,3\n"
 
 

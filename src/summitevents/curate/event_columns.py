@@ -43,11 +43,12 @@ def columns_of(table: EventTable, mapping: Mapping[str, str], usual: Mapping[str
                 f"an event has no field {name}; {did_you_mean(name, list(FIELDS))}: {', '.join(FIELDS)}"
             )
     columns: dict[str, list[str]] = {}
-    for column in table.columns:
-        name = mapping.get(column, usual.get(column, _MEANT.get(re.sub(r"[ -]+", "_", column.lower()), "")))
-        if name in columns and name != "note" and column not in mapping:
-            continue
+    common = _commonly_meant(table.columns) | dict(usual)
+    for column in sorted(table.columns, key=lambda column: column not in mapping):
+        name = mapping.get(column, common.get(column, ""))
         if name in columns and name != "note":
+            if column not in mapping:
+                continue
             raise UnreadableError(f"two columns of {table.file} are {name}: {columns[name][0]} and {column}")
         if name:
             columns.setdefault(name, []).append(column)
@@ -56,6 +57,15 @@ def columns_of(table: EventTable, mapping: Mapping[str, str], usual: Mapping[str
             f"no column of {table.file} is known for the title; say which: --map COLUMN=title\nits columns: {', '.join(table.columns)}"
         )
     return columns
+
+
+def _commonly_meant(columns: list[str]) -> dict[str, str]:
+    """Returns column → the field that it is by its name. Beside a column of addresses, one called source has a title."""
+    meant = {column: _MEANT.get(re.sub(r"[ -]+", "_", column.lower()), "") for column in columns}
+    named = [column for column, name in meant.items() if name == "address" and column.lower() == "source"]
+    if named and list(meant.values()).count("address") > 1:
+        meant[named[0]] = "source_title"
+    return meant
 
 
 def left_out(table: EventTable, columns: Mapping[str, list[str]], told: Mapping[str, str]) -> Iterator[str]:

@@ -171,11 +171,13 @@ def schema_org(package: Mapping[str, Any], about: Metadata, day: str) -> dict[st
 
 def _described(about: Metadata, prefix: str) -> dict[str, Any]:
     """Returns what schema.org and Croissant say alike of a package, without what it does not state."""
+    licenses = [one.path or one.name for one in about.licenses]
+    creators = [{"@type": f"{prefix}Organization", "name": one.title} for one in about.contributors]
     found: dict[str, Any] = {
         "description": about.description,
-        "license": [one.path or one.name for one in about.licenses],
+        "license": licenses[0] if len(licenses) == 1 else licenses,
         "keywords": list(about.keywords),
-        "creator": [{"@type": f"{prefix}Organization", "name": one.title} for one in about.contributors],
+        "creator": creators[0] if len(creators) == 1 else creators,
     }
     return {name: value for name, value in found.items() if value}
 
