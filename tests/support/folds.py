@@ -1,0 +1,71 @@
+"""What a log comes to, read from both hearts in one form: the public tables, and the plain definition."""
+
+from typing import Any
+
+import duckdb
+
+from summitevents.fold.definition import Fold, fold
+from summitevents.fold.joined import Dated
+from summitevents.fold.positions import Position
+from summitevents.standards.edtf_english import english
+
+
+def read_fold(con: duckdb.DuckDBPyConnection) -> Fold:
+    def pairs(query: str) -> list[Any]:
+        return con.execute(query).fetchall()
+
+    claims: dict[str, Any] = {}
+    for event, record, rank, standing in pairs(
+        "SELECT event, record, rank, standing FROM claims ORDER BY event, standing"
+    ):
+        claims.setdefault(event, []).append((record, rank))
+        assert standing == len(claims[event])
+    return Fold(
+        dead={record for (record,) in pairs("SELECT record FROM corrections")},
+        aliases=dict(pairs("SELECT alias, event FROM aliases")),
+        claims=claims,
+        chosen=dict(pairs("SELECT event, because FROM events WHERE because IS NOT NULL")),
+        dates=dates_of(con),
+        positions=positions_of(con),
+        disputes=set(pairs("SELECT event, record, other_record FROM disputes")),
+        participants=set(pairs("SELECT event, actor, role FROM participants")),
+        relations=set(pairs("SELECT event, relation, other FROM relations")),
+        timeline=[event for (event,) in pairs("SELECT event FROM timeline ORDER BY nr")],
+        known_from={
+            source: (day, because)
+            for source, day, because in pairs("SELECT source, known_from, known_from_because FROM sources")
+        },
+    )
+
+
+def dates_of(con: duckdb.DuckDBPyConnection) -> dict[str, Dated]:
+    """The dates of events; their words are those that a record with such a date would have."""
+    rows = con.execute("""SELECT event, date_words, happened, earliest, start_max, end_min, latest, because, bound_because
+        FROM events WHERE because IS NOT NULL""").fetchall()
+    for _, words, happened, *_ in rows:
+        assert words == english(happened) or "at least" in words
+    return {event: Dated(*date) for event, _, *date in rows}
+
+
+def positions_of(con: duckdb.DuckDBPyConnection) -> list[Position]:
+    rows = con.execute("""SELECT event, question, position, state, record, claims, fits_several FROM positions
+        ORDER BY event, question, position""").fetchall()
+    return [Position(*row[:5], frozenset(row[5].split("; ")), row[6]) for row in rows]
+
+
+def plain(log: list[dict[str, Any]], known_by: str | None = None, certain: bool = False) -> Fold:
+    """The definition's result, with claims named by their ids."""
+    found = fold(log, known_by, certain)
+    return Fold(
+        dead=found.dead,
+        aliases=found.aliases,
+        claims={event: [(c.says["id"], c.rank) for c in ordered] for event, ordered in found.claims.items()},  # type: ignore[misc]
+        chosen={event: claim.says["id"] for event, claim in found.chosen.items()},  # type: ignore[misc]
+        dates=found.dates,
+        positions=sorted(found.positions, key=lambda p: (p.event, p.question, p.number)),
+        disputes=found.disputes,
+        participants=found.participants,
+        relations=found.relations,
+        timeline=found.timeline,
+        known_from=found.known_from,
+    )
