@@ -38,7 +38,6 @@ from summitevents.log.metadata import Metadata, read_metadata
 from summitevents.log.vocabulary import DEFAULT, built_in
 from summitevents.log.vocabulary_file import choose_vocabulary
 from summitevents.page import timeline_svg
-from summitevents.page.ladder_svg import ladder_svg
 from summitevents.query.select import run_query, table_names
 from summitevents.release import descriptors, texts
 from summitevents.report import explain
@@ -65,7 +64,6 @@ def generate_files() -> Iterator[tuple[Path, str]]:
         )
         yield ROOT / "schemas/vocabulary.schema.json", _to_json(schema.vocabulary_schema())
         yield ROOT / "docs/timeline.svg", timeline_svg.timeline_svg(run_query(con, timeline_svg.QUERY).dicts())
-        yield ROOT / "docs/hanoi.svg", ladder_svg(con)
         yield ROOT / "docs/findings.md", _findings_page()
         yield ROOT / "docs/summitevents.1", man_page()
         blocks: dict[str, Callable[[str], str]] = {

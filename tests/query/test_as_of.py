@@ -150,6 +150,13 @@ def test_what_may_and_what_must_have_been_under_way() -> None:
     assert events(to="1900") == []
 
 
+def test_a_row_says_whether_it_only_may_reach_into_the_days_asked_for() -> None:
+    with summitevents.open(GOLDEN_PACKAGE).connect(from_="1901-05", to="1901-06") as con:
+        for table in ("events", "timeline"):
+            marked = con.execute(f"SELECT event, within_perhaps FROM {table} ORDER BY event").fetchall()
+            assert marked == [("comet", True), ("envoy-visit", False), ("talks", False)]
+
+
 def test_every_table_of_events_is_narrowed_alike() -> None:
     with summitevents.open(GOLDEN_PACKAGE).connect(from_="1901-07-04", to="1901-07-04", certain=True) as con:
         for table in ("events", "timeline", "claims", "citations", "disputes"):

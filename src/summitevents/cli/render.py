@@ -13,21 +13,16 @@ from typing import Any
 from summitevents.findings.escaping import escape
 from summitevents.log.documents import passage_at, read_document
 from summitevents.query.citation import citation_words, host
-from summitevents.query.event import EventDetail
+from summitevents.query.event import STATES, EventDetail, position_words
 from summitevents.query.subject import Subject
 from summitevents.query.timeline import TimelineRow
 
 FIRST = 8
 """How many claims are told where not all are asked for."""
-_STATES = {
-    "open": "disputed", "settled": "settled, as one is preferred", "counting": "a difference of counting",
-    "elsewhere": "against what is claimed of another event",
-}  # fmt: skip
-"""What is said of a question on which claims take more than one position."""
 _MARKS = {"disputed": "disputed", "planned": "date from a plan", "inferred": "date inferred",
-          "known_perhaps": "perhaps not known yet"}  # fmt: skip
+          "known_perhaps": "perhaps not known yet", "within_perhaps": "only may reach into these days"}  # fmt: skip
 """What stands behind a title: sources disagree; the date comes from a plan; the date is our reading of the passage;
-by the day asked for, all that tell it may not have come out yet."""
+by the day asked for, all that tell it may not have come out yet; its date may lie outside the days asked for."""
 _UNSURE = ("alleged", "denied", "cancelled", "announced", "expected", "hypothetical")
 """The statuses that stand behind a title, too."""
 _DATE_WIDTH = 22
@@ -215,20 +210,10 @@ def _positions(detail: EventDetail, width: int) -> Iterator[str]:
             continue
         yield ""
         title = {"date": "Dates", "plan": "Planned dates"}.get(question, "Judged")
-        yield f"{title}: {_STATES[positions[0]['state']]}"
+        yield f"{title}: {STATES[positions[0]['state']]}"
         for row in positions:
-            yield from _hanging(_position(row, detail.sources), width)
+            yield from _hanging(position_words(row, detail.sources), width)
         yield from wrap(f"Why: {positions[0]['reason']}", width, "  ")
-
-
-def _position(row: dict[str, Any], sources: dict[str, str]) -> str:
-    official = f", {row['n_official']} official" if row["n_official"] else ""
-    voices = f"{row['n_claims']} claim{'s' if row['n_claims'] != 1 else ''}{official}"
-    marks = ("shown" if row["shown"] else "", "fits several of these" if row["fits_several"] else "")
-    also = f" (or {row['wider']})" if row["wider"] else ""
-    named = "; ".join(sources.get(slug, slug) for slug in row["sources"].split("; "))
-    told = f"{row['value_words'].rstrip('.')}{also} · {voices}: {named}"
-    return told + "".join(f" · {mark}" for mark in marks if mark)
 
 
 def _hanging(text: str, width: int) -> list[str]:

@@ -36,14 +36,22 @@ def encode(con: duckdb.DuckDBPyConnection) -> bytes:
     return json_document([_item(row) for row in run_query(con, _SOURCES).dicts()], indent=1)
 
 
+def source_items(con: duckdb.DuckDBPyConnection) -> dict[str, Row]:
+    """Returns slug → the CSL item of each source, without passages; see `export.references.Item`."""
+    return {row["source"]: _with_words(row) for row in run_query(con, _SOURCES).dicts()}
+
+
 def cited_items(con: duckdb.DuckDBPyConnection, event: str | None, record: str | None, source: str | None) -> list[Row]:
     """Returns a CSL item for each source that an event or a claim cites, or for the source; see `export.references.Item`."""
     bound = {"event": event, "record": record, "source": source}
     return [
-        {**_item(row), "words": row["published_words"] or "undated"}
-        | ({"locator": row["passages"]} if row["passages"] else {})
+        _with_words(row) | ({"locator": row["passages"]} if row["passages"] else {})
         for row in run_query(con, _CITED, bound).dicts()
     ]
+
+
+def _with_words(row: Row) -> Row:
+    return {**_item(row), "words": row["published_words"] or "undated"}
 
 
 def _item(row: Row) -> Row:

@@ -8,7 +8,7 @@ from typing import Any
 from summitevents.export.json_document import json_document
 from summitevents.export.markdown import without_markup
 from summitevents.query.citation import citation_words
-from summitevents.query.event import EventDetail
+from summitevents.query.event import STATES, EventDetail, position_words
 from summitevents.query.subject import Subject
 
 
@@ -42,12 +42,23 @@ def _event(detail: EventDetail) -> Iterator[str]:
         positions = list(group)
         if len(positions) > 1:
             title = {"date": "Dates", "plan": "Planned dates"}.get(question, "Judged")
-            yield from _listed(f"{title}: {positions[0]['state']}", (_position(row, detail) for row in positions))
+            yield from _listed(
+                f"{title}: {STATES[positions[0]['state']]}",
+                (without_markup(position_words(row, detail.sources)) for row in positions),
+            )
             yield ""
             yield without_markup(positions[0]["reason"])
     yield from _listed("Claims", (_claim(claim) for claim in detail.claims))
     relations = (f"{r['title']} *{r['relation']}* {r['other_title']}" for r in map(_safe, detail.relations))
+    comparisons = (
+        f"`{c['target']}` {c['verdict']} `{c['other']}`: {c['reason']}" for c in map(_safe, detail.comparisons)
+    )
+    yield from _listed("Comparisons", comparisons)
     yield from _listed("Relations", relations)
+    corrections = (
+        f"`{c['record']}` {c['how']} by `{c['ended_by']}`: {c['reason']}" for c in map(_safe, detail.corrections)
+    )
+    yield from _listed("Corrections", corrections)
 
 
 def _subject(found: Subject) -> Iterator[str]:
@@ -77,12 +88,6 @@ def _safe(row: dict[str, Any]) -> dict[str, Any]:
 
 def _participant(who: dict[str, Any], names: dict[str, str]) -> str:
     return without_markup(", ".join(filter(None, (f"{who['role']}: {names[who['actor']]}", who["office"]))))
-
-
-def _position(row: dict[str, Any], detail: EventDetail) -> str:
-    named = "; ".join(detail.sources.get(slug, slug) for slug in row["sources"].split("; "))
-    shown = " **(shown)**" if row["shown"] else ""
-    return without_markup(f"{row['value_words']} — {named}") + shown
 
 
 def _claim(claim: dict[str, Any]) -> str:

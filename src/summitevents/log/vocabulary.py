@@ -4,7 +4,6 @@ The lists here are the format's own, the same in every log. Kinds of events and 
 package names a built-in vocabulary or a file of its own in `datapackage.json`, as `summitevents.vocabulary`.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -165,13 +164,3 @@ def built_in(name: str) -> Vocabulary:
 def built_in_text(name: str) -> str:
     """Returns the file of a built-in vocabulary: an example for one of one's own."""
     return files("summitevents").joinpath("log", "vocabularies", f"{name}.json").read_text("utf-8")
-
-
-_OF_PICTURES = built_in(DEFAULT)
-FAMILIES = {
-    family.name: (family.title, tuple(kind.name for kind in _OF_PICTURES.kinds if kind.family == family.name))
-    for family in _OF_PICTURES.families
-}
-"""The families of the default vocabulary, with their titles and kinds: those that pictures draw apart."""
-FAMILY = defaultdict(lambda: _OF_PICTURES.families[-1].name, {kind.name: kind.family for kind in _OF_PICTURES.kinds})
-"""Kind → its family; a kind of another vocabulary is drawn as one of the last."""

@@ -1,6 +1,7 @@
 """The page: one HTML file with the whole timeline and its pictures, and a page that asks SQL in the browser.
 
 In: a connection to the tables. Out: HTML and SVG, or a folder of them that can be served.
-Read `page` first; its templates are in templates/. `timeline_svg` and `ladder_svg` draw, on the axis of `drawing`;
-`site` writes the folder, with `sql_page` and `duckdb_wasm` for the SQL page; `server` shows it.
+Read `page` first; its templates are in templates/. `answer` chooses what leads, `cards` and `positions` are the rows of the list,
+`timeline_svg` and `years` draw, on what `drawing` gives them; `site` writes the folder, with `sql_page` and `duckdb_wasm` for the SQL page;
+`server` shows it.
 """

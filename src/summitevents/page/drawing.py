@@ -1,4 +1,4 @@
-"""What the pictures share: a time axis, colours of kinds, their style sheet, and short labels.
+"""What the pictures share: time axes, the form and colour of each family of kinds, their style sheet, and short labels.
 
 Positions across are per cent of the width, so that one drawing fits a phone and a poster, and letters keep their size.
 Positions down are pixels.
@@ -12,19 +12,30 @@ from html import escape as in_xml
 from summitevents.findings.escaping import escape
 from summitevents.query.select import Row
 
+FORMS = {
+    "blue": "M-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0Z",
+    "grey": "M-2.8-2.8H2.8V2.8H-2.8Z",
+    "orange": "M0-3.6L3.8 3H-3.8Z",
+    "green": "M0-3.9L3.9 0L0 3.9L-3.9 0Z",
+    "purple": "M0 3.6L3.8-3H-3.8Z",
+    "ochre": "M-1.2-3.8H1.2V-1.2H3.8V1.2H1.2V3.8H-1.2V1.2H-3.8V-1.2H-1.2Z",
+    "rose": "M-3.4-3L3.4 3V-3L-3.4 3Z",
+    "teal": "M-1.4-4H1.4V4H-1.4Z",
+}
+"""The form of the families of each colour around its middle, as a path: circle, square, triangle, diamond, and so on."""
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-WIDTH = 1000
-"""Pixels: the width at which marks are laid out."""
-LETTER = 0.66
-"""Per cent of that width that a letter takes."""
+LETTER = 7.4
+"""Pixels that a letter of a label takes, at most, on average: the widest of the usual system fonts."""
 
 STYLE = """
-svg{font:12px system-ui,sans-serif;--meet:#1d5f9e;--word:#6d7278;--arms:#b5471b;--ties:#2a7a5e;--ink:#22262a;--line:#d9d4c8;--paper:#fff}
-@media(prefers-color-scheme:dark){svg{--meet:#7db4ea;--word:#a3a9b0;--arms:#f0915f;--ties:#6fc3a3;--ink:#e4e2dc;--line:#3b3f45;--paper:#17191c}}
-.tick,.label{fill:var(--ink)}.tick{opacity:.75}.year{font-weight:600;opacity:1}.grid{stroke:var(--line)}.axis{stroke:var(--ink);opacity:.45}
-.meet{color:var(--meet)}.word{color:var(--word)}.arms{color:var(--arms)}.ties{color:var(--ties)}
-.full{fill:currentColor}.soft{fill:currentColor;opacity:.3}.plan{fill:var(--paper);stroke:currentColor;stroke-width:1.4}
-.doubt{fill:none;stroke:var(--ink);stroke-width:1.2}.lead{stroke:var(--ink);opacity:.35}.band{fill:var(--meet);opacity:.14}
+svg{font:12px system-ui,sans-serif;--blue:#1d5f9e;--grey:#6d7278;--orange:#b5471b;--green:#2a7a5e;--purple:#7a4aa0;--ochre:#7d6212;--rose:#b03468;--teal:#10747e;--ink:#22262a;--line:#d9d4c8;--paper:#fff}
+@media(prefers-color-scheme:dark){svg{--blue:#7db4ea;--grey:#a3a9b0;--orange:#f0915f;--green:#6fc3a3;--purple:#c09be0;--ochre:#cbb15c;--rose:#ee8fb4;--teal:#63c2cc;--ink:#e4e2dc;--line:#3b3f45;--paper:#17191c}}
+svg svg{overflow:visible}.tick,.label{fill:var(--ink)}.tick{opacity:.75}.year{font-weight:600;opacity:1}.grid{stroke:var(--line)}.axis{stroke:var(--ink);opacity:.45}
+.label{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
+.blue{color:var(--blue)}.grey{color:var(--grey)}.orange{color:var(--orange)}.green{color:var(--green)}.purple{color:var(--purple)}.ochre{color:var(--ochre)}.rose{color:var(--rose)}.teal{color:var(--teal)}
+.full{fill:currentColor}.soft{fill:currentColor;fill-opacity:.22;stroke:currentColor;stroke-width:1}.plan{fill:var(--paper);stroke:currentColor;stroke-width:1.4}
+.doubt{fill:none;stroke:var(--ink);stroke-width:1.2}.lead{stroke:var(--ink);opacity:.3}.bar{fill:var(--blue)}.pin{fill:var(--ink)}.no{fill:var(--paper);font-weight:600;text-anchor:middle}
 """
 
 
@@ -43,7 +54,7 @@ class TimeAxis:
 
     def end_of(self, day: str) -> float:
         """Returns where a day ends."""
-        return self.start_of((date.fromisoformat(day) + timedelta(1)).isoformat()) if day < "9999" else 100
+        return self.start_of((date.fromisoformat(day) + timedelta(1)).isoformat()) if day < "9999-12-31" else 100
 
     def possible_span(self, row: Row) -> tuple[float, float]:
         """Returns where an event's first possible day begins and its last ends.
@@ -65,22 +76,52 @@ class TimeAxis:
     def ticks(self) -> Iterator[tuple[float, str, str]]:
         """Yields the ticks: position, label, and CSS classes; narrow screens hide the minor ones."""
         month = self.first.year * 12
-        while (day := date(month // 12, month % 12 + 1, 1)) <= self.last:
-            minor = " minor" if month % (3 * self.step if self.step == 1 else 2 * self.step) else ""
-            label, look = (str(day.year), "tick year") if day.month == 1 else (MONTHS[day.month - 1], "tick")
-            yield self.start_of(day.isoformat()), label, look + minor
+        while month // 12 <= self.last.year:
+            minor = " minor" if (month - self.first.year * 12) % (3 * self.step) else ""
+            label, look = (str(month // 12), "tick year") if month % 12 == 0 else (MONTHS[month % 12], "tick")
+            yield self.start_of(date(month // 12, month % 12 + 1, 1).isoformat()), label, look + minor
             month += self.step
 
 
-def standalone_svg(elements: str, height: int, label: str) -> str:
+def day_in_words(day: date) -> str:
+    """Returns a day in a few letters: 27 Feb 2019."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def standalone_svg(elements: str, height: int, label: str, width: int = 1000) -> str:
     """Returns a picture as a file of its own, with its style and paper."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" role="img" aria-label="{in_xml(label)}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" role="img" aria-label="{in_xml(label)}">'
         f'<style>{STYLE}</style><rect fill="var(--paper)" width="100%" height="100%"/>\n{elements}\n</svg>\n'
     )
+
+
+def mark(color: str, look: str, x: float, y: float, around: str = "") -> str:
+    """Returns the form of a family of kinds at a place, `x` in per cent; `around` is drawn with it, about its middle."""
+    return f'<svg x="{x:.2f}%" y="{y:g}"><path class="{look}" d="{FORMS[color]}"/>{around}</svg>'
 
 
 def shortened(title: str, most: int = 40) -> str:
     """Returns a title made harmless, and cut between words if it has more than `most` code points."""
     title = escape(title)
     return title if len(title) <= most else title[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+class Lanes:
+    """Lanes of marks; each mark takes the first lane in which its place is free."""
+
+    def __init__(self) -> None:
+        self.used: list[list[tuple[float, float]]] = []
+
+    def place(self, start: float, end: float) -> int:
+        """Takes a place, in a new lane if need be. Returns the number of the lane, from 0."""
+        lane = self.first_free(start, end)
+        if lane == len(self.used):
+            self.used.append([])
+        self.used[lane].append((start, end))
+        return lane
+
+    def first_free(self, start: float, end: float) -> int:
+        """Returns the number of the first lane in which a place is free; that of a new lane if there is none."""
+        fits = (n for n, taken in enumerate(self.used) if all(end <= a or b <= start for a, b in taken))
+        return next(fits, len(self.used))

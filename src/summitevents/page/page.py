@@ -1,67 +1,63 @@
-"""The timeline as one HTML file that needs nothing else: no script, no font, no image file, no network.
+"""The timeline as one HTML file that needs nothing else: no font, no image file, no network, and no script, though one helps.
 
 Rules for everything that comes from the log:
 
 1. The template engine escapes it.
-2. Invisible characters are made visible (findings.escaping).
-3. Every name and sentence is isolated from the writing direction of its neighbours.
+2. Invisible characters are made visible (findings.escaping), but for joiners within words and emoji.
+3. What is written from right to left is isolated from the writing direction of its neighbours.
 4. Only http and https addresses become links.
 """
 
 import base64
 import hashlib
+import json
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from summitevents.findings.escaping import escape
 from summitevents.log.metadata import Metadata
-from summitevents.log.package import batch_file
-from summitevents.log.vocabulary import FAMILIES, PLANNED
-from summitevents.page import drawing, sql_page, timeline_svg
-from summitevents.page.ladder_svg import ladder
+from summitevents.page import answer, cards, drawing, filters, sql_page, timeline_svg, years
 from summitevents.query.select import Row, run_query
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-Downloads = Sequence[tuple[str, Sequence[tuple[str, str]]]]
-"""The downloads beside the page: what each is, and its files, a path from the page and the label of a format."""
-
-_EVENTS = """SELECT events.*, places.name AS place_name
-FROM events LEFT JOIN timeline USING (event) LEFT JOIN places ON places.place = events.place
-ORDER BY nr NULLS LAST, event"""
-_CLAIMS = """SELECT claims.*, dates.words AS date_words FROM claims LEFT JOIN dates ON dates.edtf = claims.happened
-ORDER BY event, standing"""
-_PARTICIPANTS = """SELECT event, actor, actors.name, min(standing) AS first FROM participants JOIN actors USING (actor)
-GROUP BY ALL ORDER BY event, first, actors.name, actor"""
-_ACTORS = """SELECT actor, actors.name, type, count(DISTINCT event) AS n FROM participants JOIN actors USING (actor)
-GROUP BY ALL ORDER BY actors.name, actor"""
-_DISPUTES = """SELECT disputes.* REPLACE (coalesce(one.words, value) AS value, coalesce(another.words, other_value) AS other_value)
-FROM disputes LEFT JOIN dates AS one ON one.edtf = value AND found = 'computed'
-LEFT JOIN dates AS another ON another.edtf = other_value AND found = 'computed' ORDER BY event, record, other_record"""
-_KINDS = "SELECT term FROM vocabulary WHERE list = 'kind' ORDER BY nr"
-_SOURCES = """SELECT sources.*, (SELECT count(*) FROM claims WHERE claims.source = sources.source) AS n
-FROM sources ORDER BY published_earliest NULLS LAST, source"""
-
-_RELATED = {
-    "part-of": ("part of", "its parts"), "before": ("before", "after"), "follows": ("follows", "followed by"),
-    "announces": ("announces", "announced by"), "expects": ("expects", "expected by"), "assesses": ("judges", "judged by"),
-    "demands": ("demands", "demanded by"), "about": ("about", "spoken of in"), "refers-to": ("refers to", "referred to by"),
-}  # fmt: skip
-"""What the page calls a relation: from its own event, and from the other."""
-
 TEMPLATES = Path(str(files("summitevents"))) / "page" / "templates"
-"""Where the templates, styles and scripts are."""
+"""Where the templates, styles, scripts and interface words are."""
 MARK = b'<meta name="generator" content="summitevents">'
 """Bytes in the head of page.html: a page that has them is one of ours."""
+MANY = 2
+"""How many events an actor takes part in to stand among the filters; search finds the others."""
+
+_ACTORS = """SELECT actor, actors.name, type, count(DISTINCT event) AS n FROM participants JOIN actors USING (actor)
+GROUP BY ALL ORDER BY actors.name, actor"""
+_PLACES = """SELECT place, name FROM places WHERE place IN (SELECT place FROM events) ORDER BY name, place"""
+_KINDS = """SELECT families.title, color, kind
+FROM kinds JOIN families USING (family) JOIN vocabulary ON list = 'kind' AND term = kind
+ORDER BY min(nr) OVER (PARTITION BY family), nr"""
+_SPELLINGS = """SELECT declared, slug, list(DISTINCT folded ORDER BY folded) FROM names GROUP BY ALL"""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """Files beside the page: what they hold, and of each its path from the page, its format, and its size in bytes, if known."""
+
+    what: str
+    files: Sequence[tuple[str, str, int | None]]
+    holds: str = ""
+
+
+Downloads = Sequence[Download]
 
 
 def timeline_page(
@@ -70,37 +66,48 @@ def timeline_page(
     downloads: Downloads,
     sql_page: str | None = None,
     about: Metadata | None = None,
+    words: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Returns the page in UTF-8: the same tables give the same bytes.
 
-    Links to records lead to `events/<batch>.jsonl` beside the page, links to downloads where `downloads` says, and the
-    link to the page for SQL, if there is one, to `sql_page`. `about`: what the package says of its subject.
+    Links to downloads lead where `downloads` says, and the link to the page for SQL, if there is one, to `sql_page`. `about`: what the
+    package says of its subject. `words`: the words of the interface, those of words.json if none are given.
     """
-    actors = [row | {"code": f"{n:x}"} for n, row in enumerate(_rows(con, _ACTORS))]
-    events = _events(con, {row["actor"]: row["code"] for row in actors})
-    data = {event["event"]: event["data"] for event in events}
-    rows = [row | {"data": data[row["event"]]} for row in _rows(con, timeline_svg.QUERY)]
-    used = {event["kind"] for event in events}
-    style = (
-        drawing.STYLE
-        + _read("page.css")
-        + _filters([kind for (kind,) in run_query(con, _KINDS).rows if kind in used], actors)
-    )
+    actors, names = _names(con)
+    sources = cards.sources_by_slug(con)
+    events = cards.cards(con, {row["name_of"]: row["code"] for row in names})
+    data = {event["event"]: event for event in events}
+    rows = [row | {"data": data[row["event"]]["data"]} for row in run_query(con, timeline_svg.QUERY).dicts()]
+    leads = answer.leading(events)
+    first = answer.foremost(leads)
+    cited = {claim["source"] for event in events for claim in event["claims"]}
+    chosen = [row for row in actors if row["n"] >= MANY]
+    families = _families(con, events)
+    kinds = [kind for family in families for kind, _ in family["kinds"]]
     return _rendered(
         "page.html",
-        style,
+        drawing.STYLE + _read("page.css"),
+        rules=filters.rules(kinds, [(row["actor"], row["code"]) for row in chosen]),
+        script=_compact(_read("page.js")),
+        t=words or interface_words(),
         about=about or Metadata(),
         version=version,
-        overview=timeline_svg.overview_strip(rows),
-        close=list(timeline_svg.year_strips(rows)),
-        hanoi=ladder(con),
-        kinds=FAMILIES,
-        count={kind: sum(event["kind"] == kind for event in events) for kind in used},
-        actors=actors,
+        leads=[event | {"by": answer.sentence_by(event, sources)} for event in leads],
+        first=first,
+        questions=list(answer.questions(events, first)),
+        density=years.density(rows, leads),
+        close=_close(rows),
+        ladder=answer.ladder(con, first) if first and first["n_plans"] else None,
+        strips=list(timeline_svg.strips(rows)),
+        families=families,
+        forms=drawing.FORMS,
+        actors=chosen,
+        names=names,
         events=events,
         years=_by_year(event for event in events if event["happened"]),
         undated=[event for event in events if not event["happened"]],
-        sources={source["source"]: source for source in _rows(con, _SOURCES)},
+        sources=sources,
+        cited=[row for row in sources.values() if row["source"] in cited],
         records=run_query(con, "SELECT count(*) FROM log").rows[0][0],
         downloads=downloads,
         sql=sql_page,
@@ -113,81 +120,75 @@ def sql_page_files(con: duckdb.DuckDBPyConnection, about: Metadata) -> Iterator[
     yield from ((name, _read(name).encode()) for name in ("sql-before.js", "sql-values.js", "sql.js"))
 
 
-def _rendered(template: str, style: str, **more: object) -> bytes:
-    """Returns a page with its style inside; its policy (CSP) allows that style by its hash, and no other."""
-    style = re.sub(r"\n\s*", "\n", style)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _environment().get_template(template).render(style=style, style_hash=digest, **more).encode()
-
-
-def _rows(con: duckdb.DuckDBPyConnection, text: str) -> list[Row]:
-    return list(run_query(con, text).dicts())
-
-
-def _events(con: duckdb.DuckDBPyConnection, codes: Mapping[str, str]) -> list[Row]:
-    """Returns every event in time order with what belongs to it: who, claims, disputes, relations, and data for filters.
-
-    `codes` has a short word for each actor, which filters look for.
-    """
-    names = dict(run_query(con, "SELECT actor, name FROM actors").rows)
-    who, claims, disputes = (_by_event(_rows(con, text)) for text in (_PARTICIPANTS, _CLAIMS, _DISPUTES))
-    events = _rows(con, _EVENTS)
-    related = _related(_rows(con, "SELECT * FROM relations ORDER BY relation, event, other"), events)
-    for event in events:
-        slug = event["event"]
-        event["who"], event["claims"], event["disputes"] = who[slug], claims[slug], disputes[slug]
-        event["related"] = related[slug]
-        for claim in event["claims"]:
-            claim["planned"] = claim["status"] in PLANNED
-            claim["chain"] = [names[link] for link in (claim["speaker"], *reversed(claim["via"] or [])) if link]
-        event["plans"] = [claim for claim in event["claims"] if claim["planned"]]
-        event["came"] = [claim for claim in event["claims"] if not claim["planned"]]
-        event["data"] = _filter_data(event, codes)
-    return events
-
-
-def _filter_data(event: Row, codes: Mapping[str, str]) -> str:
-    """Returns the attributes that `_filters` looks for: kind, participants, and marks such as disputed."""
-    marks = {"disputed": event["disputed"], "planned": event["plans"], "corroborated": event["n_sources"] > 1}
-    who = " ".join(codes[row["actor"]] for row in event["who"])
-    return f'data-k="{event["kind"]}" data-w="{who}" data-x="{" ".join(mark for mark in marks if marks[mark])}"'
-
-
-def _by_event(rows: Iterable[Row]) -> Mapping[str, list[Row]]:
-    groups: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row["event"]].append(row)
-    return groups
-
-
-def _related(relations: Iterable[Row], events: Iterable[Row]) -> Mapping[str, dict[str, list[tuple[str, str]]]]:
-    """Returns event → how it is related → the slugs and titles of the others."""
-    titles = {event["event"]: event["title"] for event in events}
-    found: defaultdict[str, dict[str, list[tuple[str, str]]]] = defaultdict(dict)
-    for row in relations:
-        near, far = _RELATED[row["relation"]]
-        found[row["event"]].setdefault(near, []).append((row["other"], titles[row["other"]]))
-        found[row["other"]].setdefault(far, []).append((row["event"], titles[row["event"]]))
+@cache
+def interface_words() -> Mapping[str, Any]:
+    """Returns the words of the interface, in English: words.json, the one place where they are."""
+    found: Mapping[str, Any] = json.loads(_read("words.json"))
     return found
 
 
+def web_address(address: str | None) -> str | None:
+    """Returns an address if it may become a link, else None."""
+    return address if address and re.match("https?://", address) else None
+
+
+def _names(con: duckdb.DuckDBPyConnection) -> tuple[list[Row], list[Row]]:
+    """Returns the actors that take part, and all names to search for, of actors and places, each with its code and its spellings."""
+    spellings = {(declared, slug): found for declared, slug, found in run_query(con, _SPELLINGS).rows}
+    actors = [row | {"code": f"{n:x}"} for n, row in enumerate(run_query(con, _ACTORS).dicts())]
+    names = [
+        {
+            "name_of": row["actor"],
+            "name": row["name"],
+            "code": row["code"],
+            "spellings": spellings["actor", row["actor"]],
+        }
+        for row in actors
+    ]
+    for n, (place, name) in enumerate(run_query(con, _PLACES).rows):
+        names.append(
+            {"name_of": f"place:{place}", "name": name, "code": f"p{n:x}", "spellings": spellings["place", place]}
+        )
+    return actors, names
+
+
+def _close(rows: Iterable[Row]) -> int | None:
+    """Returns the first of the close years, if there are any."""
+    found = years.Years.of(rows)
+    return found.close if found and found.close <= found.last else None
+
+
+def _families(con: duckdb.DuckDBPyConnection, events: Iterable[Row]) -> list[Row]:
+    """Returns the families of kinds, each with those of its kinds that there are, and how many events of them."""
+    count = Counter(event["kind"] for event in events)
+    return [
+        {
+            "title": title,
+            "color": color,
+            "kinds": [(row["kind"], count[row["kind"]]) for row in group if count[row["kind"]]],
+        }
+        for (title, color), group in groupby(run_query(con, _KINDS).dicts(), lambda row: (row["title"], row["color"]))
+    ]
+
+
 def _by_year(events: Iterable[Row]) -> dict[str, list[Row]]:
-    """Returns the events under the year of their first possible day, or of the last if only that is known."""
-    years: dict[str, list[Row]] = {}
+    """Returns the events under the year of their first possible day, or of the last if only that is known; "" without either."""
+    found: dict[str, list[Row]] = {}
     for event in events:
-        years.setdefault((event["earliest"] or event["latest"] or "no day")[:4], []).append(event)
-    return years
+        found.setdefault((event["earliest"] or event["latest"] or "")[:4], []).append(event)
+    return found
 
 
-def _filters(kinds: Iterable[str], actors: Iterable[Row]) -> str:
-    """Returns CSS that hides all events but those of the kind, actor or mark that a reader chose: in list and strips."""
-    choices = [(f"k-{kind}", f'[data-k="{kind}"]') for kind in kinds]
-    choices += [(f"w-{row['actor']}", f'[data-w~="{row["code"]}"]') for row in actors]
-    choices += [(f"x-{mark}", f'[data-x~="{mark}"]') for mark in ("disputed", "planned", "corroborated")]
-    return "".join(
-        f'body:has([value="{value}"]:checked) :is(:is(.e,.m):not({match}),.y:not(:has({match}))){{display:none}}\n'
-        for value, match in choices
-    )
+def _rendered(template: str, style: str, rules: str = "", script: str = "", **more: object) -> bytes:
+    """Returns a page with its styles and its script inside; its policy (CSP) allows these by their hashes, and no others."""
+    style = re.sub(r"\n\s*", "\n", style)
+    hashes = {"style_hash": _hash(style), "rules_hash": _hash(rules), "script_hash": _hash(script)}
+    more |= {"style": style, "rules": rules, "script": script, **hashes}
+    return _environment().get_template(template).render(**more).encode()
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @cache
@@ -200,47 +201,56 @@ def _environment() -> "Environment":
     )  # fmt: skip
     environment.filters |= {
         "words": _isolated,
-        "plain": _visible,
+        "plain": visible,
         "link": web_address,
-        "batch": _batch_path,
-        "number": _number,
-        "short": _short_source,
+        "size": _size,
+        "day": _day,
+        "in_words": cards.reference_words,
+        "bibtex": cards.reference_bibtex,
+        "plain_lines": lambda text: "\n".join(map(visible, text.split("\n"))),
     }
     return environment
+
+
+def _compact(script: str) -> str:
+    """Returns a script of ours without comments, indentation, and blanks around operators; no string or pattern of it holds such blanks."""
+    return re.sub(r" ?([=&|?:,+<>{}]+) ", r"\1", re.sub(r"(?m)^ *(//.*\n)?", "", script))
 
 
 def _read(name: str) -> str:
     return (TEMPLATES / name).read_text("utf-8")
 
 
+_JOINED = re.compile("(?<=[^\0-\x7f\u2000-\u206f])([\u200c\u200d])(?=[^\0-\x7f\u2000-\u206f])")
+"""A joiner or non-joiner between letters or emoji, which need it; elsewhere it is only invisible."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
+def visible(text: object) -> str:
+    """Returns words from the log with invisible characters shown, for places that take no element, such as an attribute."""
+    parts = _JOINED.split(str(text))
+    return "".join(part if n % 2 else escape(part) for n, part in enumerate(parts))
+
+
 def _isolated(text: object) -> "Markup":
-    """Returns words from the log in an element that isolates their writing direction, with invisible characters shown."""
+    """Returns words from the log; in an element that isolates their writing direction, if that may not be left to right."""
     from markupsafe import Markup
+    from markupsafe import escape as in_html
 
-    return Markup("<bdi>{}</bdi>").format(escape(str(text)))  # format escapes what it is given
-
-
-def _visible(text: object) -> str:
-    """Returns words from the log for places that take no element, such as an option or an attribute."""
-    return escape(str(text))
+    shown = visible(text)
+    return Markup("<bdi>{}</bdi>").format(shown) if _RIGHT_TO_LEFT.search(shown) else in_html(shown)
 
 
-def web_address(address: str | None) -> str | None:
-    """Returns an address if it may become a link, else None."""
-    return address if address and re.match("https?://", address) else None
+def _size(count: int) -> str:
+    """Returns a number of bytes in words."""
+    for unit in ("B", "KB", "MB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}"
+        count //= 1000
+    return f"{count} GB"
 
 
-def _batch_path(record: str) -> str:
-    """Returns the path of the file that holds a record."""
-    return batch_file(record.rpartition(".")[0])
-
-
-def _number(record: str) -> str:
-    """Returns a record's number in its file."""
-    return record.rpartition(".")[2]
-
-
-def _short_source(source: Row) -> str:
-    """Returns a source in a few words: who published it, and the year, where there is just one that it can be of."""
-    years = {(source[column] or "")[:4] for column in ("published_earliest", "published_latest")}
-    return f"{source['publisher'] or source['title']}, {years.pop() if len(years) == 1 else source['published_words']}"
+def _day(event: Row) -> str | None:
+    """Returns the value of the datetime attribute for a date (HTML, 4.5.14): the day, month or year that it is, or begins with."""
+    start = (event["happened"] or "").split("/")[0]
+    return start if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", start) and start > "0001" else None

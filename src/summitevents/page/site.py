@@ -1,6 +1,6 @@
 """The folder that a web server, or a stick, hands on: the page, the files that it links to, and the page for SQL."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -8,13 +8,16 @@ import duckdb
 from summitevents.build.pipeline import build_tables
 from summitevents.errors import UnreadableError
 from summitevents.export.formats import ROWS, TIMELINES, timeline_files
+from summitevents.fold import codebook
 from summitevents.log.outputs import check_output, write_output
 from summitevents.log.package import EVENTS, Package, events_file
-from summitevents.page.page import MARK, Downloads, sql_page_files, timeline_page
+from summitevents.page.page import MARK, Download, Downloads, interface_words, sql_page_files, timeline_page
 from summitevents.query import asof
-from summitevents.query.select import table_names, table_rows
+from summitevents.query.select import Result, run_query, table_names, table_rows
 
-DATABASE = "summitevents.duckdb"
+DATABASE, CODEBOOK = "summitevents.duckdb", "CODEBOOK.md"
+DESCRIPTOR = "log.datapackage.json"
+"""The descriptor of the batches: under its usual name, it would make the folder a package, which no command writes over."""
 TABLE_FORMATS = ("csv", "json", "parquet")
 """The formats of ROWS in which the page offers every table."""
 
@@ -31,24 +34,37 @@ def write_site(package: Package, folder: Path, version: str, duckdb_wasm: Mappin
     if index.is_file() and MARK not in index.read_bytes():
         raise UnreadableError(f"{index} is no page of summitevents: name another folder with -o, or move it away")
     with asof.connect(package) as con:
-        for name, content in _files(package, con, version, duckdb_wasm or {}):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            write_output(folder / name, content)
-    build_tables(package, folder / DATABASE)
+        sizes = {name: _write(folder / name, content) for name, content in _linked_files(package, con)}
+        build_tables(package, folder / DATABASE)
+        sizes[DATABASE] = (folder / DATABASE).stat().st_size
+        for name, content in _pages(package, con, version, _downloads(con, sizes), duckdb_wasm or {}):
+            _write(folder / name, content)
 
 
-def _files(
-    package: Package, con: duckdb.DuckDBPyConnection, version: str, duckdb_wasm: Mapping[str, bytes]
+def _write(path: Path, content: bytes) -> int:
+    """Writes a file of the site. Returns its size."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_output(path, content)
+    return len(content)
+
+
+def _pages(
+    package: Package,
+    con: duckdb.DuckDBPyConnection,
+    version: str,
+    downloads: Downloads,
+    duckdb_wasm: Mapping[str, bytes],
 ) -> Iterator[tuple[str, bytes]]:
     about = package.metadata
-    yield from _linked_files(package, con)
-    yield "index.html", timeline_page(con, version, _downloads(con), "sql.html" if duckdb_wasm else None, about)
+    yield "index.html", timeline_page(con, version, downloads, "sql.html" if duckdb_wasm else None, about)
     if duckdb_wasm:
         yield from sql_page_files(con, about)
         yield from ((f"duckdb/{name}", content) for name, content in duckdb_wasm.items())
 
 
 def _linked_files(package: Package, con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bytes]]:
+    yield CODEBOOK, _codebook(con)
+    yield DESCRIPTOR, (package.root / "datapackage.json").read_bytes()
     for table in table_names(con, []):
         rows = table_rows(con, table)
         yield from ((f"data/{table}.{name}", ROWS[name].encode(rows)) for name in TABLE_FORMATS)
@@ -56,12 +72,32 @@ def _linked_files(package: Package, con: duckdb.DuckDBPyConnection) -> Iterator[
     yield from ((events_file(path.name), path.read_bytes()) for path in package.batches())
 
 
-def _downloads(con: duckdb.DuckDBPyConnection) -> Downloads:
+def _codebook(con: duckdb.DuckDBPyConnection) -> bytes:
+    """Returns what every table and column means, as Markdown."""
+    parts = [b""]
+    for table in table_names(con, []):
+        columns = run_query(con, f'DESCRIBE "{table}"').rows
+        rows = [(name, kind, codebook.column(table, name)) for name, kind, *_ in columns]
+        meaning = ROWS["md"].encode(Result(["column", "type", "meaning"], ["VARCHAR"] * 3, rows))
+        parts.append(f"## {table}\n\n{codebook.table(table)}\n\n".encode() + meaning)
+    return b"\n".join(parts).lstrip()
+
+
+def _downloads(con: duckdb.DuckDBPyConnection, sizes: Mapping[str, int]) -> Downloads:
+    said = interface_words()["files"]
+
+    def download(what: str, files: Iterable[tuple[str, str]], holds: str = "") -> Download:
+        return Download(what, [(path, label, sizes[path]) for path, label in files], holds)
+
     return [
-        ("for other tools", [(format.file, format.label) for format in TIMELINES.values()]),
-        ("all tables in one file", [(DATABASE, "DuckDB")]),
+        download(said["codebook"], [(CODEBOOK, "Markdown"), (DESCRIPTOR, "Data Package")]),
+        download(said["database"], [(DATABASE, "DuckDB")]),
+        download(said["exchange"], [(format.file, format.label) for format in TIMELINES.values()]),
         *(
-            (table, [(f"data/{table}.{name}", ROWS[name].label) for name in TABLE_FORMATS])
+            download(
+                table, [(f"data/{table}.{name}", ROWS[name].label) for name in TABLE_FORMATS], codebook.table(table)
+            )
             for table in table_names(con, [])
         ),
+        download(said["log"], [(path, Path(path).stem) for path in sizes if path.startswith(f"{EVENTS}/")]),
     ]

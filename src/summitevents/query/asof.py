@@ -116,7 +116,10 @@ AND coalesce(start_max, CASE start_flag WHEN 'open' THEN '0' END) <= $to"""
 
 
 def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None, certain: bool) -> None:
-    """Shadows the event tables with views of the events under way between two days, both inclusive."""
+    """Shadows the event tables with views of the events under way between two days, both inclusive.
+
+    Those of `events` and `timeline` have a column `within_perhaps`: whether the event only may reach into these days.
+    """
     if first is None and last is None:
         return
     days = {"from": first or "0", "to": last or "9999-12-31"}
@@ -125,7 +128,10 @@ def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None,
         WHERE happened IS NOT NULL AND {_SURELY if certain else _PERHAPS}"""
     con.execute(f"CREATE TEMP TABLE wanted AS {wanted}", days)
     for name in _OF_EVENTS:
-        con.execute(f'CREATE TEMP VIEW {name} AS FROM "{made}".main.{name} SEMI JOIN wanted USING (event)')
+        marked = ", NOT surely AS within_perhaps" if name in ("events", "timeline") else ""
+        con.execute(
+            f'CREATE TEMP VIEW {name} AS SELECT {name}.*{marked} FROM "{made}".main.{name} AS {name} JOIN wanted ON wanted.event = {name}.event'
+        )
 
 
 def day_of(option: str, text: str | None, last: bool) -> str | None:

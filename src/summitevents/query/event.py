@@ -10,6 +10,12 @@ from summitevents.findings.spelling import did_you_mean
 from summitevents.query.citation import source_words
 from summitevents.query.select import run_query
 
+STATES = {
+    "open": "disputed", "settled": "settled, as one is preferred", "counting": "a difference of counting",
+    "elsewhere": "against what is claimed of another event",
+}  # fmt: skip
+"""What is said of a question on which claims take more than one position."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventDetail:
@@ -31,6 +37,17 @@ class EventDetail:
     def sources(self) -> dict[str, str]:
         """Slug → publisher and day of every source that a position names."""
         return {row["source"]: source_words(row) for row in self.cited}
+
+
+def position_words(row: dict[str, Any], sources: dict[str, str]) -> str:
+    """Returns a row of `positions` in words: what is said, by how many and whom, and whether it is shown. `sources`: slug → words."""
+    official = f", {row['n_official']} official" if row["n_official"] else ""
+    voices = f"{row['n_claims']} claim{'s' if row['n_claims'] != 1 else ''}{official}"
+    marks = ("shown" if row["shown"] else "", "fits several of these" if row["fits_several"] else "")
+    also = f" (or {row['wider']})" if row["wider"] else ""
+    named = "; ".join(sources.get(slug, slug) for slug in row["sources"].split("; "))
+    told = f"{row['value_words'].rstrip('.')}{also} · {voices}: {named}"
+    return told + "".join(f" · {mark}" for mark in marks if mark)
 
 
 _PARTS = {

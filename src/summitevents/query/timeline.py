@@ -15,6 +15,7 @@ class TimelineRow:
     """One row of the timeline: an event that has a date, and what is cited for it. Days are ISO text, null where open or unknown.
 
     The columns are those of the table `timeline`; from `source` on, of the claim that is shown, and of its source.
+    `within_perhaps`: with --from or --to, whether it only may reach into these days.
     """
 
     nr: int
@@ -47,6 +48,7 @@ class TimelineRow:
     passage_start: int | None
     passage_end: int | None
     address: str | None
+    within_perhaps: bool = False
 
 
 Wanted = str | Iterable[str] | None
@@ -57,7 +59,7 @@ def timeline_rows(con: duckdb.DuckDBPyConnection, **filters: Wanted) -> Iterator
     """Yields the rows of the timeline in time order; for `filters` and errors see `filtered_timeline`."""
     names = [field.name for field in fields(TimelineRow)]
     for row in filtered_timeline(con, filters).dicts():
-        yield TimelineRow(**{name: row[name] for name in names})
+        yield TimelineRow(**{name: row[name] for name in names if name in row})
 
 
 def filtered_timeline(con: duckdb.DuckDBPyConnection, filters: Mapping[str, Wanted]) -> Result:

@@ -18,7 +18,7 @@ from summitevents.log.package import Package
 from summitevents.log.passing import passing_folder
 from summitevents.log.releases import Release, read_releases
 from summitevents.log.vocabulary_file import choose_vocabulary, named_file
-from summitevents.page.page import timeline_page
+from summitevents.page.page import Download, timeline_page
 from summitevents.query import asof, diff
 from summitevents.query.select import run_query, table_names, table_rows
 from summitevents.release import descriptors, texts
@@ -126,15 +126,18 @@ def _exchange(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tu
 
 
 def _page(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    def download(what: str, files: Mapping[str, str], holds: str = "") -> Download:
+        return Download(what, [(path, label, len(made[path])) for path, label in files.items()], holds)
+
     tables = [
-        (f"{name}: {codebook.table(name)}", [(f"data/{name}.csv", "CSV"), (f"parquet/{name}.parquet", "Parquet")])
+        download(name, {f"data/{name}.csv": "CSV", f"parquet/{name}.parquet": "Parquet"}, codebook.table(name))
         for name in table_names(context.con, [])
     ]
     rest = [
-        ("all tables in one file", [(context.database, "DuckDB")]),
-        ("the log", [("log.jsonl", "JSON Lines")]),
-        ("what every table and column means", [("CODEBOOK.md", "Markdown"), ("datapackage.json", "Data Package")]),
-        ("how to cite it", [("CITATION.cff", "CFF")]),
+        download("What every table and column means", {"CODEBOOK.md": "Markdown", "datapackage.json": "Data Package"}),
+        download("All tables in one file", {context.database: "DuckDB"}),
+        download("The log", {"log.jsonl": "JSON Lines"}),
+        download("How to cite it", {"CITATION.cff": "CFF"}),
     ]
     yield "index.html", timeline_page(context.con, context.release.version, rest + tables, about=context.about)
 

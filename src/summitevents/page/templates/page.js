@@ -1,0 +1,35 @@
+{
+const D = document, all = s => [...D.querySelectorAll(s)], at = a => D.getElementById(a.getAttribute('href').slice(1))
+const form = D.forms[0], f = form.elements, events = all('.e'), status = all('[role=status]')[0]
+const fold = s => s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/đ/g, 'd').replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+const names = all('#names option').map(o => [o.dataset.c, o.dataset.n.split('|')])
+const has = (list, x) => list.split(' ').includes(x), begins = (s, q) => (' ' + s).includes(' ' + q)
+// A full name stands for all its spellings; other words, for what begins with them.
+const test = q => {
+  const full = names.filter(n => n[1].includes(q)), near = full[0] ? full : names.filter(n => n[1].some(s => begins(s, q)))
+  const spelt = [q, ...full.flatMap(n => n[1]).filter(s => s.includes(' '))]
+  return e => near.some(n => has(e.dataset.w, n[0])) || spelt.some(s => begins(e.text ||= fold(e.textContent), s))
+}
+const apply = () => {
+  const [q, kind, who, show, from, to] = all('form [name]').map(i => i.value)
+  const words = fold(q), day = /^\d+\s\p{L}+\s\d{4}$/u.test(words) && new Date(words + ' UTC').toISOString().slice(0, 10)
+  const tests = words.split(' ').map(test), whole = test(words), code = f.who.selectedOptions[0].dataset.c
+  let n = 0
+  for (const e of events) {
+    const { k, w, x, d = '' } = e.dataset, [a, b] = d.split('/')
+    n += !(e.hidden = kind && k != kind || who && !has(w, code) || show && !has(x, show)
+      || (day || from || to) && !(b >= (day || from) && a <= (day || to || '9'))
+      || words && !day && !whole(e) && !(tests[1] && tests.every(t => t(e))))
+  }
+  for (const m of all('.m')) m.toggleAttribute('hidden', at(m).hidden)
+  for (const y of all('.y')) y.hidden = !y.querySelector('.e:not([hidden])')
+  for (const a of all('form a')) a.hidden = at(a).closest('.y').hidden
+  status.textContent = status.dataset.words.replace('{}', n)
+}
+form.oninput = () => { apply(); history.replaceState(0, '', '?' + new URLSearchParams([...new FormData(form)].filter(p => p[1]))) }
+form.onreset = () => setTimeout(form.oninput)
+for (const [n, x] of new URLSearchParams(location.search)) if (f[n]) f[n].value = x
+for (const e of all('.js')) e.hidden = 0
+D.getElementById('rules').remove()
+apply()
+}
