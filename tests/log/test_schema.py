@@ -36,6 +36,18 @@ def one_claim(**changed: Any) -> dict[str, Any]:
     return claim | changed
 
 
+def test_the_patterns_of_the_descriptor_are_of_xml_schema() -> None:
+    """It has no groups but plain ones, and no characters by their number."""
+    (resource,) = json.loads((ROOT / "datapackage.json").read_text("utf-8"))["resources"]
+    patterns = {
+        field["constraints"]["pattern"]
+        for field in resource["schema"]["fields"]
+        if "pattern" in field.get("constraints", {})
+    }
+    assert patterns
+    assert not [pattern for pattern in patterns if "(?" in pattern or r"\x" in pattern or r"\u" in pattern]
+
+
 @pytest.mark.parametrize(("field", "value"), BAD)
 def test_models_table_schema_and_json_schema_refuse_the_same(field: str, value: Any, tmp_path: Path) -> None:
     """Three validators that know nothing of each other: pydantic, frictionless, jsonschema."""
