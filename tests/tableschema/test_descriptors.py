@@ -8,7 +8,7 @@ import pytest
 
 from summitevents.tableschema import check_package
 from tests.support.paths import ROOT
-from tests.support.tables import V1, found, problems, schema
+from tests.support.tables import V1, V2, found, problems, schema
 
 GOOD = {"name": "t", "path": "t.csv"}
 FILES: dict[str, str | bytes] = {"t.csv": "a\n1\n", "s/t.csv": "a\n1\n", ".s/t.csv": "a\n1\n", "d.json": '{"delimiter": ";"}', "s.json": '{"fields": [{"name": "a"}]}'}  # fmt: skip
@@ -24,6 +24,15 @@ FILES: dict[str, str | bytes] = {"t.csv": "a\n1\n", "s/t.csv": "a\n1\n", ".s/t.c
         ({"name": "t"}, ["resource-error"]),
         ({**GOOD, "data": []}, ["resource-error"]),
         ({"name": "t", "data": [{"a": 1}]}, ["resource-unchecked"]),
+        ({"name": "t", "type": "table", "data": [["a"], [1]]}, ["resource-unchecked"]),
+        ({"name": "t", "type": "table", "data": [1, 2]}, ["resource-error"]),
+        ({"name": "t", "type": "table", "data": {"a": 1}}, ["resource-error"]),
+        ({"name": "t", "profile": "tabular-data-resource", "data": "a\n1\n", "format": "csv"}, ["resource-error"]),
+        ({"name": "t", "data": "a\n1\n", "format": "csv"}, ["resource-unchecked"]),
+        ({"name": "t", "data": "a\n1\n", "mediatype": "text/csv"}, ["resource-unchecked"]),
+        ({"name": "t", "data": "a\n1\n"}, ["resource-error"]),
+        ({"name": "t", "data": 5}, ["resource-error"]),
+        ({"name": "t", "data": None}, ["resource-error"]),
         ({"name": "t", "path": []}, ["resource-error"]),
         ({"name": "t", "path": 5}, ["resource-error"]),
         ({"name": "t", "path": ["t.csv", 5]}, ["resource-error"]),
@@ -80,6 +89,18 @@ def test_a_schema_in_a_file_of_its_own_says_its_version(tmp_path: Path) -> None:
     resource = {"path": "t.jsonl", "schema": "s.json"}
     declared = {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json", "fields": [{"name": "a"}]}
     assert found(tmp_path, resource, '{"a": 1}\n', V1, s_json=json.dumps(declared)) == []
+    old = {**declared, "$schema": "https://datapackage.org/profiles/1.0/tableschema.json"}
+    assert found(tmp_path, resource, '{"a": 1}\n', s_json=json.dumps(old)) == [("type-error", 1, "a")]
+
+
+def test_a_schema_that_stands_in_the_descriptor_says_no_version(tmp_path: Path) -> None:
+    for version, told in (("2.0", [("type-error", 1, "a")]), ("1.0", [])):
+        declared = {
+            "$schema": f"https://datapackage.org/profiles/{version}/tableschema.json",
+            "fields": [{"name": "a"}],
+        }
+        package = V1 if version == "2.0" else V2
+        assert found(tmp_path, {"path": "t.jsonl", "schema": declared}, '{"a": 1}\n', package) == told
 
 
 PAGE = (ROOT / "docs/tableschema.md").read_text("utf-8")
@@ -94,3 +115,10 @@ def test_every_requirement_names_a_test_that_there_is() -> None:
         file, _, test = name.partition("::")
         assert f"def {test}(" in (here / file).read_text("utf-8"), name
     assert f"{len(named)} of {len(ROWS)}" in REQUIREMENTS
+
+
+def test_every_property_of_dialects_is_given_something_else_than_it_must_be() -> None:
+    cases = (Path(__file__).parent / "test_dialects.py").read_text("utf-8")
+    for section, _, test in ROWS:
+        if "test_a_dialect_that_cannot_be_applied" in test and section != "TD, descriptor":
+            assert f'{{"{section.removeprefix("TD, ")}":' in cases, section

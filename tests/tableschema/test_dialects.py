@@ -72,6 +72,12 @@ TWO = schema(INTEGER, STRING)
         ({"nullSequence": "-"}, 'a,b\n"-",x\n', []),
         ({}, "a,b\n\\N,x\n", [("type-error", 2, "a")]),
         ({}, "a,b\n,\n1,x\n", []),
+        ({}, "", [("source-error", None, "")]),
+        (
+            {"itemKeys": ["b"], "itemType": "object", "property": "x", "sheetNumber": 2, "table": "y"},
+            "a,b\nz,x\n",
+            [("type-error", 2, "a")],
+        ),
         ({}, "a,b\n\n1,x\n", [("blank-row", 2, "")]),
         ({"skipBlankRows": True}, "a,b\n\n1,x\n", []),
     ],
@@ -87,7 +93,7 @@ def test_a_table_is_read_by_its_dialect(dialect: dict[str, Any], text: str, told
         {"delimiter": ""}, {"delimiter": 5}, {"delimiter": "\n"}, {"delimiter": '"'}, {"delimiter": "\0"}, {"quoteChar": "''"}, {"quoteChar": ""},
         {"quoteChar": "\n"}, {"escapeChar": "ab"}, {"escapeChar": '"'}, {"headerRows": ["a"]}, {"headerRows": [0]}, {"headerRows": 1},
         {"headerRows": [[1]]}, {"headerRows": [True]}, {"header": "yes"}, {"commentRows": [-1]}, {"commentChar": ""}, {"lineTerminator": 1},
-        {"nullSequence": 0}, {"itemKeys": "a"}, {"itemKeys": [1]}, {"itemType": "row"}, {"skipInitialSpace": 1}, {"headerJoin": []}, 5, "no.json",
+        {"nullSequence": 0}, {"itemKeys": "a"}, {"itemKeys": [1]}, {"itemType": "row"}, {"skipInitialSpace": 1}, {"doubleQuote": "no"}, {"commentChar": 5}, {"property": 5}, {"sheetNumber": "1"}, {"sheetName": 5}, {"table": []}, {"headerJoin": []}, 5, "no.json",
     ],
     ids=str,
 )  # fmt: skip

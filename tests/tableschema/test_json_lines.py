@@ -42,6 +42,7 @@ def test_keys_count_whatever_the_first_line_has(match: str, text: str, tmp_path:
         ({**TWO, "dialect": {"itemKeys": ["b", "a"]}}, '{"a": 1, "b": 2}\n', [("incorrect-label", None, "a"), ("incorrect-label", None, "b")]),
         ({**schema(INTEGER, INTEGER, fieldsMatch="equal"), "dialect": {"itemKeys": ["b", "a"]}}, '{"a": 1, "b": "x"}\n', [("type-error", 1, "b")]),
         ({**TWO, "dialect": {"json": {"keys": ["a", "b"]}}}, SHORT, [("type-error", 3, "b")]),
+        ({**TWO, "dialect": {"delimiter": ";", "commentChar": "{", "nullSequence": "1"}}, '{"a": 1, "b": 2}\n', []),
         ({**TWO, "dialect": {"caseSensitiveHeader": False}}, '{"A": 1, "B": "x"}\n', [("type-error", 1, "b")]),
         (schema(INTEGER, {**INTEGER, "name": "A"}), '{"a": 1, "A": "x"}\n', [("type-error", 1, "A")]),
         (schema(INTEGER, {**INTEGER, "name": "a"}), '{"a": 1}\n{"a": "x"}\n', [("type-error", 2, "a"), ("type-error", 2, "a")]),

@@ -76,7 +76,7 @@ def test_values_keep_what_is_declared(field: dict[str, Any], good: list[str], ba
         string(pattern="("), string(pattern="(?=a)a"), string(pattern=r"(a)\1"), string(pattern=r"\b"), string(pattern=r"\p{Foo}"), string(pattern=5),
         string(pattern="[b-a]"), string(pattern="a{3,2}"), string(pattern="a{1000}" * 3 + "((b{1000}){1000}){1000}"), string(pattern="(" * 3000),
         string(enum="a"), string(enum=[]), string(enum=[1]), string(minLength="2"), string(minLength=True), string(minimum=1), string(required="yes"), string(unique=1),
-        string(jsonSchema={}), string(shape="round"), {"type": "any", "constraints": {"minLength": 1}}, {"constraints": {"pattern": "a"}},
+        string(jsonSchema={}), string(shape="round"), {"type": "any", "constraints": {"minLength": 1}}, {"constraints": {"pattern": "a"}}, {"constraints": {"minimum": 1}},
         {"type": "integer", "constraints": {"minimum": "x"}}, {"type": "integer", "constraints": {"pattern": "1"}}, {"type": "duration", "constraints": {"minimum": "P1W"}},
         {"type": "object", "constraints": {"jsonSchema": 5}}, {"type": "object", "constraints": {"jsonSchema": {"type": 5}}},
         {"type": "object", "constraints": {"jsonSchema": {"$ref": "http://example.org/x"}}}, {"type": "object", "constraints": {"jsonSchema": {"$ref": "#/none"}}},

@@ -208,6 +208,8 @@ def _parse_paths(folder: Path, entry: Mapping[str, Any], v2: bool) -> tuple[str,
     if "data" in entry:
         if paths is not None:
             raise BadDescriptorError("resource-error", "it has both path and data")
+        if reason := _reason_wrong_data(entry):
+            raise BadDescriptorError("resource-error", reason)
         raise BadDescriptorError("resource-unchecked", "its data stand in the descriptor itself")
     paths = [paths] if isinstance(paths, str) else paths
     if not isinstance(paths, list) or not paths or not all(isinstance(path, str) and path for path in paths):
@@ -215,6 +217,18 @@ def _parse_paths(folder: Path, entry: Mapping[str, Any], v2: bool) -> tuple[str,
     for path in paths:
         _require_inside(folder, path, v2)
     return tuple(paths)
+
+
+def _reason_wrong_data(entry: Mapping[str, Any]) -> str:
+    """Returns what is wrong with data that stand in the descriptor; an empty text if nothing is."""
+    data, is_table = entry["data"], entry.get("type") == "table" or "tabular-data-resource" in str(entry.get("profile"))
+    if not isinstance(data, list | dict | str):
+        return f"its data are {shown(data)}; they should be a list, an object or a text"
+    if is_table and not (isinstance(data, list) and all(isinstance(row, list | dict) for row in data)):
+        return "the data of a table are a list of lists or objects"
+    if isinstance(data, str) and not entry.get("format") and not entry.get("mediatype"):
+        return "data that are a text need a format or a mediatype"
+    return ""
 
 
 def _require_inside(folder: Path, path: str, v2: bool = False) -> None:

@@ -26,7 +26,7 @@ from summitevents.tableschema.schemas import ForeignKey, Schema
 from summitevents.tableschema.tables.csv_files import load_csv
 from summitevents.tableschema.tables.jsonl_files import load_jsonl
 from summitevents.tableschema.tables.position import with_columns
-from summitevents.tableschema.tables.table import Column, Table
+from summitevents.tableschema.tables.table import Column, Table, add_texts
 from summitevents.tableschema.tables.text_files import text_file
 from summitevents.tableschema.values import json_values
 from summitevents.tableschema.values.canonical import canonical_text, is_nan
@@ -66,6 +66,8 @@ def check_package(path: Path) -> PackageReport:
             try:
                 table = prepared_table(resource, f"t{number}", Path(copies))
                 (load_jsonl if table.is_json else load_csv)(con, table)
+                if table.is_json:
+                    add_texts(con, table)
             except UnreadableTableError as error:
                 report.problems.append(error.problem)
                 continue
@@ -148,7 +150,7 @@ def _any_doubtful(column: Column) -> str:
 def _is_taken(con: duckdb.DuckDBPyConnection, column: Column) -> bool:
     """Returns whether DuckDB takes the expression for what it clears."""
     try:
-        con.execute(f"SELECT {column.cleared} FROM (SELECT '0'::VARCHAR AS {column.name})")
+        con.execute(f"SELECT {column.cleared} FROM (SELECT '0'::VARCHAR AS {column.name}, {column.with_text()})")
     except duckdb.Error:
         return False
     return True

@@ -95,10 +95,7 @@ def _load_in_python(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[Keys,
 
 # ---- DuckDB reads ----------------------------------------------------------------------------------------------------
 
-_DOUBTFUL = (
-    " OR ".join(f"contains(line, {text})" for text in ("',}'", "',]'", "', }'", "', ]'", "',  '", "chr(9)", "chr(11)"))
-    + r" OR regexp_matches(line, '(?i)[\[:, ]-?(?:nan|inf)')"
-)
+_DOUBTFUL = r"regexp_matches(line, ',[ ]?[}\]]|,  |[\t\v]|[\[:, ]-?(?:[nN][aA][nN]|[iI][nN][fF])')"
 """Lines in which DuckDB might overlook a comma too many, or take NaN and Infinity for numbers."""
 
 

@@ -5,6 +5,7 @@ A table `t0` of two columns consists of:
 | table | made by | columns |
 | --- | --- | --- |
 | t0 | csv_files, jsonl_files | row, part, line, width, c1, c2: a cell is a text, of JSON in JSON Lines, NULL if missing |
+| t0, of JSON Lines | add_texts | a view of these, with c1_text, c2_text: the texts that stand in c1, c2 without escapes |
 | t0_r1, t0_r2 | engine | cell, failed, canonical, nan: what Python says of the cells of c1, c2 that SQL did not clear |
 | t0_0, t0_1, …; t0_lines, t0_odd, t0_more | csv_files; jsonl_files | rows and lines on their way into t0 |
 
@@ -91,10 +92,13 @@ class Column:
 
     def text(self) -> str:
         """Returns SQL for the cell as text; NULL if it is no string, or one with escapes in it."""
-        if not self.is_json:
-            return self.name
+        return f"{self.name}_text" if self.is_json else self.name
+
+    def with_text(self) -> str:
+        """Returns SQL for the column that `text` names, which is taken out of the JSON once."""
         inner = f"substring({self.name}, 2, length({self.name}) - 2)"
-        return f"CASE WHEN starts_with({self.name}, '\"') AND NOT contains({self.name}, '\\') THEN {inner} END"
+        plain = f"starts_with({self.name}, '\"') AND NOT contains({self.name}, '\\')"
+        return f"CASE WHEN {plain} THEN {inner} END AS {self.name}_text"
 
     def scalar(self) -> str:
         """Returns SQL for the cell as text, whether it is a string or a number."""
@@ -202,6 +206,13 @@ def new_column(table: Table, number: int, field: Mapping[str, Any]) -> Column:
     """Returns the column of a field; `number` counts from 1."""
     missing = tuple(cells.missing_values(field, table.schema.missing_values))
     return Column(f"c{number}", field, missing, table.is_json)
+
+
+def add_texts(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Gives a table of JSON texts, for each of its columns, the text that stands in it."""
+    texts = "".join(f", {text}" for text in dict.fromkeys(column.with_text() for column in table.columns))
+    con.execute(f"ALTER TABLE {table.name} RENAME TO {table.name}_cells")
+    con.execute(f"CREATE VIEW {table.name} AS SELECT *{texts} FROM {table.name}_cells")
 
 
 # ---- Files -----------------------------------------------------------------------------------------------------------
