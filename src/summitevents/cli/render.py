@@ -18,7 +18,7 @@ from summitevents.query.subject import Subject
 from summitevents.query.timeline import TimelineRow
 
 FIRST = 8
-"""How many claims are told where not all are asked for."""
+"""How many claims, and positions on a question, are told where not all are asked for."""
 _MARKS = {"disputed": "disputed", "planned": "date from a plan", "inferred": "date inferred",
           "known_perhaps": "perhaps not known yet", "within_perhaps": "only may reach into these days"}  # fmt: skip
 """What stands behind a title: sources disagree; the date comes from a plan; the date is our reading of the passage;
@@ -62,7 +62,7 @@ def wrap(text: str, width: int, indent: str) -> list[str]:
 
 def event_summary(detail: EventDetail, width: int = 100) -> Iterator[str]:
     """Yields an event on about a screen: why its date is what it is, positions, who says so; and what else there is."""
-    yield from _head(detail, width)
+    yield from _head(detail, width, FIRST)
     yield ""
     yield f"Claims ({len(detail.claims)}), the first stands"
     for claim in detail.claims[:FIRST]:
@@ -117,7 +117,7 @@ def subject(found: Subject, width: int = 100) -> Iterator[str]:
         yield from _hanging(f"{event['date_words'] or 'no date'} · {event['title']}{role} · {event['event']}", width)
 
 
-def _head(detail: EventDetail, width: int) -> Iterator[str]:
+def _head(detail: EventDetail, width: int, most: int | None = None) -> Iterator[str]:
     event = detail.event
     yield escape(event["title"])
     where = detail.names.get(event["place"], "")
@@ -129,7 +129,7 @@ def _head(detail: EventDetail, width: int) -> Iterator[str]:
     yield from wrap("; ".join(_participants(detail)), width, "  ")
     for said in (detail.claims[0]["summary"], detail.claims[0]["outcome"]):
         yield from wrap(said or "", width, "  ")
-    yield from _positions(detail, width)
+    yield from _positions(detail, width, most)
 
 
 def _why(detail: EventDetail) -> str:
@@ -202,8 +202,11 @@ def _passage(claim: dict[str, Any], documents: Path) -> str:
     return f"{cited}, checked: “{' '.join(found.text.split())}”"
 
 
-def _positions(detail: EventDetail, width: int) -> Iterator[str]:
-    """Yields each question on which the claims take more than one position: the positions, who takes them, and why."""
+def _positions(detail: EventDetail, width: int, most: int | None) -> Iterator[str]:
+    """Yields each question on which the claims take more than one position: the positions, who takes them, and why.
+
+    `most`: how many positions on a question; None: all of them.
+    """
     for question, group in groupby(detail.positions, lambda row: row["question"]):
         positions = list(group)
         if len(positions) == 1:
@@ -211,8 +214,10 @@ def _positions(detail: EventDetail, width: int) -> Iterator[str]:
         yield ""
         title = {"date": "Dates", "plan": "Planned dates"}.get(question, "Judged")
         yield f"{title}: {STATES[positions[0]['state']]}"
-        for row in positions:
+        for row in positions[:most]:
             yield from _hanging(position_words(row, detail.sources), width)
+        if rest := positions[len(positions) if most is None else most :]:
+            yield f"  {len(rest):,} more: --all"
         yield from wrap(f"Why: {positions[0]['reason']}", width, "  ")
 
 
