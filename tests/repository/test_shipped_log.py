@@ -19,6 +19,16 @@ NAMED = {
     "kim-jong-un-stay-march-2019": "2019-03-01/2019-03-02",
 }
 
+JOINED = {
+    "kim-jong-un-visit-vietnam-2019": "26 February – 2 March 2019",
+    "trump-visit-vietnam-2019": "26–28 February 2019",
+    "obama-visit-vietnam-2016": "22–25 May 2016",
+    "pak-song-chol-visit-hanoi-1971": "24–29 October 1971",
+    "tran-duc-luong-visit-north-korea-2002": "2–5 May 2002",
+    "kim-yong-nam-visit-vietnam-2012": "from 5 August 2012, at least until 6 August 2012",
+}
+"""Events whose first claim has an arrival alone, and what another claim, or a part, adds to it."""
+
 
 def test_the_log_has_neither_errors_nor_warnings() -> None:
     assert validate_log(log.Package(ROOT)).findings == []
@@ -61,6 +71,30 @@ def test_the_public_tables_fit_together(built: Any) -> None:
         ("timeline", "nr"),
     ]:
         assert built.execute(f"SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1").fetchall() == []
+
+
+@pytest.mark.parametrize(("event", "words"), JOINED.items())
+def test_a_trip_ends_where_the_log_has_its_end(event: str, words: str, built: Any) -> None:
+    found = built.execute("SELECT date_words, bound_because FROM events WHERE event = $1", [event]).fetchone()
+    assert found[0] == words
+    assert found[1] is not None
+
+
+def test_what_is_only_counted_differently_is_in_no_dispute(built: Any) -> None:
+    """Days of travel in the Historian's lists, the day of a report, the day in Seoul of a vote in New York."""
+    query = """SELECT positions.event, events.disputed FROM positions JOIN events ON events.event = positions.event
+        WHERE position = 1 AND state = 'counting'"""
+    found = dict(built.execute(query).fetchall())
+    assert {"obama-visit-vietnam-2016", "pukguksong-3-test-2019", "resolution-2375-2017"} <= found.keys()
+    assert not any(found.values())
+
+
+def test_a_plain_slip_is_settled_and_says_why(built: Any) -> None:
+    query = "SELECT state, reason FROM positions WHERE event = $1 AND question = 'date' AND position = 1"
+    for event in ("agreed-framework-1994", "us-vietnam-trade-agreement-2000", "ho-chi-minh-visit-pyongyang-1957"):
+        state, reason = built.execute(query, [event]).fetchone()
+        assert state == "settled"
+        assert "slip" in reason
 
 
 def test_a_much_disputed_visit_is_told_as_positions(built: Any) -> None:

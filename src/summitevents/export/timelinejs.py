@@ -29,7 +29,7 @@ FROM events JOIN timeline USING (event) JOIN kinds ON kinds.kind = events.kind J
 JOIN sources ON sources.source = claims.source ORDER BY nr"""
 _DATE_PARTS = ("year", "month", "day")
 _POSITIONS = """SELECT event, question, state, value_words, n_sources FROM positions
-WHERE state IN ('open', 'settled') AND NOT fits_several ORDER BY event, question NOT IN ('date', 'plan'), question, position"""
+WHERE state IN ('open', 'settled', 'counting') AND NOT fits_several ORDER BY event, question NOT IN ('date', 'plan'), question, position"""
 _HEADING = [
     "Year", "Month", "Day", "Time", "End Year", "End Month", "End Day", "End Time", "Display Date", "Headline", "Text",
     "Media", "Media Credit", "Media Caption", "Media Thumbnail", "Type", "Group", "Background",
@@ -109,7 +109,8 @@ def _disputes(positions: list[Row]) -> Iterator[str]:
         told = " · ".join(
             f"{row['value_words']} ({row['n_sources']} source{'s' * (row['n_sources'] != 1)})" for row in group
         )
-        yield _safe_html(f"Sources give different {topic}{', settled' * (state == 'settled')}: {told}")
+        differ = "count the days differently" if state == "counting" else f"give different {topic}"
+        yield _safe_html(f"Sources {differ}{', settled' * (state == 'settled')}: {told}")
 
 
 def _safe_html(words: str) -> str:
