@@ -41,12 +41,13 @@ HARD = (
 
 @pytest.fixture(params=[ROOT, GOLDEN_PACKAGE, None], ids=["shipped", "small", "hard-dates"])
 def export_files(request: pytest.FixtureRequest, package: Callable[..., Package]) -> dict[str, bytes]:
-    with cache.connect(Package(request.param) if request.param else package(*hard_dates())) as con:
+    read = Package(request.param) if request.param else package(*hard_dates())
+    with cache.connect(read) as con:
         counts = {
             name: con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]
             for name in ("events", "sources", "actors", "places")
         }
-        return {**dict(timeline_files(con)), "counts": json.dumps(counts).encode()}
+        return {**dict(timeline_files(con, read.metadata)), "counts": json.dumps(counts).encode()}
 
 
 def hard_dates() -> Iterator[dict[str, str]]:

@@ -2,6 +2,6 @@
 
 In: a connection to the tables. Out: HTML and SVG, or a folder of them that can be served.
 Read `page` first; its templates are in templates/. `answer` chooses what leads, `cards` and `positions` are the rows of the list,
-`timeline_svg` and `years` draw, on what `drawing` gives them; `site` writes the folder, with `sql_page` and `duckdb_wasm` for the SQL page;
+`timeline_svg` and `years` draw, on what `drawing` gives them, `map_svg` on the earth of `map_view`; `site` writes the folder, with `sql_page` and `duckdb_wasm` for the SQL page;
 `server` shows it.
 """

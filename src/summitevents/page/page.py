@@ -25,7 +25,7 @@ import duckdb
 
 from summitevents.findings.escaping import escape
 from summitevents.log.metadata import Metadata
-from summitevents.page import answer, cards, drawing, filters, sql_page, timeline_svg, years
+from summitevents.page import answer, cards, drawing, filters, map_svg, sql_page, timeline_svg, years
 from summitevents.query.select import Row, run_query
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def timeline_page(
     kinds = [kind for family in families for kind, _ in family["kinds"]]
     return _rendered(
         "page.html",
-        drawing.STYLE + _read("page.css"),
+        drawing.STYLE + map_svg.STYLE + _read("page.css"),
         rules=filters.rules(kinds, [(row["actor"], row["code"]) for row in chosen]),
         script=_compact(_read("page.js")),
         t=words or interface_words(),
@@ -99,6 +99,7 @@ def timeline_page(
         close=_close(rows),
         ladder=answer.ladder(con, first) if first and first["n_plans"] else None,
         strips=list(timeline_svg.strips(rows)),
+        map=map_svg.map_figure(con, (words or interface_words())["map"]),
         families=families,
         forms=drawing.FORMS,
         actors=chosen,

@@ -11,11 +11,12 @@ from summitevents.export.formats import ROWS, TIMELINES, timeline_files
 from summitevents.fold import codebook
 from summitevents.log.outputs import check_output, write_output
 from summitevents.log.package import EVENTS, Package, events_file
+from summitevents.page.map_svg import map_svg
 from summitevents.page.page import MARK, Download, Downloads, interface_words, sql_page_files, timeline_page
 from summitevents.query import asof
 from summitevents.query.select import Result, run_query, table_names, table_rows
 
-DATABASE, CODEBOOK = "summitevents.duckdb", "CODEBOOK.md"
+DATABASE, CODEBOOK, MAP = "summitevents.duckdb", "CODEBOOK.md", "map.svg"
 DESCRIPTOR = "log.datapackage.json"
 """The descriptor of the batches: under its usual name, it would make the folder a package, which no command writes over."""
 TABLE_FORMATS = ("csv", "json", "parquet")
@@ -69,6 +70,8 @@ def _linked_files(package: Package, con: duckdb.DuckDBPyConnection) -> Iterator[
         rows = table_rows(con, table)
         yield from ((f"data/{table}.{name}", ROWS[name].encode(rows)) for name in TABLE_FORMATS)
     yield from timeline_files(con, package.metadata)
+    if picture := map_svg(con, interface_words()["map"]):
+        yield MAP, picture.encode()
     yield from ((events_file(path.name), path.read_bytes()) for path in package.batches())
 
 
@@ -93,6 +96,7 @@ def _downloads(con: duckdb.DuckDBPyConnection, sizes: Mapping[str, int]) -> Down
         download(said["codebook"], [(CODEBOOK, "Markdown"), (DESCRIPTOR, "Data Package")]),
         download(said["database"], [(DATABASE, "DuckDB")]),
         download(said["exchange"], [(format.file, format.label) for format in TIMELINES.values()]),
+        *([download(interface_words()["map"]["file"], [(MAP, "SVG")])] if MAP in sizes else []),
         *(
             download(
                 table, [(f"data/{table}.{name}", ROWS[name].label) for name in TABLE_FORMATS], codebook.table(table)
