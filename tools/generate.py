@@ -63,7 +63,10 @@ def generate_files() -> Iterator[tuple[Path, str]]:
             _to_json(schema.json_schema(choose_vocabulary(package).vocabulary.terms())),
         )
         yield ROOT / "schemas/vocabulary.schema.json", _to_json(schema.vocabulary_schema())
-        yield ROOT / "docs/timeline.svg", timeline_svg.timeline_svg(run_query(con, timeline_svg.QUERY).dicts())
+        yield (
+            ROOT / "docs/timeline.svg",
+            timeline_svg.timeline_svg(run_query(con, timeline_svg.QUERY).dicts(), package.metadata.picture),
+        )
         yield ROOT / "docs/findings.md", _findings_page()
         yield ROOT / "docs/summitevents.1", man_page()
         blocks: dict[str, Callable[[str], str]] = {

@@ -33,14 +33,14 @@ def test_what_is_said_is_read() -> None:
         "languages": ["en", "de"], "keywords": ["Moon"], "homepage": "https://example.org", "version": "1.0.0",
         "summitevents": {
             "format": 1, "origin": "example.org/apollo", "vocabulary": "general",
-            "picture": {"from": "1961", "to": "1972", "close": [], "ladder": {"event": "apollo-11", "days": "1969-07"}},
+            "picture": {"from": "1961", "to": "1972", "close": [], "ladder": {"event": "apollo-11"}},
         },
     }  # fmt: skip
     found = read_metadata(told)
     assert found.licenses == (KNOWN_LICENSES["CC0-1.0"], License("X-1", None, "https://x.test"))
     assert found.contributors == (Contributor("An Author"), Contributor("B", ("editor",)))
     assert (found.authors, found.origin, found.vocabulary) == ("An Author, B", "example.org/apollo", "general")
-    assert found.picture == Picture("1961", "1972", (), "apollo-11", "1969-07")
+    assert found.picture == Picture(1961, 1972, (), "apollo-11")
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,7 @@ def test_what_is_said_is_read() -> None:
         ({"summitevents": {"origin": 1}}, "summitevents.origin is to be a text"),
         ({"summitevents": {"picture": []}}, "summitevents.picture is to be an object"),
         ({"summitevents": {"picture": {"close": [1969]}}}, "summitevents.picture.close is to be a list of texts"),
+        ({"summitevents": {"picture": {"from": "-0043"}}}, "summitevents.picture has years from 0001 to 9999"),
     ],
 )  # fmt: skip
 def test_what_is_of_another_type_is_named(wrong: dict[str, Any], message: str) -> None:

@@ -12,10 +12,12 @@ import duckdb
 import pytest
 
 from summitevents.build import cache
+from summitevents.log.metadata import Picture
 from summitevents.log.package import Package
 from summitevents.log.vocabulary import COLORS
 from summitevents.page import drawing
 from summitevents.page.page import Download, interface_words, timeline_page, visible, web_address
+from summitevents.page.years import Years
 from tests.support.goldens import assert_golden
 from tests.support.hostile import HOSTILE, hostile_package
 from tests.support.html import StrictReader
@@ -193,3 +195,12 @@ def test_a_page_of_two_hundred_events_is_light(
             for _ in range(3)
         ]  # fmt: skip
     assert len(gzip.compress(page_of(package(*made_up)), 9)) < 110_000
+
+
+def test_what_the_package_says_of_its_picture_goes_before_the_data() -> None:
+    row = {"latest": None, "start_flag": None, "end_flag": None, "happened": ""}
+    rows = [row | {"earliest": f"{year}-01-01"} for year in (1961, 1968, 1969, 1969, 1972)]
+    assert Years.of(rows, Picture()) == Years(1961, 1972, 1973)
+    assert Years.of(rows, Picture(1958, 1975, (1968, 1969))) == Years(1958, 1975, 1968)
+    assert Years.of(rows, Picture(close=())) == Years(1961, 1972, 1973)
+    assert Years.of(rows[:4], Picture()) == Years(1961, 1969, 1967)

@@ -64,17 +64,16 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """How the timeline is drawn where the data shall not decide: EDTF texts, and the slug of an event.
+    """How the timeline is drawn where the data shall not decide: years, and the slug of an event.
 
-    `start`, `end`: from when, to when. `close`: what is drawn once more, each in a strip of its own; None if the data
-    decide, empty for nothing. `event`: whose plans are held against what came, in the days `event_days`.
+    `first`, `last`: from which year, to which. `close`: the years that have a strip of their own; None if the data decide,
+    empty for none. `event`: whose plans are held against what came.
     """
 
-    start: str | None = None
-    end: str | None = None
-    close: tuple[str, ...] | None = None
+    first: int | None = None
+    last: int | None = None
+    close: tuple[int, ...] | None = None
     event: str | None = None
-    event_days: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +151,20 @@ def _contributor(told: "_Properties") -> Contributor:
 
 
 def _picture(told: "_Properties") -> Picture:
-    ladder = told.object("ladder")
-    return Picture(told.text("from"), told.text("to"), told.texts("close"), ladder.text("event"), ladder.text("days"))
+    first, last, close = told.text("from"), told.text("to"), told.texts("close")
+    return Picture(
+        first=None if first is None else _year(first),
+        last=None if last is None else _year(last),
+        close=None if close is None else tuple(map(_year, close)),
+        event=told.object("ladder").text("event"),
+    )
+
+
+def _year(text: str) -> int:
+    """Returns the year of a date in a picture, from 1 to 9999."""
+    if not re.fullmatch(r"(?!0000)[0-9]{4}(?:-[0-9]{2}){0,2}", text):
+        raise UnreadableError(f"datapackage.json: {PROPERTY}.picture has years from 0001 to 9999, not {text!r}")
+    return int(text[:4])
 
 
 @dataclass(frozen=True, slots=True)

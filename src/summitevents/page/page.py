@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from summitevents.findings.escaping import escape
-from summitevents.log.metadata import Metadata
+from summitevents.log.metadata import Metadata, Picture
 from summitevents.page import answer, cards, drawing, filters, map_svg, sql_page, timeline_svg, years
 from summitevents.query.select import Row, run_query
 
@@ -79,7 +79,9 @@ def timeline_page(
     data = {event["event"]: event for event in events}
     rows = [row | {"data": data[row["event"]]["data"]} for row in run_query(con, timeline_svg.QUERY).dicts()]
     leads = answer.leading(events)
-    first = answer.foremost(leads)
+    about = about or Metadata()
+    told = [event for event in events if event["event"] == about.picture.event]
+    first = answer.foremost(told or leads)
     cited = {claim["source"] for event in events for claim in event["claims"]}
     chosen = [row for row in actors if row["n"] >= MANY]
     families = _families(con, events)
@@ -90,15 +92,15 @@ def timeline_page(
         rules=filters.rules(kinds, [(row["actor"], row["code"]) for row in chosen]),
         script=_compact(_read("page.js")),
         t=words or interface_words(),
-        about=about or Metadata(),
+        about=about,
         version=version,
         leads=[event | {"by": answer.sentence_by(event, sources)} for event in leads],
         first=first,
         questions=list(answer.questions(events, first)),
-        density=years.density(rows, leads),
-        close=_close(rows),
+        density=years.density(rows, leads, about.picture),
+        close=_close(rows, about.picture),
         ladder=answer.ladder(con, first) if first and first["n_plans"] else None,
-        strips=list(timeline_svg.strips(rows)),
+        strips=list(timeline_svg.strips(rows, about.picture)),
         map=map_svg.map_figure(con, (words or interface_words())["map"]),
         families=families,
         forms=drawing.FORMS,
@@ -153,9 +155,9 @@ def _names(con: duckdb.DuckDBPyConnection) -> tuple[list[Row], list[Row]]:
     return actors, names
 
 
-def _close(rows: Iterable[Row]) -> int | None:
+def _close(rows: Iterable[Row], picture: Picture) -> int | None:
     """Returns the first of the close years, if there are any."""
-    found = years.Years.of(rows)
+    found = years.Years.of(rows, picture)
     return found.close if found and found.close <= found.last else None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape as in_xml
 
+from summitevents.log.metadata import Picture
 from summitevents.log.vocabulary import PLANNED
 from summitevents.page.drawing import LETTER, Lanes, TimeAxis, mark, shortened, standalone_svg
 from summitevents.page.years import Years, year_of
@@ -31,20 +32,20 @@ Bar = tuple[Row, float, float, int]
 """An event, where its bar begins and ends, and how many bars lie above it."""
 
 
-def strips(rows: Iterable[Row], layouts: Sequence[str] = tuple(WIDTHS)) -> Iterator[tuple[str, int]]:
+def strips(rows: Iterable[Row], picture: Picture, layouts: Sequence[str] = tuple(WIDTHS)) -> Iterator[tuple[str, int]]:
     """Yields the strip of all years, and then one for each close year: elements, and height. None for a log without days."""
     rows = list(rows)
-    if years := Years.of(rows):
+    if years := Years.of(rows, picture):
         yield _overview(rows, years, layouts)
         for year in range(years.close, years.last + 1):
             axis = TimeAxis(date(year, 1, 1), date(year, 12, 31), 1)
             yield _strip(axis, [row for row in rows if _is_of(row, year, years)], layouts)
 
 
-def timeline_svg(rows: Iterable[Row]) -> str:
+def timeline_svg(rows: Iterable[Row], picture: Picture) -> str:
     """Returns all strips and a legend in one picture that stands alone."""
     rows, y, parts = list(rows), 8, []
-    for elements, height in strips(rows, ["l3"]):
+    for elements, height in strips(rows, picture, ["l3"]):
         parts.append(f'<svg y="{y}" x="10" width="980" height="{height}">{elements}</svg>')
         y += height + 18
     families = dict(sorted({row["color"]: row["family"] for row in rows}.items()))

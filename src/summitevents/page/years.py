@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape as in_xml
 
+from summitevents.log.metadata import Picture
 from summitevents.page.drawing import Lanes, shortened
 from summitevents.query.select import Row
 
@@ -15,7 +16,8 @@ class Years:
 
     `first` to `last`: of all events; but the outermost hundredth on a side is only counted at the edge if it lies farther out than the
     others span. `close`: from here on,
-    a year has a strip of its own: of the last three years, if they hold half of the events; else of none.
+    a year has a strip of its own: of the last three years, if they hold half of the events; else of none. What the package's
+    picture says goes before.
     """
 
     first: int
@@ -23,7 +25,7 @@ class Years:
     close: int
 
     @staticmethod
-    def of(rows: Iterable[Row]) -> "Years | None":
+    def of(rows: Iterable[Row], picture: Picture) -> "Years | None":
         """Returns the years of these events. None if none of them has a day in the years 1 to 9999."""
         years = sorted(year for row in rows if 0 < (year := year_of(row) or 0) < 10_000)
         if not years:
@@ -33,6 +35,9 @@ class Years:
         span = last - first
         first = years[0] if first - years[0] <= span else first
         last = years[-1] if years[-1] - last <= span else last
+        first, last = picture.first or first, picture.last or last
+        if picture.close is not None:
+            return Years(first, last, min(picture.close, default=last + 1))
         close = last - 2
         busy = first < close and 2 * sum(close <= year <= last for year in years) >= len(years)
         return Years(first, last, close if busy else last + 1)
@@ -52,13 +57,13 @@ def year_of(row: Row) -> int | None:
     return 0 if row["happened"].lstrip("Y").startswith("-") else 10_000
 
 
-def density(rows: Iterable[Row], leading: Sequence[Row]) -> tuple[str, int]:
+def density(rows: Iterable[Row], leading: Sequence[Row], picture: Picture) -> tuple[str, int]:
     """Returns a strip with a bar for each year, and for each month of the close years, and a numbered pin for each leading event.
 
     Elements and height; nothing if no event has a day.
     """
     rows = list(rows)
-    years = Years.of(rows)
+    years = Years.of(rows, picture)
     if not years:
         return "", 0
     scale = _Scale(years)

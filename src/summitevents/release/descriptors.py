@@ -150,7 +150,7 @@ def schema_org(package: Mapping[str, Any], about: Metadata, day: str) -> dict[st
         "version": package["version"],
         **_described(about, ""),
         **({"url": about.homepage} if about.homepage else {}),
-        "inLanguage": list(about.languages or ("en",)),
+        "inLanguage": about.languages[0] if len(about.languages) == 1 else list(about.languages or ("en",)),
         "isAccessibleForFree": True,
         "dateModified": day,
         "isBasedOn": [{"@type": "CreativeWork", "name": source["title"]} for source in package.get("sources", ())],
