@@ -23,7 +23,7 @@ from summitevents.fold import workspace
 from summitevents.log.package import Package
 from summitevents.validation import validate_log
 from tests.support.amount import examples
-from tests.support.packages import write_package
+from tests.support.packages import USUAL, write_package
 from tests.support.strategies.good_logs import good_logs
 
 MANY = [f"event-{n}" for n in range(14)]
@@ -97,6 +97,35 @@ def test_a_log_that_grew_has_the_tables_of_a_new_fold(log: list[dict[str, Any]],
                 assert not differences(file, anew)
             else:
                 shutil.copy2(anew, file)
+
+
+def test_an_event_goes_on_with_a_part_that_new_records_date(tmp_path: Path) -> None:
+    """No new record names the whole: that the part has a date now, bounds it."""
+    usual = {
+        "op": "claim",
+        "kind": "visit",
+        "title": "A visit",
+        "status": "occurred",
+        "source": "s-1",
+        "locator": "p. 1",
+    }
+    dated = {"basis": "stated", "happened": "2019-03-02"}
+    log = [
+        {"op": "source", "source": "s-1", "title": "One", "published": "2019-06"},
+        {**usual, "event": "trip", "basis": "stated", "happened": "2019-02-26/2019"},
+        {**usual, "event": "leaving"},
+        {"op": "relate", "event": "leaving", "relation": "part-of", "other": "trip"},
+        *({**usual, "event": f"other-{n}"} for n in range(8)),
+        {**usual, **dated, "event": "leaving", "locator": "p. 2"},
+    ]
+    log = [{**USUAL, "id": f"a.{n}", **record} for n, record in enumerate(log, 1)]
+    before, after = (write_package(tmp_path / f"{n}", batches) for n, batches in enumerate(in_batches(log, [12])))
+    build_tables(before, tmp_path / "grown.duckdb")
+    build_tables(after, tmp_path / "anew.duckdb")
+    assert resume(after, tmp_path / "grown.duckdb")
+    assert not differences(tmp_path / "grown.duckdb", tmp_path / "anew.duckdb")
+    with duckdb.connect(str(tmp_path / "grown.duckdb"), read_only=True) as con:
+        assert con.execute("SELECT end_min FROM events WHERE event = 'trip'").fetchall() == [("2019-03-02",)]
 
 
 LOGS = [(600, 60), *(pytest.param(*sizes, marks=pytest.mark.slow) for sizes in [(2000, 100), (3000, 7), (1500, 300)])]
