@@ -102,7 +102,7 @@ def test_a_much_disputed_visit_is_told_as_positions(built: Any) -> None:
     rows = built.execute("""SELECT question IN ('date', 'plan') AS of_date, state, value, n_claims, fits_several, shown
         FROM positions WHERE event = 'kim-il-sung-visit-1964' ORDER BY of_date DESC, state DESC, position""").fetchall()
     assert rows[:3] == [
-        (True, "open", "1964-11-09/1964-11-16", 5, False, True),
+        (True, "open", "1964-11-09/1964-11-16", 6, False, True),
         (True, "open", "1964-10", 3, False, False),
         (True, "open", "1964", 2, True, False),
     ]
