@@ -79,3 +79,10 @@ def test_the_variable_for_a_log_does_not_say_what_is_checked(tmp_path: Path) -> 
     ran = run_command("validate", cwd=tmp_path, SUMMITEVENTS_DATA=str(ROOT))
     assert ran.returncode == 2
     assert b"no datapackage.json here" in ran.stderr
+
+
+def test_a_subject_that_is_not_of_its_type_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "events").mkdir()
+    (tmp_path / "datapackage.json").write_text('{"title": 5, "summitevents": {"format": 1}}')
+    said = "summitevents: datapackage.json: title is to be a text\n"
+    assert run_text("validate", cwd=tmp_path) == (2, "", said)

@@ -29,8 +29,10 @@ _REPLACED = {"json-syntax", "json-object", "json-duplicate", "line-blank"}
 def validate_log(package: Package, documents: Path | None = None, revision: str | None = None) -> Verdict:
     """Checks a log: its lines, rules, citations (against `documents`, by default seeds/), seals and ledger of releases.
 
-    With a git `revision`, also what differs from the log as it was there. Raises UnreadableError if git does not know it.
+    With a git `revision`, also what differs from the log as it was there. Raises UnreadableError if git does not know it,
+    or if datapackage.json says something of the subject that is not of its type.
     """
+    _ = package.metadata
     if documents and not documents.is_dir():
         raise UnreadableError(f"{documents}: there is no such folder of documents")
     changed = check_against(package, revision) if revision is not None else []

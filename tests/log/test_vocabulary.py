@@ -158,7 +158,7 @@ BAD: list[dict[str, Any]] = [
 ]
 OWN_GOOD: list[dict[str, Any]] = [
     {}, {"vocabulary": "words/own.json"}, {"vocabulary": "general", "origin": "here"}, {"other": 1},
-    {"picture": {"from": "1950", "close": [], "ladder": {"event": "e", "days": "2019-01/2019-02"}}},
+    {"picture": {"from": "1950", "close": [], "ladder": {"event": "e"}}},
 ]  # fmt: skip
 OWN_BAD: list[dict[str, Any]] = [
     {"origin": 7},
@@ -166,6 +166,9 @@ OWN_BAD: list[dict[str, Any]] = [
     {"vocabulary": 7},
     {"picture": []},
     {"picture": {"close": "x"}},
+    {"picture": {"close": ["1969-07"]}},
+    {"picture": {"from": "-0043"}},
+    {"picture": {"to": "0000"}},
 ]
 
 

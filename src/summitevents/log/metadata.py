@@ -161,10 +161,10 @@ def _picture(told: "_Properties") -> Picture:
 
 
 def _year(text: str) -> int:
-    """Returns the year of a date in a picture, from 1 to 9999."""
-    if not re.fullmatch(r"(?!0000)[0-9]{4}(?:-[0-9]{2}){0,2}", text):
+    """Returns a year of a picture, from 1 to 9999."""
+    if not re.fullmatch(r"(?!0000)[0-9]{4}", text):
         raise UnreadableError(f"datapackage.json: {PROPERTY}.picture has years from 0001 to 9999, not {text!r}")
-    return int(text[:4])
+    return int(text)
 
 
 @dataclass(frozen=True, slots=True)
