@@ -47,6 +47,12 @@ TWO = schema(INTEGER, STRING)
         ({}, 'a,b\n1,"x""y"\n2,p"q\n', []),
         ({}, 'a,b\n1,"x\ny"\nz,w\n', [("type-error", 4, "a")]),
         ({"escapeChar": "\\", "doubleQuote": False}, 'a,b\n1,"x\\"y,z"\n', []),
+        ({"escapeChar": "\\", "doubleQuote": False}, 'a,b\n1,"x""y"\n', [("source-error", 2, "")]),
+        ({"escapeChar": "|"}, "a,b\n1,x|,y\nz,w\n", [("type-error", 3, "a")]),
+        ({"doubleQuote": False}, 'a,b\n1,"x""y"\n', [("source-error", 2, "")]),
+        ({"doubleQuote": False}, 'a,b\n1,""\n2,"x,y"\n3,p""q\nz,"w"\n', [("type-error", 5, "a")]),
+        ({"doubleQuote": False, "skipInitialSpace": True}, 'a,b\n1, "x""y"\n', [("source-error", 2, "")]),
+        ({"doubleQuote": False, "delimiter": "||"}, 'a||b\n1||"x""y"\n2||"p||q"\n', [("source-error", 2, "")]),
         # labels
         ({"header": False}, "1,x\ny,z\n", [("type-error", 2, "a")]),
         ({"headerRows": [2]}, "title\na,b\n1,x\n", []),

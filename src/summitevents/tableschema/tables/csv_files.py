@@ -205,6 +205,7 @@ def _is_simple(table: Table, skipped: Sequence[int]) -> bool:
         and len(delimiter) == 1
         and delimiter != " "
         and dialect.quote == '"'
+        and (dialect.double_quote or not any(file.traits.quotes for file in table.files))
         and not any(is_glob(file.path) for file in table.files)
     )
 

@@ -41,6 +41,8 @@ def read_rows(file: IO[str], dialect: Dialect, delimiter: str, fault: Fault) -> 
                 return fault(line, "a quote opens here and is never closed: what follows is one cell")
             fault(line, "a quote closes before its cell ends")
             cells = next(csv.reader(chain(feed.row[:], feed), lenient), [])
+        if not dialect.double_quote and _closes_early("".join(feed.row), dialect, strict.delimiter):
+            fault(line, "a quote stands twice in its cell, and doubleQuote is false")
         yield line, [feed.restored(cell) for cell in cells] if feed.is_translated else cells
 
 
@@ -49,12 +51,30 @@ def _python_dialect(dialect: Dialect, delimiter: str, strict_: bool) -> type[csv
         delimiter = _DELIMITER
         quotechar = dialect.quote
         escapechar = dialect.escape
-        doublequote = dialect.double_quote if dialect.escape else True
+        doublequote = True  # where it is not, see _closes_early
         skipinitialspace = dialect.skip_initial_space
         strict = strict_
 
     Python.delimiter = delimiter if len(delimiter) == 1 else _DELIMITER
     return Python
+
+
+def _closes_early(row: str, dialect: Dialect, delimiter: str) -> bool:
+    """Returns whether a quote within quotes is followed by another one, as if two of them were one."""
+    at, begins, quoted = 0, True, False
+    while at < len(row):
+        if row[at] == dialect.escape:
+            at, begins = at + 2, False
+            continue
+        if row[at] == dialect.quote:
+            if quoted and row.startswith(dialect.quote, at + 1):
+                return True
+            quoted, begins = begins and not quoted, False
+        else:
+            is_delimiter = not quoted and row[at] == delimiter
+            begins = is_delimiter or (begins and dialect.skip_initial_space and row[at] == " ")
+        at += 1
+    return False
 
 
 class _Feed:
