@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from summitevents.cli.render import event_summary
 from summitevents.log import package as log
+from summitevents.query.event import event_detail, position_lines
 from summitevents.validation import validate_log
 from tests.support.paths import ROOT, SHARED
 from tests.support.words import KINDS
@@ -141,3 +143,14 @@ def test_every_code_of_the_crosswalk_is_of_a_kind_and_every_kind_has_one_or_none
     assert set(KINDS) - kinds == {"decision", "construction", "economy", "outcome"}
     matches = {match for (match,) in built.execute("SELECT match FROM crosswalk").fetchall()}
     assert matches <= {"exact", "close", "broad", "narrow", "related"}
+
+
+def test_a_disagreement_is_told_by_its_dates_and_on_a_screen(built: Any) -> None:
+    """A line for each date that sources give, however many give it; three disagreements on one visit take few lines."""
+    detail = event_detail(built, "us-vietnam-normalization-1995")
+    rows = [row for row in detail.positions if row["question"] == "date" and not row["fits_several"]]
+    told = [[line.partition(" · ")[0] for line in position_lines(row, detail)] for row in rows]
+    assert told == [["11 July 1995", "or 11 or 12 July 1995", "or July 1995"], ["5–7 August 1995", "or August 1995"]]
+    lines = list(event_summary(event_detail(built, "kim-il-sung-visit-1964")))
+    assert len(lines) <= 75
+    assert sum(line.startswith(("Dates: ", "Judged: ")) for line in lines) == 3

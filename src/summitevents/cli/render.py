@@ -13,7 +13,7 @@ from typing import Any
 from summitevents.findings.escaping import escape
 from summitevents.log.documents import passage_at, read_document
 from summitevents.query.citation import citation_words, host
-from summitevents.query.event import STATES, EventDetail, position_words
+from summitevents.query.event import STATES, EventDetail, position_lines
 from summitevents.query.subject import Subject
 from summitevents.query.timeline import TimelineRow
 
@@ -215,7 +215,8 @@ def _positions(detail: EventDetail, width: int, most: int | None) -> Iterator[st
         title = {"date": "Dates", "plan": "Planned dates"}.get(question, "Judged")
         yield f"{title}: {STATES[positions[0]['state']]}"
         for row in positions[:most]:
-            yield from _hanging(position_words(row, detail.sources), width)
+            for nr, line in enumerate(position_lines(row, detail)):
+                yield from (("  " if nr else "") + part for part in _hanging(line, width - 2 * bool(nr)))
         if rest := positions[len(positions) if most is None else most :]:
             yield f"  {len(rest):,} more: --all"
         yield from wrap(f"Why: {positions[0]['reason']}", width, "  ")

@@ -8,7 +8,7 @@ from typing import Any
 from summitevents.export.json_document import json_document
 from summitevents.export.markdown import without_markup
 from summitevents.query.citation import citation_words
-from summitevents.query.event import STATES, EventDetail, position_words
+from summitevents.query.event import STATES, EventDetail, position_lines
 from summitevents.query.subject import Subject
 
 
@@ -44,7 +44,7 @@ def _event(detail: EventDetail) -> Iterator[str]:
             title = {"date": "Dates", "plan": "Planned dates"}.get(question, "Judged")
             yield from _listed(
                 f"{title}: {STATES[positions[0]['state']]}",
-                (without_markup(position_words(row, detail.sources)) for row in positions),
+                ("\n  - ".join(map(without_markup, position_lines(row, detail))) for row in positions),
             )
             yield ""
             yield without_markup(positions[0]["reason"])

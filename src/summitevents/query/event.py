@@ -39,21 +39,35 @@ class EventDetail:
         return {row["source"]: source_words(row) for row in self.cited}
 
 
-def position_words(row: dict[str, Any], sources: dict[str, str]) -> str:
-    """Returns a row of `positions` in words: what is said, by how many and whom, and whether it is shown. `sources`: slug → words."""
-    official = f", {row['n_official']} official" if row["n_official"] else ""
-    voices = f"{row['n_claims']} claim{'s' if row['n_claims'] != 1 else ''}{official}"
+def position_lines(row: dict[str, Any], detail: EventDetail) -> list[str]:
+    """Returns a row of `positions` in words, a line for each date or account that its claims give: what, how many say so, and who.
+
+    The first line is of the claim that stands for the position, and has its marks.
+    """
+    official = {source["source"] for source in detail.cited if source["official_of"]}
     marks = ("shown" if row["shown"] else "", "fits several of these" if row["fits_several"] else "")
-    also = f" (or {row['wider']})" if row["wider"] else ""
-    named = "; ".join(sources.get(slug, slug) for slug in row["sources"].split("; "))
-    told = f"{row['value_words'].rstrip('.')}{also} · {voices}: {named}"
-    return told + "".join(f" · {mark}" for mark in marks if mark)
+    said = {claim["record"]: claim for claim in detail.claims}
+    told: dict[str, list[str]] = {}
+    if row["question"] in ("date", "plan"):
+        for claim in (said[record] for record in row["claims"].split("; ")):
+            told.setdefault(claim["date_words"], []).append(claim["source"])
+        counts = {words: len(sources) for words, sources in told.items()}
+    else:
+        told, counts = {row["value_words"]: row["sources"].split("; ")}, {row["value_words"]: row["n_claims"]}
+    lines: list[str] = []
+    for words, sources in told.items():
+        n, slugs = counts[words], list(dict.fromkeys(sources))
+        n_official = len(official & {*slugs})
+        voices = f"{n} claim{'s' if n != 1 else ''}" + (f", {n_official} official" if n_official else "")
+        named = "; ".join(detail.sources.get(slug, slug) for slug in slugs)
+        lines.append(f"{'or ' if lines else ''}{words.rstrip('.')} · {voices}: {named}")
+    return [lines[0] + "".join(f" · {mark}" for mark in marks if mark), *lines[1:]]
 
 
 _PARTS = {
-    "claims": """SELECT claims.*, sources.title AS source_title, sources.publisher, sources.published_words, sources.address,
+    "claims": """SELECT claims.*, dates.words AS date_words, sources.title AS source_title, sources.publisher, sources.published_words, sources.address,
         sources.filename AS source_file, sources.sha256 AS source_sha256
-        FROM claims JOIN sources ON sources.source = claims.source
+        FROM claims JOIN sources ON sources.source = claims.source LEFT JOIN dates ON dates.edtf = claims.happened
         WHERE event = $event ORDER BY standing""",
     "participants": "SELECT * FROM participants WHERE event = $event ORDER BY standing, actor, role",
     "relations": """SELECT relations.event, relation, other, relations.note, near_end.title, far_end.title AS other_title
@@ -67,7 +81,7 @@ _PARTS = {
         AND target IN (SELECT record FROM claims) AND other IN (SELECT record FROM claims)
         AND (target IN (SELECT record FROM claims WHERE event = $event)
         OR other IN (SELECT record FROM claims WHERE event = $event)) ORDER BY pos""",
-    "cited": """SELECT source, title AS source_title, publisher, published_words, address FROM sources
+    "cited": """SELECT source, title AS source_title, publisher, published_words, address, official_of FROM sources
         WHERE source IN (SELECT unnest(string_split(sources, '; ')) FROM positions WHERE event = $event)
         OR source IN (SELECT source FROM claims WHERE event = $event) ORDER BY source""",
     "corrections": """SELECT corrections.* FROM corrections LEFT JOIN aliases ON aliases.alias = corrections.event
