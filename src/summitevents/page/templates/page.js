@@ -30,6 +30,5 @@ form.oninput = () => { apply(); history.replaceState(0, '', '?' + new URLSearchP
 form.onreset = () => setTimeout(form.oninput)
 for (const [n, x] of new URLSearchParams(location.search)) if (f[n]) f[n].value = x
 for (const e of all('.js')) e.hidden = 0
-D.getElementById('rules').remove()
 apply()
 }
