@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from summitevents.build import cache
+from summitevents.log.metadata import Picture
 from summitevents.log.package import Package
 from summitevents.page import answer, cards
 from summitevents.page.page import timeline_page
@@ -108,7 +109,7 @@ def day(year: int | None, happened: str = "") -> Record:
 @pytest.mark.parametrize(
     ("rows", "expected", "outside"),
     [
-        ([day(1969), day(1972)], Years(1969, 1972, 1973), (0, 0)),
+        ([day(1969), day(1972)], Years(1969, 1972, 1970), (0, 0)),
         ([day(1950), *[day(2018)] * 3, day(2019)], Years(1950, 2019, 2017), (0, 0)),
         ([day(1), *[day(1950 + n % 50) for n in range(200)]], Years(1950, 1999, 2000), (1, 0)),
         ([day(1950), day(1951), day(1960), day(None, "-0500"), day(None, "Y12000")], Years(1950, 1960, 1961), (1, 1)),
@@ -118,7 +119,7 @@ def day(year: int | None, happened: str = "") -> Record:
 def test_the_years_of_the_pictures_are_those_of_the_data(
     rows: list[Record], expected: Years | None, outside: tuple[int, int] | None
 ) -> None:
-    found = Years.of(rows)
+    found = Years.of(rows, Picture())
     assert found == expected
     assert (found and found.outside(rows)) == outside
 

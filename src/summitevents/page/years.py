@@ -9,18 +9,14 @@ from summitevents.log.metadata import Picture
 from summitevents.page.drawing import Lanes, shortened
 from summitevents.query.select import Row
 
-LONG = 10
-"""Years that all the years of a log span, at least, for the last ones to have strips of their own."""
-
 
 @dataclass(frozen=True, slots=True)
 class Years:
     """The years that the pictures show.
 
     `first` to `last`: of all events; but the outermost hundredth on a side is only counted at the edge if it lies farther out than the
-    others span. `close`: from here on,
-    a year has a strip of its own: of the last three years, if they hold half of the events of more than LONG years; else of none. What
-    the package's picture says goes before.
+    others span. `close`: from here on, a year has a strip of its own: of the last three years, if they hold half of the events; else of
+    none. What the package's picture says goes before.
     """
 
     first: int
@@ -42,7 +38,7 @@ class Years:
         if picture.close is not None:
             return Years(first, last, min(picture.close, default=last + 1))
         close = last - 2
-        busy = first <= last - LONG and 2 * sum(close <= year <= last for year in years) >= len(years)
+        busy = first < close and 2 * sum(close <= year <= last for year in years) >= len(years)
         return Years(first, last, close if busy else last + 1)
 
     def outside(self, rows: Iterable[Row]) -> tuple[int, int]:
