@@ -80,6 +80,7 @@ def test_a_close_up_is_of_where_most_of_it_happened() -> None:
     assert [view.holds(point) for point, _ in (*far, *near)] == [False, False, True, True]
     assert close_view(near) is None, "the whole is no larger"
     assert close_view([((n * 50.0, 0.0), 1) for n in range(7)]) is None, "nowhere happened a good share"
+    assert close_view([]) is None, "no place is given to the city or the site"
 
 
 def place(slug: str, longitude: float, latitude: float, **more: Any) -> dict[str, Any]:

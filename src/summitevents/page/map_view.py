@@ -71,8 +71,10 @@ def whole_view(points: Sequence[Point]) -> MapView:
 def close_view(points: Sequence[tuple[Point, int]]) -> MapView | None:
     """Returns a view of the part where most of it happened, given points and how many events each has.
 
-    None if the whole is hardly larger, or if no such part has a good share of the events.
+    None if the whole is hardly larger, or if no such part has a good share of the events, as where there are no points.
     """
+    if not points:
+        return None
     whole = whole_view([point for point, _ in points])
     if whole.width < 2 * _CLOSE[0] and whole.height < 2 * _CLOSE[1]:
         return None
