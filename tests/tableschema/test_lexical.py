@@ -68,7 +68,27 @@ FORMS: list[tuple[dict[str, Any], list[str], list[str]]] = [
     ),
     ({"type": "object"}, ["{}", '{"a": [1]}'], ["[]", "{", '{"a": NaN}', "{'a': 1}", '{"a": 1,}', "null"]),
     ({"type": "array"}, ["[]", '[1, "a"]'], ["{}", "[1", "[Infinity]", "[1,]", "1"]),
-    ({"type": "geojson"}, ['{"type": "Point", "coordinates": [1, 2]}'], ['{"type": "Topology"}', "{}", '{"type": 5}', "[]"]),
+    (
+        {"type": "geojson"},
+        [
+            '{"type": "Point", "coordinates": [1, 2]}', '{"type": "Point", "coordinates": [1, 2, 3]}', '{"type": "Point", "coordinates": []}',
+            '{"type": "LineString", "coordinates": [[1, 2], [3, 4]], "bbox": [1, 2, 3, 4]}', '{"type": "MultiPoint", "coordinates": [[1, 2]]}',
+            '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}', '{"type": "MultiLineString", "coordinates": []}',
+            '{"type": "MultiPolygon", "coordinates": [[[[0, 0], [1, 0], [1, 1], [0, 0]]]]}',
+            '{"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [1, 2]}]}',
+            '{"type": "Feature", "geometry": null, "properties": null, "id": "a"}', '{"type": "FeatureCollection", "features": []}',
+            '{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}, "properties": {"a": 1}}',
+        ],
+        [
+            '{"type": "Topology"}', "{}", '{"type": 5}', "[]", '{"type": "Point"}', '{"type": "point", "coordinates": [1, 2]}',
+            '{"type": "Point", "coordinates": ["1", "2"]}', '{"type": "Point", "coordinates": [1]}', '{"type": "Point", "coordinates": [true, 1]}',
+            '{"type": "LineString", "coordinates": [[1, 2]]}', '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1]]]}',
+            '{"type": "Polygon", "coordinates": [[0, 0], [1, 0]]}', '{"type": "GeometryCollection", "geometries": [{"type": "Feature"}]}',
+            '{"type": "Feature", "geometry": null}', '{"type": "Feature", "geometry": 5, "properties": {}}', '{"type": "FeatureCollection"}',
+            '{"type": "Feature", "geometry": null, "properties": {}, "id": []}', '{"type": "FeatureCollection", "features": [{"type": "Point"}]}',
+            '{"type": "Point", "coordinates": [1, 2], "bbox": [1, 2]}', '{"type": ["Point"], "coordinates": [1, 2]}',
+        ],
+    ),
     (
         {"type": "geojson", "format": "topojson"},
         ['{"type": "Topology", "objects": {}, "arcs": []}'],

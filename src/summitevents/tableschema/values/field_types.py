@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from summitevents.tableschema.values import clocks, json_values
 from summitevents.tableschema.values.canonical import Geopoint, Value
+from summitevents.tableschema.values.geojson import is_geojson
 
 Parse = Callable[[Any], Value]
 """Returns the value of a cell (a text of CSV, a value of JSON); None if it is not a value of the type."""
@@ -207,21 +208,15 @@ def _parse_json(type_: type, cell: Any) -> Value:
     return cell if isinstance(cell, type_) else None
 
 
-_GEOJSON = {
-    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection", "Feature",
-    "FeatureCollection",
-}  # fmt: skip
-
-
 def _parse_geojson(format_: str, cell: Any) -> Value:
-    """Returns an object that has a type of GeoJSON, or the parts of a topology; whether these hold together is not asked."""
+    """Returns an object of GeoJSON, or one that has the parts of a topology; whether these hold together is not asked."""
     found = _parse_json(dict, cell)
-    if found is None or not isinstance(type_ := found.get("type"), str):
+    if found is None:
         return None
     if format_ == "topojson":
         parts = isinstance(found.get("objects"), dict) and isinstance(found.get("arcs"), list)
-        return found if type_ == "Topology" and parts else None
-    return found if type_ in _GEOJSON else None
+        return found if found.get("type") == "Topology" and parts else None
+    return found if is_geojson(found) else None
 
 
 def _parse_list(delimiter: str, parse_item: Parse, cell: Any) -> Value:
