@@ -62,7 +62,8 @@ def verify_release(
         try:
             _ = package.metadata
         except UnreadableError as error:
-            report.findings.append(find("member-changed", "datapackage.json", problem=str(error)))
+            hint = _version_hint(members)
+            report.findings.append(find("member-changed", "datapackage.json", problem=str(error), hint=hint))
             return report
         report.log = verify_log(package, documents, trusted, kept)
         report.findings += report.log.findings
