@@ -71,9 +71,9 @@ def test_no_source_is_cited_with_a_year_that_is_only_a_bound(built: duckdb.DuckD
 
 
 def test_the_shipped_page_is_light(built: duckdb.DuckDBPyConnection) -> None:
-    """Some 280 bytes a claim: its words, and the address of its source where it is cited and in the list."""
+    """Some 300 bytes a claim: its words, and the address of its source where it is cited and in the list."""
     claims = built.execute("SELECT count(*) FROM claims").fetchall()[0][0]
-    assert len(gzip.compress(timeline_page(built, "1.2.3", DOWNLOADS), 9)) < 300 * claims
+    assert len(gzip.compress(timeline_page(built, "1.2.3", DOWNLOADS), 9)) < 340 * claims
 
 
 def test_hostile_words_stay_words(package: Callable[..., Package]) -> None:
