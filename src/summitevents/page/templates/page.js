@@ -6,7 +6,8 @@ const names = all('#names option').map(o => [o.dataset.c, o.dataset.n.split('|')
 const has = (list, x) => list.split(' ').includes(x), begins = (s, q) => (' ' + s).includes(' ' + q)
 // A full name stands for all its spellings; other words, for what begins with them.
 const test = q => {
-  const full = names.filter(n => n[1].includes(q)), near = full[0] ? full : names.filter(n => n[1].some(s => begins(s, q)))
+  const same = names.filter(n => n[1].includes(q)).flatMap(n => n[1]), full = names.filter(n => n[1].some(s => same.includes(s)))
+  const near = full[0] ? full : names.filter(n => n[1].some(s => begins(s, q)))
   const spelt = [q, ...full.flatMap(n => n[1]).filter(s => s.includes(' '))]
   return e => near.some(n => has(e.dataset.w, n[0])) || spelt.some(s => begins(e.text ||= fold(e.textContent), s))
 }
