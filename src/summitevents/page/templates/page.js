@@ -14,7 +14,7 @@ const test = q => {
 const apply = () => {
   const [q, kind, who, show, from, to] = all('form [name]').map(i => i.value)
   const words = fold(q), day = /^\d+\s\p{L}+\s\d{4}$/u.test(words) && new Date(words + ' UTC').toISOString().slice(0, 10)
-  const tests = words.split(' ').map(test), whole = test(words), code = f.who.selectedOptions[0].dataset.c
+  const tests = names.some(n => n[1].includes(words)) ? [] : words.split(' ').map(test), whole = test(words), code = f.who.selectedOptions[0].dataset.c
   let n = 0
   for (const e of events) {
     const { k, w, x, d = '' } = e.dataset, [a, b] = d.split('/')
