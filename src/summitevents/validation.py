@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from summitevents.check.log import Verdict, check_log
 from summitevents.errors import UnreadableError
@@ -15,7 +15,9 @@ from summitevents.log.files import read_bytes
 from summitevents.log.package import Package, locate, nearest_first
 from summitevents.log.releases import check_releases
 from summitevents.log.revisions import check_against
-from summitevents.tableschema import Problem, Resource, check_package, check_package_with_frictionless
+
+if TYPE_CHECKING:
+    from summitevents.tableschema import Problem, Resource
 
 Engine = Literal["duckdb", "frictionless"]
 _HINTS = {
@@ -114,6 +116,8 @@ def _add(log: Verdict, tables: Verdict) -> None:
 
 
 def _tables(path: Path, which: Engine) -> Verdict:
+    from summitevents.tableschema import check_package, check_package_with_frictionless  # a log alone needs neither
+
     try:
         report = check_package(path) if which == "duckdb" else check_package_with_frictionless(path)
     except OSError as error:
@@ -124,14 +128,14 @@ def _tables(path: Path, which: Engine) -> Verdict:
     return Verdict([path.name, *files], rows=report.rows, findings=findings)
 
 
-def _findings(problems: list[Problem], resources: Mapping[str, Resource], descriptor: str) -> Iterator[Finding]:
+def _findings(problems: "list[Problem]", resources: "Mapping[str, Resource]", descriptor: str) -> Iterator[Finding]:
     for one in problems:
         resource = resources.get(one.resource)
         file = resource.paths[one.part] if resource and one.part is not None else descriptor
         yield _finding(one, file)
 
 
-def _finding(one: Problem, file: str) -> Finding:
+def _finding(one: "Problem", file: str) -> Finding:
     value: str | None = one.value
     if value is None and one.code in ("type-error", "constraint-error"):
         value = Verbatim("missing")
