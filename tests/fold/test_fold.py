@@ -1,9 +1,7 @@
 """The heart, twice: the plain fold and the SQL fold say the same of any log, in any order of lines."""
 
 import random
-import tempfile
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -11,35 +9,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from summitevents.build.pipeline import fold_log
-from summitevents.errors import BadLogError
-from summitevents.fold.definition import Fold, fold
+from summitevents.fold.definition import fold
 from summitevents.fold.scope import Scope
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from summitevents.log.vocabulary import PLANNED, RELATIONS
 from summitevents.standards import edtf
 from tests.support.amount import examples
-from tests.support.folds import plain, read_fold
-from tests.support.packages import write_package
+from tests.support.folds import by_sql, plain, read_fold, record
 from tests.support.paths import ROOT
 from tests.support.strategies.good_logs import EVENTS, good_logs
 from tests.support.words import KINDS, STATUSES, UTTERANCES
-
-
-def by_sql(log: list[dict[str, Any]], shuffled: random.Random, scope: Scope) -> Fold | None:
-    """The same as `fold`, read out of the public tables."""
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
-        lines = [*log, *shuffled.sample(log, min(3, len(log)))]  # some lines doubled
-        shuffled.shuffle(lines)
-        batches = {
-            stem: [r for r in lines if r["id"].startswith(f"{stem}.")]
-            for stem in ("2026-01-01-a", "2026-01-01-a-b", "2026-01-01-c")
-        }
-        try:
-            fold_log(con, write_package(Path(folder), batches), scope)
-        except BadLogError:
-            return None
-        return read_fold(con)
 
 
 @examples(25)
@@ -96,10 +76,6 @@ def test_what_is_known_grows_with_the_day_and_does_not_run_ahead_of_it(
             if claim.says["status"] == "occurred" and claim.rank != "deprecated" and (began or "") > day:
                 assert edtf.bounds(published[claim.says["source"]] or "..").end_max <= day  # type: ignore[operator]
         before = set(known)
-
-
-def record(number: int, **says: Any) -> dict[str, Any]:
-    return {"id": f"2026-01-01-a.{number}", "recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator", **says}
 
 
 def claim(number: int, source: str, happened: str, status: str) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from hypothesis import given
 from summitevents.fold.definition import fold
 from summitevents.fold.joined import FIRST, LAST
 from summitevents.fold.scope import Scope
-from tests.fold.test_fold import by_sql, plain, record
 from tests.support.amount import examples
+from tests.support.folds import by_sql, plain, record
 from tests.support.strategies.good_logs import EVENTS, good_logs
 
 

@@ -1,13 +1,20 @@
 """What a log comes to, read from both hearts in one form: the public tables, and the plain definition."""
 
+import random
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from summitevents.build.pipeline import fold_log
+from summitevents.errors import BadLogError
 from summitevents.fold.definition import Fold, fold
 from summitevents.fold.joined import Dated
 from summitevents.fold.positions import Position
+from summitevents.fold.scope import Scope
 from summitevents.standards.edtf_english import english
+from tests.support.packages import write_package
 
 
 def read_fold(con: duckdb.DuckDBPyConnection) -> Fold:
@@ -69,3 +76,23 @@ def plain(log: list[dict[str, Any]], known_by: str | None = None, certain: bool 
         timeline=found.timeline,
         known_from=found.known_from,
     )
+
+
+def by_sql(log: list[dict[str, Any]], shuffled: random.Random, scope: Scope) -> Fold | None:
+    """The same as `fold`, read out of the public tables."""
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
+        lines = [*log, *shuffled.sample(log, min(3, len(log)))]  # some lines doubled
+        shuffled.shuffle(lines)
+        batches = {
+            stem: [r for r in lines if r["id"].startswith(f"{stem}.")]
+            for stem in ("2026-01-01-a", "2026-01-01-a-b", "2026-01-01-c")
+        }
+        try:
+            fold_log(con, write_package(Path(folder), batches), scope)
+        except BadLogError:
+            return None
+        return read_fold(con)
+
+
+def record(number: int, **says: Any) -> dict[str, Any]:
+    return {"id": f"2026-01-01-a.{number}", "recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator", **says}
