@@ -265,7 +265,7 @@ def test_axe_finds_no_violation(width: int, scheme: str, address: str, opened: C
 
 def test_hostile_words_do_nothing(tmp_path: Path, opened: Callable[..., Page], package: Callable[..., Package]) -> None:
     for n, words in enumerate((HOSTILE, "x" * 4000, "\u05e9" * 4000)):
-        write_site(hostile_package(package, words, folder=f"package-{n}"), tmp_path / str(n), "1.2.3")
+        write_site(hostile_package(package, words, folder=f"package-{n}"), tmp_path / str(n))
         page = opened(f"file://{tmp_path}/{n}/index.html", viewport={"width": 360, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert page.evaluate("document.querySelectorAll('script, img, iframe').length") == 1, "ours"

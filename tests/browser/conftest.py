@@ -32,7 +32,7 @@ def browser() -> "Iterator[Browser]":
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("site")
-    write_site(Package(ROOT), made, "1.2.3", fetch_duckdb_wasm())
+    write_site(Package(ROOT), made, fetch_duckdb_wasm())
     return made
 
 

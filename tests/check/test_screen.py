@@ -21,13 +21,13 @@ from summitevents.fold import workspace
 from summitevents.log import package as log
 from summitevents.log.package import Package
 from summitevents.log.reader import Line, read_log
+from summitevents.log.vocabulary_file import choose_vocabulary
 from summitevents.validation import validate_log
 from tests.support.amount import examples
 from tests.support.cases import CASE_NAMES
 from tests.support.packages import write_package
 from tests.support.paths import CASES, ROOT
 from tests.support.strategies.mutated_logs import LINES, mutated_logs, write_batch
-from tests.support.words import TERMS
 
 HEAD = '"id": "2026-01-01-a.1", "recorded_at": "2026-01-01T00:00:00Z", "recorded_by": "curator"'
 
@@ -50,7 +50,7 @@ def refused(package: Package) -> set[int]:
     """The positions that the definition refuses."""
     lines, _ = read_log(package)
     lines = [line for line in lines if log.is_batch(Path(line.file).name)]
-    good, _ = form.check_form(lines, TERMS)
+    good, _ = form.judge_by(choose_vocabulary(package), package)(lines)
     return {line.pos for line in lines} - {line.pos for line in good}
 
 

@@ -117,3 +117,24 @@ def test_a_joined_date_lies_within_the_one_that_is_shown(log: list[dict[str, Any
             assert (here_last or LAST) <= (last or LAST)
         if date.bound_because is None:
             assert date[1:5] == alone[:4]
+
+
+def test_the_timeline_begins_before_year_1_and_sorts_what_is_there() -> None:
+    days = [
+        "Y-13E9",
+        "Y-170000002",
+        "Y-17000",
+        "-3000",
+        "-0584-05-28",
+        "-0584-06",
+        "[-0500..-0480]",
+        "-0044/0014",
+        "0014",
+        "1066",
+        "Y12000",
+    ]
+    log = [SOURCES[0], *(said(n + 10, f"e{97 - n}", day) for n, day in enumerate(days))]
+    found = by_sql(log, random.Random(0), Scope())
+    assert found == plain(log)
+    assert found is not None
+    assert [found.dates[event].happened for event in found.timeline] == days

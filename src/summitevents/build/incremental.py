@@ -133,8 +133,13 @@ def can_resume(before: Earlier, now: list[Batch]) -> bool:
 def widen(work: Workspace) -> None:
     """Widens `log` and `dates` from the new records to every record that they affect. Requires: `work` is loaded.
 
-    Raises RebuildError if an actor or a place was amended, which any event may name.
+    Raises RebuildError if an actor or a place was amended, which any event may name; and if the log reaches back before
+    year 1, where the public tables have no days to order the timeline by.
     """
+    if work.execute(
+        "SELECT 1 FROM dates WHERE contains(edtf, '-') AND 'beyond' IN (start_flag, end_flag) LIMIT 1"
+    ).fetchall():
+        raise RebuildError
     work.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM log")
     for statements in sql.read("incremental").values():
         work.execute(statements)

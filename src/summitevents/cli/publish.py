@@ -172,12 +172,11 @@ def site(
     data: Data = None,
 ) -> None:
     """Make the page: one HTML file that needs no script and no network, and beside it the tables and the log."""
-    from summitevents._version import __version__
     from summitevents.page.duckdb_wasm import fetch_duckdb_wasm
     from summitevents.page.server import local_server
     from summitevents.page.site import write_site
 
-    write_site(package_to_read(data), output, __version__, fetch_duckdb_wasm() if sql else None)
+    write_site(package_to_read(data), output, fetch_duckdb_wasm() if sql else None)
     if not serve:
         say(f"{output}/index.html: open it in a browser")
         return

@@ -9,6 +9,7 @@ Other records end a record (retract, replaces), merge events (same), rank claims
 2. No result depends on the order of lines, or on a line that stands twice.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -261,4 +262,14 @@ def _dates(
 
 def _when(date: Dated, event: str) -> tuple[str, str, str]:
     """Returns the key of the order of the timeline; open and unknown days come last."""
-    return date.start_min or date.end_max or "9999-99", date.end_max or "9999-99", event
+    return _first_day(date), date.end_max or "~", event
+
+
+def _first_day(date: Dated) -> str:
+    """Returns a text that sorts by the first day, or the last one where that is missing; before year 1, by the year."""
+    written = date.happened.lstrip("[{")
+    if date.start_min is None and (long_ago := re.match(r"Y-([0-9]+(E[0-9]+)?)", written)):
+        return f" {int(1e18 - min(float(long_ago[1]), 1e18)):019d}"
+    if date.start_min is None and written.startswith("-"):
+        return written[:5].translate(str.maketrans("0123456789", "9876543210")) + written[5:]
+    return date.start_min or date.end_max or "~"

@@ -90,7 +90,8 @@ def questions(events: Sequence[Row], first: Row | None) -> Iterator[tuple[str, s
     """Yields questions that the page answers: which, the address of the answer, and what fills the question's gap."""
     if first:
         yield "came", f"#{first['event']}", first["title"]
-        yield "known", "#known", first["date_words"]
+        if first["n_plans"]:
+            yield "known", "#known", first["date_words"]
     disputed = [event for event in events if event["disputed"]]
     if disputed:
         most = max(disputed, key=lambda event: (sum(len(one["rows"]) for one in event["questions"]), event["weight"]))

@@ -12,7 +12,7 @@ from summitevents.query.select import Row, run_query
 MOST = 20
 """How many positions on one question, and sources of one position, are printed."""
 
-_POSITIONS = f"""SELECT positions.*, coalesce(value_words, value) AS words,
+_POSITIONS = f"""SELECT positions.*, coalesce(value_words, value) || coalesce('; or ' || replace(wider, '; ', ', '), '') AS words,
     count(*) OVER (PARTITION BY event, question) AS n_positions
 FROM positions WHERE state <> 'agreed'
 QUALIFY row_number() OVER (PARTITION BY event, question ORDER BY shown DESC, position) <= {MOST}

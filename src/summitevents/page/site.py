@@ -11,6 +11,7 @@ from summitevents.export.formats import ROWS, TIMELINES, timeline_files
 from summitevents.fold import codebook
 from summitevents.log.outputs import check_output, write_output
 from summitevents.log.package import EVENTS, Package, events_file
+from summitevents.log.releases import read_releases
 from summitevents.page.map_svg import map_svg
 from summitevents.page.page import MARK, Download, Downloads, interface_words, sql_page_files, timeline_page
 from summitevents.query import asof
@@ -23,8 +24,8 @@ TABLE_FORMATS = ("csv", "json", "parquet")
 """The formats of ROWS in which the page offers every table."""
 
 
-def write_site(package: Package, folder: Path, version: str, duckdb_wasm: Mapping[str, bytes] | None = None) -> None:
-    """Writes the site into a folder. The page says which `version` it is.
+def write_site(package: Package, folder: Path, duckdb_wasm: Mapping[str, bytes] | None = None) -> None:
+    """Writes the site into a folder.
 
     With the files of DuckDB-WASM, it also has a page that asks SQL in the browser. Raises BadLogError; raises
     UnreadableError also if the folder has an index.html of another program.
@@ -38,7 +39,7 @@ def write_site(package: Package, folder: Path, version: str, duckdb_wasm: Mappin
         sizes = {name: _write(folder / name, content) for name, content in _linked_files(package, con)}
         build_tables(package, folder / DATABASE)
         sizes[DATABASE] = (folder / DATABASE).stat().st_size
-        for name, content in _pages(package, con, version, _downloads(con, sizes), duckdb_wasm or {}):
+        for name, content in _pages(package, con, _downloads(con, sizes), duckdb_wasm or {}):
             _write(folder / name, content)
 
 
@@ -52,15 +53,24 @@ def _write(path: Path, content: bytes) -> int:
 def _pages(
     package: Package,
     con: duckdb.DuckDBPyConnection,
-    version: str,
     downloads: Downloads,
     duckdb_wasm: Mapping[str, bytes],
 ) -> Iterator[tuple[str, bytes]]:
     about = package.metadata
-    yield "index.html", timeline_page(con, version, downloads, "sql.html" if duckdb_wasm else None, about)
+    yield (
+        "index.html",
+        timeline_page(con, _edition(package, con), downloads, "sql.html" if duckdb_wasm else None, about),
+    )
     if duckdb_wasm:
         yield from sql_page_files(con, about)
         yield from ((f"duckdb/{name}", content) for name, content in duckdb_wasm.items())
+
+
+def _edition(package: Package, con: duckdb.DuckDBPyConnection) -> str:
+    """Returns what the page's citations say after "version": the last release, or how many records, if there are more."""
+    ((records,),) = con.execute("SELECT count(*) FROM log").fetchall()
+    last = next(reversed(read_releases(package)), None)
+    return last.version if last and last.size == records else f"of {records:,} records"
 
 
 def _linked_files(package: Package, con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bytes]]:

@@ -110,9 +110,17 @@ def _numbers(con: duckdb.DuckDBPyConnection, query: str) -> tuple[int, int]:
 
 
 _OF_EVENTS = ("events", "timeline", "claims", "citations", "participants", "positions", "disputes", "relations")
-_PERHAPS = "coalesce(latest, '9999-12-31') >= $from AND coalesce(earliest, '0') <= $to"
-_SURELY = """coalesce(end_min, CASE end_flag WHEN 'open' THEN '9999-12-31' END) >= $from
-AND coalesce(start_max, CASE start_flag WHEN 'open' THEN '0' END) <= $to"""
+_LONG_AGO = "regexp_matches(happened, '^[\\[{]?Y?-')"
+_ENDED_LONG_AGO = "regexp_matches(happened, '(^|[/.,])[\\[{]?Y?-[^/.,]*$')"
+_PERHAPS = f"""coalesce(latest, CASE WHEN end_flag = 'beyond' AND {_ENDED_LONG_AGO} THEN '0' ELSE '9999-12-31' END) >= $from
+AND coalesce(earliest, CASE WHEN start_flag = 'beyond' AND NOT {_LONG_AGO} THEN '~' ELSE '0' END) <= $to"""
+_SURELY = f"""coalesce(end_min, CASE
+    WHEN end_flag = 'open' THEN '9999-12-31'
+    WHEN end_flag = 'beyond' THEN CASE WHEN {_ENDED_LONG_AGO} THEN '0' ELSE '~' END END) >= $from
+AND coalesce(start_max, CASE
+    WHEN start_flag = 'open' THEN '0'
+    WHEN start_flag = 'beyond' THEN CASE WHEN {_LONG_AGO} THEN '0' ELSE '~' END END) <= $to"""
+"""Before year 1 and after 9999 there are no days: what is there counts as before all of them, or after."""
 
 
 def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None, certain: bool) -> None:
@@ -122,7 +130,7 @@ def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None,
     """
     if first is None and last is None:
         return
-    days = {"from": first or "0", "to": last or "9999-12-31"}
+    days = {"from": first or "0", "to": last or "~"}
     made = con.execute("SELECT current_database()").fetchall()[0][0]
     wanted = f"""SELECT event, coalesce({_SURELY}, FALSE) AS surely FROM "{made}".main.events
         WHERE happened IS NOT NULL AND {_SURELY if certain else _PERHAPS}"""
@@ -147,4 +155,7 @@ def day_of(option: str, text: str | None, last: bool) -> str | None:
         found = edtf.bounds(text)
     except edtf.EdtfError as error:
         raise UnreadableError(f"{option} {text}: {error.reason}; write 2019-02-27, 2019-02 or 2019") from None
-    return found.end_max if last else found.start_min
+    day = found.end_max if last else found.start_min
+    if day is None:
+        raise UnreadableError(f"{option} {text}: write a day, month or year from 0001 to 9999")
+    return day

@@ -64,7 +64,7 @@ farthest AS (
 ),
 found AS (
     SELECT
-        dated.*, given.day, CASE WHEN given.day IS NULL THEN farthest.day END AS reached,
+        dated.*, replace(replace(dated.happened, '[', ''), '{', '') AS written, given.day, CASE WHEN given.day IS NULL THEN farthest.day END AS reached,
         coalesce(given.record, farthest.record) AS bound_because,
         CASE dated.missing WHEN 'end' THEN dated.from_min WHEN 'start' THEN given.day END AS first_day,
         CASE dated.missing WHEN 'end' THEN given.day WHEN 'start' THEN dated.to_min END AS last_day
@@ -114,7 +114,17 @@ SELECT
     CASE WHEN found.missing = 'end' THEN coalesce(found.day, found.reached, found.end_min) ELSE found.end_min END AS end_min,
     CASE WHEN found.missing = 'end' AND found.day IS NOT NULL THEN found.day ELSE found.end_max END AS end_max,
     CASE WHEN found.missing = 'start' AND found.day IS NOT NULL THEN NULL ELSE found.start_flag END AS start_flag,
-    CASE WHEN found.missing = 'end' AND found.day IS NOT NULL THEN NULL ELSE found.end_flag END AS end_flag
+    CASE WHEN found.missing = 'end' AND found.day IS NOT NULL THEN NULL ELSE found.end_flag END AS end_flag,
+    CASE
+        -- years before year 1: the longer ago, the smaller
+        WHEN found.start_min IS NULL AND written LIKE 'Y-%'
+            THEN ' ' || lpad(CAST(CAST(1e18 - least(CAST(regexp_extract(written, '[0-9]+(E[0-9]+)?', 0) AS DOUBLE), 1e18) AS BIGINT) AS VARCHAR), 19, '0')
+        WHEN found.start_min IS NULL AND written LIKE '-%'
+            THEN translate(substr(written, 1, 5), '0123456789', '9876543210') || substr(written, 6)
+        WHEN found.missing = 'start' AND found.day IS NOT NULL THEN found.day
+        WHEN found.start_min IS NULL AND found.missing = 'end' AND found.day IS NOT NULL THEN found.day
+        ELSE coalesce(found.start_min, found.end_max, '~')
+    END AS sorted_by
 FROM found
 LEFT JOIN days AS one ON one.day = found.first_day
 LEFT JOIN days AS another ON another.day = found.last_day

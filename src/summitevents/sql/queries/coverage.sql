@@ -54,7 +54,7 @@ measures AS (
     SELECT 4, 'claims per event', min(n_claims), item, count(*), (SELECT count(*) FROM events) FROM per_event GROUP BY item
     UNION ALL
     SELECT
-        5, 'events by year', 0, coalesce(substr(coalesce(earliest, latest), 1, 4), 'no date'), count(*),
+        5, 'events by year', 0, coalesce(substr(coalesce(earliest, latest), 1, 4), CASE WHEN happened IS NULL THEN 'no date' ELSE 'before 1 or after 9999' END), count(*),
         (SELECT count(*) FROM events)
     FROM events
     GROUP BY ALL

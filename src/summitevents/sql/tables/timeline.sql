@@ -9,16 +9,12 @@ SELECT
     log.source || ' ' || coalesce(log.passage_start || '–' || log.passage_end, log.locator) AS citation
 FROM events
 JOIN standings AS shown ON shown.record = because
+JOIN (SELECT event, sorted_by FROM joined) AS dated ON dated.event = events.event
 JOIN (
     -- how many stand before each day: so that no one task of a cluster has to number them all
     SELECT day, sum(n) OVER (ORDER BY day) - n AS n
-    FROM (
-        SELECT coalesce(earliest, latest, '~') AS day, count(*) AS n
-        FROM events
-        WHERE because IS NOT NULL
-        GROUP BY coalesce(earliest, latest, '~')
-    ) AS days
-) AS earlier ON earlier.day = coalesce(earliest, latest, '~')
+    FROM (SELECT sorted_by AS day, count(*) AS n FROM joined GROUP BY sorted_by) AS days
+) AS earlier ON earlier.day = dated.sorted_by
 JOIN log ON log.pos = shown.pos
 LEFT JOIN places ON places.place = events.place
 LEFT JOIN (
