@@ -112,7 +112,7 @@ MEMBERS: dict[str, tuple[Callable[[Members], Members], list[tuple[str, str]]]] =
     "the seal": (edited("events/checkpoints/3", b"=", b"A=="), [("checkpoint-form", "events/checkpoints/3")]),
     "the number": (edited(RELEASES, b"1.0.0", b"9.0.0"), [
         ("member-changed", name) for name in ("CHANGELOG.md", "CITATION.cff", "CODEBOOK.md", "README.md", "SHA256SUMS",
-        "croissant.json", "datapackage.json", "index.html", "schema-org.jsonld")
+        "croissant.json", "datapackage.json", "schema-org.jsonld")
     ]),
     "the size of the release": (edited(RELEASES, b" 3 ", b" 2 "), [("release-root", RELEASES)]),
     "the root of the release": (edited(RELEASES, b"=", b"=="), [("release-form", RELEASES)]),

@@ -18,12 +18,12 @@ def frictionless_findings(package: Package) -> list[Finding]:
     batches, chosen = package.batches(), choose_vocabulary(package)
     if not chosen.is_good:
         return []  # nobody can say which kinds there are
-    if not any(path.read_bytes() for path in batches):
-        return []  # frictionless holds an empty table to be an error
     descriptor = schema.package_descriptor(
         {"name": "log"}, "0", [f"events/{path.name}" for path in batches], [], chosen.vocabulary.terms()
     )
     (package.root / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    if not any(path.read_bytes() for path in batches):
+        return []  # frictionless holds an empty table to be an error
     found = validation.validate(package.root, "frictionless").findings
     return [finding for finding in found if finding.code != "primary-key"]
 
