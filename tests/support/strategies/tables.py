@@ -173,7 +173,7 @@ def columns(field: dict[str, Any], jsonl: bool) -> st.SearchStrategy[Any]:
     listed = field.get("constraints", {}).get("enum")
     own = st.one_of(own, st.sampled_from(listed)) if listed else own
     if field.get("bareNumber") is False:
-        own = own.filter(lambda text: text not in ("NaN", "inf", "nan"))
+        own = own.filter(lambda text: text not in ("NaN", "inf", "nan", ".5"))
     return st.one_of(own, own, native(field)) if jsonl else own
 
 
