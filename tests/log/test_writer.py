@@ -1,6 +1,8 @@
 """Putting a batch into the log: whole, never over another, with a lock and links or without; what killed writers left."""
 
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -60,9 +62,10 @@ def test_what_killed_writers_left_is_not_read_and_is_cleared_away(dataset: Datas
 
 
 def test_without_locks_what_was_left_is_cleared_away_after_a_day(
-    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+    dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(passing, "fcntl", None)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # others clear away what is unlocked
     young, old = (dataset.root / f"events/.2026-01-01-{name}.jsonl.0123.writing" for name in ("young", "old"))
     for path in (young, old):
         path.write_bytes(b'{"half')
