@@ -3,15 +3,13 @@
 Of each cell it is known where it stands, for findings.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from summitevents.curate.spreadsheet import delimiter_of
+from summitevents.curate.spreadsheet import csv_rows
 from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Finding, find
 from summitevents.standards import ijson
@@ -71,12 +69,7 @@ def read_csv(text: str, file: str) -> tuple[EventTable, list[RowFinding]]:
 
     Raises UnreadableError if it is not CSV.
     """
-    try:
-        cells = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True))
-    except csv.Error as error:
-        raise UnreadableError(f"{file} is not CSV: {error}") from None
-    if not cells:
-        raise UnreadableError(f"{file} is empty; its first row should name the columns")
+    cells = csv_rows(text, file)
     columns = [cell.strip() for cell in cells[0]]
     while columns and not columns[-1]:
         columns.pop()

@@ -42,12 +42,7 @@ def read_spreadsheet(
     `mapping`: column → field, or "" to leave the column out; a column not in it is the field of its name. `defaults`: what
     a claim says where its row is silent. Raises UnreadableError if the text is not CSV, or its heading does not fit.
     """
-    try:
-        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True))
-    except csv.Error as error:
-        raise UnreadableError(f"{name} is not CSV: {error}") from None
-    if not table:
-        raise UnreadableError(f"{name} is empty; its first row should name the columns")
+    table = csv_rows(text, name)
     heading = [cell.strip() for cell in table[0]]
     columns = _field_columns(heading, mapping, name)
     types, sheet, findings = text_fields("claim"), Spreadsheet(name, [], [], columns), []
@@ -62,6 +57,17 @@ def read_spreadsheet(
         sheet.claims.append({"op": "claim", **defaults, **said})
         sheet.rows.append(number)
     return sheet, findings
+
+
+def csv_rows(text: str, name: str) -> list[list[str]]:
+    """Returns the rows of a CSV text, its heading the first. Raises UnreadableError if it is not CSV, or has none."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True))
+    except csv.Error as error:
+        raise UnreadableError(f"{name} is not CSV: {error}") from None
+    if not rows:
+        raise UnreadableError(f"{name} is empty; its first row should name the columns")
+    return rows
 
 
 def delimiter_of(text: str) -> str:
