@@ -118,13 +118,21 @@ def test_a_spreadsheet_becomes_claims_with_what_they_cite(tmp_path: Path) -> Non
 def test_what_no_field_is_known_for_is_said_with_its_place() -> None:
     table, _ = read_csv(CSV, "e.csv")
     with pytest.raises(UnreadableError, match=r"no column of .* is known for the title"):
-        columns_of(table, {}, {})
+        columns_of(table, {"Event": ""}, {})
     with pytest.raises(UnreadableError, match="an event has no field titel; did you mean title"):
         columns_of(table, {"Event": "titel"}, {})
     columns = columns_of(table, {"Event": "title"}, {})
     assert list(left_out(table, columns, {})) == [
         "e.csv:2:5: column Extra is left out, 1 text; to keep it: --map Extra=note"
     ]
+
+
+def test_a_column_called_event_is_the_title_if_it_has_words_and_no_other_is() -> None:
+    assert columns_of(read_csv("Event,Date\nThe landing,1969\n", "e.csv")[0], {}, {})["title"] == ["Event"]
+    slugs = read_csv("event,title\nlanding,The landing\n", "e.csv")[0]
+    assert columns_of(slugs, {}, {}) == {"event": ["event"], "title": ["title"]}
+    with pytest.raises(UnreadableError, match="is known for the title"):
+        columns_of(read_csv("event,date\nlanding,1969\n", "e.csv")[0], {}, {})
 
 
 def test_what_is_told_of_a_column_goes_before_what_it_is_called() -> None:

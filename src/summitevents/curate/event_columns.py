@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from summitevents.curate.event_tables import EventTable, filled
 from summitevents.errors import UnreadableError
 from summitevents.findings.spelling import did_you_mean
+from summitevents.log.vocabulary import SLUG
 
 CLAIMED = ("kind", "title", "summary", "status", "outcome")
 TIMES = ("happened", "start", "end", "year", "month", "day", "end_year", "end_month", "end_day")
@@ -52,11 +53,23 @@ def columns_of(table: EventTable, mapping: Mapping[str, str], usual: Mapping[str
             raise UnreadableError(f"two columns of {table.file} are {name}: {columns[name][0]} and {column}")
         if name:
             columns.setdefault(name, []).append(column)
+    if (
+        "title" not in columns
+        and "event" in columns
+        and "event" not in mapping.values()
+        and _has_words(table, columns["event"][0])
+    ):
+        columns["title"] = columns.pop("event")
     if "title" not in columns:
         raise UnreadableError(
             f"no column of {table.file} is known for the title; say which: --map COLUMN=title\nits columns: {', '.join(table.columns)}"
         )
     return columns
+
+
+def _has_words(table: EventTable, column: str) -> bool:
+    """Says whether a column has a text that is no slug."""
+    return any(not re.fullmatch(SLUG, row.texts.get(column, "x")) for row in table.rows)
 
 
 def _commonly_meant(columns: list[str]) -> dict[str, str]:
