@@ -164,13 +164,19 @@ def killed(writers: int, kills: int, seed: int, at: str) -> Counter[str]:
     return total
 
 
+def options() -> argparse.ArgumentParser:
+    """The options that benchmarks/kills.py has, too."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--kills", type=int, default=500)
+    asked.add_argument("--writers", type=int, nargs="+", default=[1, 3])
+    asked.add_argument("--seed", type=int, default=1)
+    return asked
+
+
 def main() -> int:
-    options = argparse.ArgumentParser()
-    options.add_argument("--kills", type=int, default=500)
-    options.add_argument("--writers", type=int, nargs="+", default=[1, 3])
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--at", choices=["line", "time", "both"], default="both")
-    given = options.parse_args()
+    asked = options()
+    asked.add_argument("--at", choices=["line", "time", "both"], default="both")
+    given = asked.parse_args()
     bad = 0
     for writers in given.writers:
         start = time.perf_counter()

@@ -11,8 +11,10 @@ import hashlib
 import json
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import count as counted
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -20,52 +22,35 @@ BATCH = 50_000
 """Records a batch."""
 
 WORDS = [
-    "talks",
-    "summit",
-    "delegation",
-    "border",
-    "treaty",
-    "minister",
-    "visit",
-    "railway",
-    "embassy",
-    "accord",
-    "statement",
-    "envoy",
-    "harbour",
-    "trade",
-    "tariff",
-    "ceasefire",
-    "inspection",
-    "reactor",
-    "hotel",
-    "press",
-    "convoy",
-    "airport",
-    "banquet",
-    "letter",
-    "draft",
-    "clause",
-    "protocol",
-    "mission",
-    "observer",
-]
+    "talks", "summit", "delegation", "border", "treaty", "minister", "visit", "railway", "embassy", "accord",
+    "statement", "envoy", "harbour", "trade", "tariff", "ceasefire", "inspection", "reactor", "hotel", "press",
+    "convoy", "airport", "banquet", "letter", "draft", "clause", "protocol", "mission", "observer",
+]  # fmt: skip
 KINDS = (
-    "visit",
-    "meeting",
-    "summit",
-    "negotiation",
-    "agreement",
-    "decision",
-    "cooperation",
-    "dispute",
-    "report",
-    "test",
-)
+    "visit", "meeting", "summit", "negotiation", "agreement",
+    "decision", "cooperation", "dispute", "report", "test",
+)  # fmt: skip
 ROLES = ("participant", "host", "visitor", "party", "agent", "target", "audience", "subject")
 FIRST = date(1950, 1, 1)
+WRONG: dict[str, Callable[[str], str]] = {
+    "json-syntax": lambda line: line.replace('"op"', "op", 1),
+    "json-duplicate": lambda line: line.replace('"op"', '"id": 1, "op"', 1),
+    "field-unknown": lambda line: line.replace('"op"', '"opp": 1, "op"', 1),
+    "field-missing": lambda line: line.replace('"recorded_by": "curator", ', "", 1),
+    "field-type": lambda line: line.replace('"recorded_by": "curator"', '"recorded_by": 7', 1),
+    "field-form": lambda line: line.replace('"curator"', '"A Curator"', 1),
+    "time-form": lambda line: line.replace('Z", "recorded_by"', '", "recorded_by"', 1),
+    "op-unknown": lambda line: line.replace('"op": "', '"op": "x', 1),
+    "line-blank": lambda line: "",
+    "json-object": lambda line: f"[{line}]",
+    "id-batch": lambda line: line.replace('"id": "2', '"id": "1', 1),
+    "json-number": lambda line: line.replace('"op"', '"bytes": 1e999, "op"', 1),
+}
+"""A code, and what gives it to any line."""
 
 Record = dict[str, Any]
+Place = tuple[str, int, str]
+"""File, line and code of a finding."""
 
 
 def write(folder: Path, count: int, log: "Log | None" = None) -> Path:
@@ -80,6 +65,55 @@ def write(folder: Path, count: int, log: "Log | None" = None) -> Path:
         stem = batch(log.batches)
         with (folder / "events" / f"{stem}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in log.next(stem, size))
+    return folder
+
+
+def write_wrong(root: Path, into: Path, share: float) -> list[Place]:
+    """The log in `root` once more in `into`, with this share of wrong lines besides; what is to be found.
+
+    They are claims put between the others, over the whole log. None of them takes away what others rest on.
+    """
+    (into / "events").mkdir(parents=True)
+    (into / "datapackage.json").write_bytes((root / "datapackage.json").read_bytes())
+    kinds, every, found = cycle(WRONG.items()), round(1 / share), list[Place]()
+    lines = 0
+    for path in sorted((root / "events").glob("*.jsonl")):
+        new, number = counted(1_000_000), 0
+        with path.open(encoding="utf-8") as good, (into / "events" / path.name).open("w", encoding="utf-8", newline="\n") as file:  # fmt: skip
+            for line in good:
+                lines, number = lines + 1, number + 1
+                file.write(line)
+                if '"op": "claim"' in line and '"replaces"' not in line:
+                    claim = line
+                if lines % every == 0:
+                    code, change = next(kinds)
+                    number += 1
+                    passage = {
+                        "passage_start": json.loads(claim)["passage_start"] + 1
+                    }  # or it would be the claim again
+                    record = json.loads(claim) | passage | {"id": f"{path.stem}.{next(new)}"}
+                    file.write(change(json.dumps(record, ensure_ascii=False)) + "\n")
+                    found.append((f"events/{path.name}", number, code))
+    return found
+
+
+def write_one_event(folder: Path, claims: int) -> Path:
+    """A package whose log says of one event that it was on each of so many days, one after the other; returns the folder."""
+    usual = {"recorded_at": "2026-01-01T12:00:00Z", "recorded_by": "curator"}
+    said: list[Record] = [
+        {"op": "source", "source": f"s-{n}", "title": f"Source {n}", "published": "2019"} for n in range(50)
+    ]
+    said += [
+        {
+            "op": "claim", "event": "event", "kind": "visit", "title": "A visit", "status": "occurred", "basis": "stated",
+            "happened": str(FIRST + timedelta(days=n)), "source": f"s-{n % 50}", "locator": f"line {n}",
+        }
+        for n in range(claims)
+    ]  # fmt: skip
+    (folder / "events").mkdir(parents=True)
+    (folder / "datapackage.json").write_text('{"name": "one-event", "summitevents": {"format": 1}}\n')
+    lines = (json.dumps({"id": f"2026-01-01-a.{n}", **usual, **record}) for n, record in enumerate(said, 1))
+    (folder / "events/2026-01-01-a.jsonl").write_text("".join(f"{line}\n" for line in lines))
     return folder
 
 

@@ -1,9 +1,10 @@
 """What benchmarks/scale.py measured, as tables in Markdown; the laws fitted to it, held against the largest size; a billion."""
 
+import math
 import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
-
-import fit
 
 Results = dict[str, dict[str, dict[str, Any]]]
 """Engine → records, as text → what its run took."""
@@ -11,6 +12,8 @@ Results = dict[str, dict[str, dict[str, Any]]]
 NAMES = {"duckdb": "DuckDB", "sail": "Sail", "spark": "Apache Spark"}
 LAWS = {"cpu": ("processor s", 1), "seconds": ("seconds", 1), "bytes": ("memory, MB", 1e6), "aside": ("set aside, MB", 1e6), "made": ("tables, MB", 1e6), "log": ("table log, MB", 1e6), "jsonl": ("JSONL, MB", 1e6)}  # fmt: skip
 """What a law is fitted to, and how many of its units make one that is shown."""
+TERMS: dict[str, Callable[[float], float]] = {"n": lambda n: n, "n·log₂ n": lambda n: n * math.log2(n)}
+"""What may grow beside a constant."""
 MANY = 1_000_000_000
 CORES, PRICE, SPACE = 64, 0.05, 0.023
 """Assumed: a cluster's cores, and US dollars for an hour of one core and for a GB and month of object storage."""
@@ -72,7 +75,7 @@ def laws(results: Results) -> str:
             if not all(values.values()):
                 continue
             held = values.pop(int(last))
-            law = fit.best(values)
+            law = best(values)
             said = law.at(int(last))
             out.append(
                 f"| {NAMES[engine]}, {title} | {law.constant / unit:.3g} + {law.each / unit * 1e6:.3g}·{law.term}/10⁶ | {law.error(values):.0%} "
@@ -87,7 +90,7 @@ def billion(results: Results) -> str:
     for engine, found in results.items():
         if len(found) < 4:
             continue
-        work, made = (fit.best(_values(found, what)).at(MANY) for what in ("cpu", "made"))
+        work, made = (best(_values(found, what)).at(MANY) for what in ("cpu", "made"))
         hours = work / 3600
         out.append(f"| {NAMES[engine]} | {hours:,.0f} | {hours / CORES:.1f} | {hours * PRICE:,.0f} | {made / 1e12:.2f} | {made / 1e9 * SPACE:,.0f} |")  # fmt: skip
     return "\n".join(out)
@@ -100,3 +103,40 @@ def sizes(results: Results) -> list[str]:
 
 def _values(found: dict[str, dict[str, Any]], what: str) -> dict[int, float]:
     return {int(count): float(one[what] or 0) for count, one in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """value = constant + each × term(records)."""
+
+    term: str
+    constant: float
+    each: float
+
+    def at(self, records: float) -> float:
+        """What it says of a size."""
+        return self.constant + self.each * TERMS[self.term](records)
+
+    def error(self, found: Mapping[int, float]) -> float:
+        """The root of the mean square of the relative errors."""
+        return math.sqrt(sum((self.at(n) / value - 1) ** 2 for n, value in found.items()) / len(found))
+
+
+def _fitted(found: Mapping[int, float], term: str) -> Law:
+    """The law with the least sum of squared relative errors: each size weighs the same, be it small or large.
+
+    With u = 1/value and v = term/value that is constant × u + each × v ≈ 1, in two unknowns.
+    """
+    points = [(1 / value, TERMS[term](n) / value) for n, value in found.items()]
+    uu, uv, vv = sum(u * u for u, _ in points), sum(u * v for u, v in points), sum(v * v for _, v in points)
+    u, v = sum(u for u, _ in points), sum(v for _, v in points)
+    bottom = uu * vv - uv * uv
+    constant, each = (u * vv - v * uv) / bottom, (v * uu - u * uv) / bottom
+    if constant < 0:  # no run takes less than nothing
+        constant, each = 0.0, v / vv
+    return Law(term, constant, each)
+
+
+def best(found: Mapping[int, float]) -> Law:
+    """Of the laws that may be, the one that errs least on what it was fitted to."""
+    return min((_fitted(found, term) for term in TERMS), key=lambda law: law.error(found))

@@ -8,7 +8,6 @@ every round everything is read again. A life of a log ends with each command onc
 killed ones. benchmarks/crash.py kills at every line of the writing code; this kills whole commands. Needs fork.
 """
 
-import argparse
 import json
 import os
 import random
@@ -25,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from crash import options
 
 from summitevents.check.log import check_log
 from summitevents.cli import main as cli
@@ -208,12 +208,9 @@ def lived(folder: Path, dice: random.Random, writers: int, kills: int) -> Counte
 
 
 def main() -> int:
-    options = argparse.ArgumentParser()
-    options.add_argument("--kills", type=int, default=500)
-    options.add_argument("--writers", type=int, nargs="+", default=[1, 3])
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--seconds", type=float, default=float("inf"), help="how long no further log is begun")
-    given = options.parse_args()
+    asked = options()
+    asked.add_argument("--seconds", type=float, default=float("inf"), help="how long no further log is begun")
+    given = asked.parse_args()
     wrong = ("lost", "torn", "doubled", "half", "errors", "left", "failed")
     bad = 0
     for writers in given.writers:

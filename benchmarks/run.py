@@ -1,246 +1,244 @@
-"""How long checking and building take, as ratios to bare DuckDB reads of the same files; and in how much memory.
+"""Measures every aim of docs/performance.md, and prints which are met: checking and building against bare DuckDB reads.
 
-    python benchmarks/run.py --records N [--records M …] [--repeat 5] [--json FILE]
+    python benchmarks/run.py [--only PART …] [--ten] [--smoke] [--results FILE] [--write docs/performance.md]
 
-Makes a log of so many records (benchmarks/generate.py, seeded), and runs everything side by side, each run a process of its
-own, in turns, so that all meet the same machine. L is a typed `CREATE TABLE AS` over `read_json(columns=…)` in memory, F the
-same into a .duckdb file; both are timed within their process, as is everything else, after the imports.
-Of the shipped log, whole processes are timed, in pairs. frictionless-py is left out above 100,000 records, pydantic and (with
-the extra `bench`) jsonschema-rs a line above a million: beyond that they take hours.
+Logs are made (benchmarks/generate.py, seeded); of those that are compared, each run is a process of its own, in turns, so that
+all meet the same machine. L is a typed `CREATE TABLE AS` over `read_json(columns=…)` in memory, F the same into a .duckdb file;
+both are timed within their process, as is everything else, after the imports. Of the shipped log, whole processes are timed.
 
-How it does in 4 GiB is seen by running all of it so, since DuckDB takes four fifths of what it finds; as root, for instance:
-
-    mkdir /sys/fs/cgroup/memory/bench; echo 4G > /sys/fs/cgroup/memory/bench/memory.limit_in_bytes
-    sh -c 'echo $$ > /sys/fs/cgroup/memory/bench/cgroup.procs; exec python benchmarks/run.py --records 10000000'
+What was measured is kept in the results file: a part that is run again replaces what stands there of it, and the table is of
+all that stands there. --ten measures ten million records too, in a control group of 4 GiB: as root, or where systemd makes one.
+--smoke runs everything, small: its figures mean nothing. --write puts the tables into a page, between its two marks.
 """
 
 import argparse
-import importlib
 import json
 import os
-import resource
+import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+import control_group
 import generate
+import jobs
 import table
-import wrong
+
+from tableschema import made, own
 
 ROOT = Path(__file__).parent.parent
-SHARES = (0.001, 0.01)
-"""Of wrong lines."""
+BEGINS, ENDS = "<!-- measured by benchmarks/run.py -->", "<!-- /measured -->"
 MORE = 1000
 """How many records a log grows by, to be built again."""
-UNTIL = {"frictionless-py": 100_000, "pydantic, a line": 1_000_000, "jsonschema-rs, a line": 1_000_000}
-"""Up to how many records the slow ones are run."""
 
 
-Job = Callable[[], None]
-"""What is timed; who gives it has imported what it needs."""
+@dataclass(frozen=True)
+class Sizes:
+    """How much is measured, and how often: records of a log, of a smaller one, of one event, of the largest, and rows."""
+
+    records: int = 1_000_000
+    fewer: int = 100_000
+    event: tuple[int, int] = table.EVENT
+    rows: int = 100_000
+    ten: int = 10_000_000
+    repeat: int = 3
+    starts: int = 9
 
 
-def bare(root: Path, target: str = ":memory:") -> Job:
-    import duckdb
+SMALL = Sizes(8_000, 1_000, (100, 500), 1_000, 2_000, 1, 1)
 
-    from summitevents.log import schema
-
-    files = [str(path) for path in sorted((root / "events").glob("*.jsonl"))]
-    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in schema.columns().items())
-
-    def read() -> None:
-        with duckdb.connect(target) as con:
-            con.execute(f"CREATE TABLE log AS SELECT * FROM read_json($1, format = 'newline_delimited', columns = {{{columns}}})", [files])  # fmt: skip
-
-    return read
+Turn = tuple[str, str, Path]
+"""A name in the table, a job, and the folder that it works on."""
 
 
-def to_file(root: Path) -> Job:
-    (root / "bare.duckdb").unlink(missing_ok=True)
-    return bare(root, str(root / "bare.duckdb"))
+class Bench:
+    """Runs parts, keeps what they take, and says on standard error how far it is."""
+
+    def __init__(self, folder: Path, sizes: Sizes, results: Path) -> None:
+        self.folder, self.sizes, self.results = folder, sizes, results
+        self.runs: table.Runs = json.loads(results.read_text()) if results.exists() else {}
+        self._made: dict[int, tuple[Path, generate.Log]] = {}
+        self._began = time.monotonic()
+
+    def log(self, records: int) -> tuple[Path, generate.Log]:
+        """A log of so many records, made once."""
+        if records not in self._made:
+            self.say(f"making {records:,} records")
+            log = generate.Log()
+            self._made[records] = generate.write(self.folder / f"log-{records}", records, log), log
+        return self._made[records]
+
+    def take(self, part: str, turns: list[Turn], repeat: int, before: Callable[[], object] = lambda: None) -> None:
+        """Runs jobs in turns, and keeps what they took. `before`: what comes before each round."""
+        self._keep(part, repeat, {name: lambda job=job, root=root: measured(job, root) for name, job, root in turns}, before)  # type: ignore[misc]  # fmt: skip
+
+    def take_processes(self, part: str, commands: dict[str, Callable[[], jobs.Run]], repeat: int) -> None:
+        """The same of whole processes."""
+        self._keep(part, repeat, commands, lambda: None)
+
+    def _keep(
+        self, part: str, repeat: int, turns: dict[str, Callable[[], jobs.Run]], before: Callable[[], object]
+    ) -> None:
+        load, found = os.getloadavg()[0], {name: list[jobs.Run]() for name in turns}
+        for n in range(repeat):
+            before()
+            for name, turn in turns.items():
+                found[name].append(turn())
+                self.say(f"{part}, {n + 1} of {repeat}: {name}: {found[name][-1].seconds:.2f} s")
+        for name, runs in found.items():
+            self.runs[name] = {"part": part, "when": time.strftime("%Y-%m-%d"), "load": round(load, 1), "runs": runs}
+        self.results.parent.mkdir(parents=True, exist_ok=True)
+        self.results.write_text(json.dumps(self.runs, indent=1))
+
+    def say(self, line: str) -> None:
+        print(f"[{(time.monotonic() - self._began) / 60:4.1f} min] {line}", file=sys.stderr, flush=True)
 
 
-def validate(root: Path) -> Job:
-    """Every error is found and explained, at its line, and nothing else."""
-    from summitevents.log.package import Package
-    from summitevents.validation import validate_log
-
-    expected = json.loads((root / "wrong.json").read_text()) if (root / "wrong.json").exists() else []
-
-    def check() -> None:
-        assert [[one.file, one.line, one.code] for one in validate_log(Package(root)).findings] == expected
-
-    return check
+def measured(job: str, root: Path, prefix: tuple[str, ...] = ()) -> jobs.Run:
+    """One run in a process of its own."""
+    words = [*prefix, sys.executable, jobs.__file__, job, str(root)]
+    return jobs.Run(*json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout))
 
 
-def anew(root: Path) -> Job:
-    (root / "anew.duckdb").unlink(missing_ok=True)
-    return _built(root, "anew.duckdb")
+def validate(bench: Bench) -> None:
+    good, _ = bench.log(bench.sizes.records)
+    turns: list[Turn] = [(table.L, "bare", good), (table.VALIDATE, "validate", good)]
+    for share, name in table.WRONG.items():
+        bench.say(f"making: {name}")
+        root = bench.folder / f"wrong-{share}"
+        (root / "wrong.json").write_text(json.dumps(generate.write_wrong(good, root, share)))
+        turns.append((name, "validate", root))
+    bench.take("validate", turns, bench.sizes.repeat)
 
 
-def again(root: Path) -> Job:
-    """Into the file that holds the tables of the log before it grew."""
-    return _built(root, "built.duckdb")
+def build(bench: Bench) -> None:
+    """Anew; what queries on the tables take; and as the log grows, in a copy of it."""
+    good, log = bench.log(bench.sizes.records)
+    bench.take("build", [(table.F, "bare to file", good), (table.BUILD, "build", good)], bench.sizes.repeat)
+    bench.take("build", [(table.QUERY + name, name, good) for name in jobs.QUERIES], bench.sizes.repeat)
+    grows = bench.folder / "grows"
+    shutil.copytree(good, grows, ignore=shutil.ignore_patterns("*.duckdb"))
+    measured("build", grows)
+    bench.take(
+        "build", [(table.AGAIN, "build again", grows)], bench.sizes.repeat, lambda: generate.write(grows, MORE, log)
+    )
+    shutil.rmtree(grows)
 
 
-def _built(root: Path, name: str) -> Job:
-    from summitevents.build.pipeline import build_tables
-    from summitevents.log.package import Package
-
-    return lambda: build_tables(Package(root), root / name)
-
-
-def frictionless(root: Path) -> Job:
-    importlib.import_module("frictionless")
-
-    from summitevents.log import schema
-    from summitevents.tableschema import check_package_with_frictionless
-
-    files = [f"events/{path.name}" for path in sorted((root / "events").glob("*.jsonl"))]
-    (root / "frictionless.json").write_text(json.dumps(schema.package_descriptor({"name": "log"}, "0", files, [])))
-
-    def check() -> None:
-        report = check_package_with_frictionless(root / "frictionless.json")
-        assert report.rows and not report.problems
-
-    return check
+def others(bench: Bench) -> None:
+    """A tenth of the records, and other validators beside ours."""
+    good, _ = bench.log(bench.sizes.fewer)
+    names = {
+        "L": "bare", "F": "bare to file", "validate": "validate", "build": "build", "pydantic, a line": "pydantic",
+        **({"jsonschema-rs, a line, after Python's JSON": "jsonschema-rs"} if find_spec("jsonschema_rs") else {}),
+    }  # fmt: skip
+    bench.take("others", [(f"100,000 records: {name}", job, good) for name, job in names.items()], bench.sizes.repeat)
 
 
-def pydantic(root: Path) -> Job:
-    from summitevents.log.records import RECORD
-    from summitevents.log.vocabulary import DEFAULT, built_in
-
-    terms = built_in(DEFAULT).terms()
-    return _by_line(root, lambda line: RECORD.validate_json(line, context=terms))
+def event(bench: Bench) -> None:
+    few, many = (generate.write_one_event(bench.folder / f"event-{size}", size) for size in bench.sizes.event)
+    turns = [(table.FEW, "build", few), (table.MANY, "build", many), (table.PLAIN, "definition", many)]
+    bench.take("event", turns, bench.sizes.repeat)
 
 
-def jsonschema_rs(root: Path) -> Job:
-    from jsonschema_rs import validator_for
-
-    from summitevents.log import schema
-    from summitevents.log.vocabulary import DEFAULT, built_in
-
-    validator = validator_for(schema.json_schema(built_in(DEFAULT).terms()))
-    return _by_line(root, lambda line: validator.validate(json.loads(line)))
-
-
-def _by_line(root: Path, check: Callable[[bytes], object]) -> Job:
-    """What is wrong is raised."""
-
-    def each() -> None:
-        for path in (root / "events").glob("*.jsonl"):
-            with path.open("rb") as lines:
-                for line in lines:
-                    check(line)
-
-    return each
+def tables(bench: Bench) -> None:
+    turns: list[Turn] = []
+    for names, make in ((table.CSV, made), (table.JSONL, own)):
+        random.seed(1)
+        folder = bench.folder / names[0].partition(":")[0]
+        folder.mkdir()
+        make(folder, bench.sizes.rows, 0)
+        turns += [(names[0], "ours", folder), (names[1], "theirs", folder)]
+    bench.take("tables", turns, bench.sizes.repeat)
 
 
-RUNS: dict[str, Callable[[Path], Job]] = {
-    table.L: bare,
-    table.F: to_file,
-    "validate": validate,
-    **{table.WRONG.format(share): validate for share in SHARES},
-    "build": anew,
-    "frictionless-py": frictionless,
-    "pydantic, a line": pydantic,
-    "jsonschema-rs, a line": jsonschema_rs,
-}
-GROWN = {table.AGAIN: again, table.ANEW: anew}
-PROCESSES = {
-    table.SHIPPED: ["-m", "summitevents", "validate", "--data", str(ROOT)],
-    table.IMPORTS: ["-c", "import typer, duckdb, pydantic"],
-}
+def shipped(bench: Bench) -> None:
+    """Whole processes, of this repository's log; cold: nothing is kept from an earlier run."""
+    kept, words = bench.folder / "kept", [sys.executable, "-m", "summitevents"]
+    commands = {name: [*words, name, "--data", str(ROOT)] for name in ("validate", "timeline")}
+    imports = [sys.executable, "-c", "import typer, duckdb, pydantic"]
+    for command in (imports, *commands.values()):
+        whole(command, kept)
+    bench.take_processes(
+        "shipped",
+        {
+            table.IMPORTS: lambda: whole(imports, kept),
+            table.COLD: lambda: whole(commands["validate"], bench.folder / "cold", cold=True),
+            table.KEPT: lambda: whole(commands["validate"], kept),
+            table.TIMELINE: lambda: whole(commands["timeline"], bench.folder / "cold", cold=True),
+            table.WARM: lambda: whole(commands["timeline"], kept),
+        },
+        bench.sizes.starts,
+    )
 
 
-def measured(name: str, root: Path) -> table.Run:
-    """One run in a process of its own: seconds, seconds of the processor, and its peak of memory in MB."""
-    ran = subprocess.run([sys.executable, __file__, "--one", name, str(root)], check=True, stdout=subprocess.PIPE)
-    return table.Run(*json.loads(ran.stdout))
-
-
-def one(name: str, root: Path) -> table.Run:
-    job = (RUNS | GROWN)[name](root)
-    began, worked = time.perf_counter(), time.process_time()
-    job()
-    return table.Run(time.perf_counter() - began, time.process_time() - worked, _peak())
-
-
-def _peak() -> float:
-    """The most memory that this process has had, in MB; of the one that started it, Linux's rusage may tell too."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        [peak] = (line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(peak) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-
-
-def whole(words: list[str]) -> table.Run:
-    """A whole process, with its start and its imports."""
+def whole(words: list[str], cache: Path, cold: bool = False) -> jobs.Run:
+    """A whole process, with its start and its imports; what it keeps for later goes into the folder `cache`."""
+    if cold:
+        shutil.rmtree(cache, ignore_errors=True)
+    cache.mkdir(exist_ok=True)
+    env = {name: value for name, value in os.environ.items() if name not in ("CI", "GITHUB_ACTIONS")}
+    env["XDG_CACHE_HOME"] = str(cache)
     began = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, words
-    return table.Run(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return jobs.Run(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def at(count: int, repeat: int, folder: Path) -> table.Found:
-    """All runs for a log of one size, in turns; and then, for that log as it grows."""
-    log = generate.Log()
-    roots = {"": generate.write(folder / "good", count, log)}
-    for share in SHARES:
-        name = table.WRONG.format(share)
-        roots[name] = folder / name
-        (folder / name / "wrong.json").write_text(json.dumps(wrong.write(roots[""], roots[name], share)))
-    names = [name for name in RUNS if count <= UNTIL.get(name, count)]
-    if not find_spec("jsonschema_rs"):
-        names = [name for name in names if not name.startswith("jsonschema")]
-    found: table.Found = {name: [] for name in [*names, *GROWN]}
-    for _ in range(repeat):
-        for name in names:
-            found[name].append(measured(name, roots.get(name, roots[""])))
-    measured(table.AGAIN, roots[""])
-    for _ in range(repeat):
-        generate.write(roots[""], MORE, log)
-        for name in GROWN:
-            found[name].append(measured(name, roots[""]))
-    return found
+def ten(bench: Bench) -> None:
+    """Ten million records in 4 GiB, once."""
+    with control_group.limited(4 << 30) as prefix:
+        if prefix is None:
+            bench.say("ten: not run; there is no control group to be had: it needs root, or systemd")
+            return
+        good, _ = bench.log(bench.sizes.ten)
+        turns = {
+            name: (lambda job=job: measured(job, good, prefix))  # type: ignore[misc]
+            for job, name in table.TEN.items()
+        }
+        bench.take_processes("ten", turns, 1)
 
 
-def shipped(repeat: int) -> table.Found:
-    """The shipped log, in pairs; the first is not counted."""
-    found: table.Found = {name: [] for name in PROCESSES}
-    for n in range(repeat + 1):
-        for name, words in PROCESSES.items():
-            ran = whole(words)
-            found[name] += [ran] if n else []
-    return found
+PARTS = {part.__name__: part for part in (validate, build, others, event, tables, shipped, ten)}
+
+
+def write_page(page: Path, report: str) -> None:
+    """Puts the tables between the two marks of a page."""
+    before, begins, rest = page.read_text("utf-8").partition(BEGINS)
+    _, ends, after = rest.partition(ENDS)
+    assert begins and ends, f"{page} has no {BEGINS} with {ENDS} after it"
+    page.write_text(f"{before}{BEGINS}\n\n{report}\n\n{ENDS}{after}", "utf-8")
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    asked.add_argument("--records", type=int, action="append", required=True)
-    asked.add_argument("--repeat", type=int, default=5)
-    asked.add_argument("--json", type=Path)
+    asked.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", help=", ".join(PARTS))
+    asked.add_argument("--ten", action="store_true", help="ten million records in 4 GiB, too")
+    asked.add_argument("--smoke", action="store_true", help="all of it, small")
+    asked.add_argument("--results", type=Path, help="[default: build/performance.json]")
+    asked.add_argument("--write", type=Path, metavar="PAGE", help="put the tables into this page")
+    asked.add_argument("--table", action="store_true", help="measure nothing: print what the results say")
     given = asked.parse_args()
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
-    results: dict[int, table.Found] = {}
-    for count in sorted(given.records):
-        with tempfile.TemporaryDirectory() as folder:
-            results[count] = at(count, given.repeat, Path(folder))
-    small = shipped(given.repeat)
-    if given.json:
-        given.json.write_text(table.as_json(results, small))
-    print(table.report(results, small))
+    parts = given.only or [name for name in PARTS if name != "ten" or given.ten or given.smoke]
+    with tempfile.TemporaryDirectory(prefix="summitevents-") as folder:
+        small = Path(folder) / "results.json" if given.smoke else ROOT / "build/performance.json"
+        bench = Bench(Path(folder), SMALL if given.smoke else Sizes(), given.results or small)
+        for name in () if given.table else parts:
+            PARTS[name](bench)
+    report = table.report(bench.runs)
+    print("Small sizes: these figures mean nothing.\n\n" * given.smoke + report)
+    if given.write:
+        write_page(given.write, report)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--one"]:
-        print(json.dumps(one(sys.argv[2], Path(sys.argv[3]))))
-    else:
-        main()
+    main()

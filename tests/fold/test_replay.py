@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from benchmarks.edited_list import rows_as_of, slugged
+from benchmarks.replay import rows_as_of, slugged
 
 from summitevents.check.log import check_log
 from summitevents.log import package as log

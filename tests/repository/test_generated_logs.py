@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from benchmarks import generate, wrong
+from benchmarks import generate
 
 from summitevents.log.package import Package
 from summitevents.validation import validate_log
@@ -22,8 +22,8 @@ def test_a_made_log_goes_on_in_a_batch_of_its_own(tmp_path: Path) -> None:
 
 def test_wrong_lines_are_found_and_no_others(tmp_path: Path) -> None:
     generate.write(tmp_path / "good", 1000)
-    expected = wrong.write(tmp_path / "good", tmp_path / "wrong", 0.03)
+    expected = generate.write_wrong(tmp_path / "good", tmp_path / "wrong", 0.03)
     assert len(expected) == 30
-    assert {code for _, _, code in expected} == wrong.KINDS.keys()
+    assert {code for _, _, code in expected} == generate.WRONG.keys()
     found = validate_log(Package(tmp_path / "wrong")).findings
     assert [(one.file, one.line, one.code) for one in found] == expected

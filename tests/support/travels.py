@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from benchmarks.edited_list import replay
+from benchmarks.replay import replay
 
 import summitevents
 from tests.support.packages import write_package
