@@ -143,7 +143,7 @@ def others(bench: Bench) -> None:
 
 def event(bench: Bench) -> None:
     few, many = (generate.write_one_event(bench.folder / f"event-{size}", size) for size in bench.sizes.event)
-    turns = [(table.FEW, "build", few), (table.MANY, "build", many), (table.PLAIN, "definition", many)]
+    turns = [(table.FEW, "build", few), (table.MANY, "build", many), (table.PLAIN, "definition", few)]
     bench.take("event", turns, bench.sizes.repeat)
 
 

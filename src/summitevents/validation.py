@@ -6,15 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from summitevents.check.log import Verdict, check_log
+from summitevents.check import kept
+from summitevents.check.verdict import Verdict
 from summitevents.errors import UnreadableError
 from summitevents.findings.escaping import Verbatim, quote
 from summitevents.findings.finding import Finding, Findings, find
-from summitevents.integrity.audit import audit_seals
 from summitevents.log.files import read_bytes
 from summitevents.log.package import Package, locate, nearest_first
 from summitevents.log.releases import check_releases
-from summitevents.log.revisions import check_against
 
 if TYPE_CHECKING:
     from summitevents.tableschema import Problem, Resource
@@ -34,6 +33,9 @@ def validate_log(package: Package, documents: Path | None = None, revision: str 
     With a git `revision`, also what differs from the log as it was there. Raises UnreadableError if git does not know it,
     or if datapackage.json says something of the subject that is not of its type.
     """
+    from summitevents.check.log import check_log
+    from summitevents.log.revisions import check_against
+
     _ = package.metadata
     if documents and not documents.is_dir():
         raise UnreadableError(f"{documents}: there is no such folder of documents")
@@ -50,6 +52,8 @@ def _broken_seals(package: Package, verdict: Verdict) -> Iterator[Finding]:
         yield from check_releases(package)
         return
     known = {(finding.code, finding.file, finding.line) for finding in verdict.findings}
+    from summitevents.integrity.audit import audit_seals
+
     seals = audit_seals(package)
     verdict.sealed = seals.tree.size
     yield from (finding for finding in seals.findings if (finding.code, finding.file, finding.line) not in known)
@@ -67,13 +71,18 @@ def nearest_descriptor() -> Path:
 
 
 def validate(
-    path: Path, engine: Engine = "duckdb", documents: Path | None = None, revision: str | None = None
+    path: Path,
+    engine: Engine = "duckdb",
+    documents: Path | None = None,
+    revision: str | None = None,
+    fresh: bool = True,
 ) -> Verdict:
     """Validates the package of a datapackage.json, or of the folder that holds one.
 
     A package of ours has its log checked, with these documents and against this revision; any package has its tables
     checked by their schemas; a release has both. With the engine `frictionless`, only frictionless-py checks, and only
-    tables. Raises UnreadableError if there is no such file.
+    tables. Unless it is to be `fresh`, the verdict on a log may be one that was kept. Raises UnreadableError if there is no
+    such file.
     """
     path = path / "datapackage.json" if path.is_dir() else path
     content = read_bytes(path)
@@ -86,7 +95,12 @@ def validate(
         if documents or revision:
             raise UnreadableError("--against and --documents are for a log, and for our own check of it")
         return _tables(path, engine)
-    verdict = validate_log(locate(path.parent), documents, revision)
+    package = locate(path.parent)
+    if fresh or revision or (documents and not documents.is_dir()):
+        verdict = validate_log(package, documents, revision)
+    else:
+        folder = documents or package.root / "seeds"
+        verdict = kept.kept_or_made(package, folder, lambda: validate_log(package, documents))
     if _has_tables(told.get("resources")):
         _add(verdict, _tables(path, engine))
     return verdict

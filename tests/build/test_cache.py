@@ -12,6 +12,7 @@ import pytest
 from summitevents.api import Dataset
 from summitevents.build import cache, incremental
 from summitevents.build.pipeline import build_tables
+from summitevents.log import cache_folder
 from summitevents.log.package import Package
 from tests.support.runner import run_command
 
@@ -58,7 +59,7 @@ def test_another_user_s_folder_is_done_without(
 ) -> None:
     forge(kept_of(own_cache, golden_copy))
     before = sorted((own_cache / "summitevents").iterdir())
-    monkeypatch.setattr(cache, "is_own", lambda path: "summitevents" not in path.parts)
+    monkeypatch.setattr(cache_folder, "is_own", lambda path: "summitevents" not in path.parts)
     monkeypatch.setattr(Path, "chmod", lambda path, mode: None)
     monkeypatch.setattr(cache, "_opened", lambda path: duckdb.connect(str(path), read_only=True))
     ran = run_command(*COUNT, cwd=golden_copy)

@@ -4,8 +4,6 @@ What others could have written is not opened: the folder is the user's alone (mo
 """
 
 import hashlib
-import os
-import sys
 from pathlib import Path
 
 import duckdb
@@ -13,6 +11,7 @@ import duckdb
 from summitevents import sql
 from summitevents.fold.database import is_plain
 from summitevents.fold.scope import WHOLE, Scope
+from summitevents.log.cache_folder import cache_folder, leave_newest
 from summitevents.log.files import is_own
 from summitevents.log.package import Package
 from summitevents.log.passing import passing_folder
@@ -37,8 +36,7 @@ def connect(package: Package, scope: Scope = WHOLE, memory: int | None = None) -
     if con is None:
         newest = max(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, default=None)
         con = _made(package, kept, scope, newest)
-        for old in sorted(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)[KEEP:]:
-            old.unlink(missing_ok=True)
+        leave_newest(folder, "*.duckdb", KEEP)
     return _limited(con, memory)
 
 
@@ -98,15 +96,6 @@ def _key(package: Package, scope: Scope) -> str:
 
 
 def _folder() -> Path | None:
-    """Returns the user's cache folder (XDG); None if it cannot be written, or is not the user's own."""
-    try:
-        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "summitevents"
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if home.is_dir() and not is_own(home):
-            home.chmod(0o700)
-    except (OSError, RuntimeError):  # the latter without a home
-        return None
-    if not is_own(home):
-        print(f"{home} is another user's: nothing is kept there", file=sys.stderr)
-        return None
-    return home if os.access(home, os.W_OK) and is_plain(home) else None
+    """Returns the cache folder; None if there is none, or if DuckDB would not find it by its name."""
+    home = cache_folder()
+    return home if home and is_plain(home) else None

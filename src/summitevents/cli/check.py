@@ -13,7 +13,7 @@ from summitevents.cli.progress_line import progress_line
 from summitevents.progress import CHECK_STAGES
 
 if TYPE_CHECKING:
-    from summitevents.check.log import Verdict
+    from summitevents.check.verdict import Verdict
 
 app = typer.Typer()
 
@@ -41,6 +41,9 @@ def validate(
         str | None,
         typer.Option(metavar="REV", help="Refuse any change to what was sealed or merged at this git revision."),
     ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Check again what was checked before and is as it was; CI always does.")
+    ] = False,
     *,
     how: ReportOptions,
     master: Master = None,
@@ -68,7 +71,7 @@ def validate(
         where = path or (locate(Path(data)).root if data else validation.nearest_descriptor())
         asked: validation.Engine = "frictionless" if engine == CheckEngine.frictionless else "duckdb"
         with progress_line("checking", CHECK_STAGES):
-            verdict = validation.validate(where, asked, how.documents, against)
+            verdict = validation.validate(where, asked, how.documents, against, fresh)
         root = str(where if where.is_dir() else where.parent)
     outcome = Outcome(Path(root), verdict.files, verdict.findings, strict, __version__)
     print_report(outcome, how.form, how.output, _summary(verdict, root))

@@ -87,6 +87,25 @@ _MEANT = {
 """Words that other programs have for commands → what does it here."""
 
 
+class _OnceGiven:
+    """Stands for what typer converts an option's value with until there is a value to convert: making that imports pydantic."""
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Returns the value as typer would; what is nothing, or of its type already, stays as it is."""
+        if value is None:
+            return () if param.multiple or param.nargs == -1 else None
+        if type(value) is param.type_descriptor.annotation:
+            return value
+        param._runtime_param = None  # from here on, typer's own
+        return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+
+
+def _convert_once_given(command: Any, ctx: Any) -> None:
+    for one in command.get_params(ctx):
+        if getattr(one, "_runtime_param", ctx) is None:
+            one._runtime_param = _OnceGiven()
+
+
 class Command(TyperCommand):
     """A command whose help has plain names for what one types, and examples; no option of one value is taken twice."""
 
@@ -97,6 +116,7 @@ class Command(TyperCommand):
             takes_one = one.param_type_name == "option" and not (one.multiple or getattr(one, "is_flag", False))
             if takes_one and given.count(one) > 1:
                 ctx.fail(f"{max(one.opts, key=len)} is given twice, and takes one value")
+        _convert_once_given(self, ctx)
         return super().parse_args(ctx, args)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -120,6 +140,11 @@ class Command(TyperCommand):
 
 class Commands(TyperGroup):
     """The commands in groups."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Reads the options before the command's name."""
+        _convert_once_given(self, ctx)
+        return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Writes the commands, a section a group."""

@@ -68,8 +68,11 @@ def connect(
     memory: int | None = None,
 ) -> "DuckDBPyConnection":
     """Returns a connection to the package's tables; if they must be made first, a terminal shows how far that is."""
+    from summitevents.log.cache_folder import why_nothing_is_kept
     from summitevents.query import asof
 
+    if reason := why_nothing_is_kept():
+        say(reason)
     with progress_line("folding", BUILD_STAGES):
         con = asof.connect(package, asked := view_of(view or ViewOptions(), period), memory)
     for doubt in asof.doubts(con, asked):

@@ -38,14 +38,19 @@ class Passage:
 
 
 def read_document(folder: Path, file: str | None, digest: str | None) -> str | None:
-    """Returns the text of a document, newlines as they are; None if the folder does not hold it.
+    """Returns the text of a document, newlines as they are; None if the folder does not hold it. Raises ValueError as below."""
+    content = document_bytes(folder, file)
+    return None if content is None else document_text(folder / (file or ""), content, digest)
 
-    Raises ValueError if the file is another document than the one with this SHA-256 (in hex), or is not UTF-8.
-    """
+
+def document_bytes(folder: Path, file: str | None) -> bytes | None:
+    """Returns the bytes of a document; None if the folder does not hold it."""
     path = folder / (file or "")
-    if not file or not path.is_file():
-        return None
-    content = path.read_bytes()
+    return path.read_bytes() if file and path.is_file() else None
+
+
+def document_text(path: Path, content: bytes, digest: str | None) -> str:
+    """Returns the text of the document in `path`. Raises ValueError if it is not the one with this SHA-256 (in hex), or not UTF-8."""
     if digest and hashlib.sha256(content).hexdigest() != digest:
         raise ValueError(f"{path} is not the document that was read")
     try:

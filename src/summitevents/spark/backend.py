@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from summitevents import sql
 from summitevents.check import rules
-from summitevents.check.log import Verdict, check_work
+from summitevents.check.log import check_work
+from summitevents.check.verdict import Verdict
 from summitevents.errors import BadLogError, UnreadableError
 from summitevents.findings.finding import Findings
 from summitevents.fold.order import in_order

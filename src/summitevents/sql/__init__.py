@@ -5,6 +5,7 @@ queries/ are the named questions. incremental/ alone has several statements a fi
 """
 
 import hashlib
+import os
 import re
 from functools import cache
 from importlib.resources import files
@@ -13,9 +14,10 @@ from pathlib import Path
 
 @cache
 def made_by() -> str:
-    """Returns a digest of every Python and SQL file of this package: tables made by other code are stale."""
+    """Returns a digest of every Python, SQL and JSON file of this package: what other code has made is stale."""
     found = hashlib.sha256()
-    for path in sorted(path for path in Path(str(files("summitevents"))).rglob("*") if path.suffix in (".py", ".sql")):
+    every = (Path(folder, name) for folder, _, names in os.walk(str(files("summitevents"))) for name in names)
+    for path in sorted(path for path in every if path.suffix in (".py", ".sql", ".json")):
         found.update(path.read_bytes())
     return found.hexdigest()
 
