@@ -146,7 +146,7 @@ def _list_fields(op: str) -> str:
 def _list_terms(of: str) -> str:
     """Returns the kinds, roles and families of a built-in vocabulary; of `format`, the lists that are the same in every log."""
     if of == "format":
-        return texts.closed_lists(built_in(DEFAULT), ("status", "relation", "genre"))
+        return texts.closed_lists(built_in(DEFAULT), ("status", "relation", "genre", "confidence"))
     chosen = built_in(of)
     families = [[f"`{one.name}`", one.title, one.color] for one in chosen.families]
     kinds = [[f"`{one.name}`", one.definition, one.family, one.utterance or ""] for one in chosen.kinds]

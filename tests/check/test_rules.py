@@ -58,7 +58,8 @@ class World:
             "source": self.some("s"), "title": "T",
             **self.now_and_then(0.5, published=self.dice.choice(DATES), published_basis=self.dice.choice(["stated", "inferred"])),
             **self.now_and_then(0.3, characters=20), **self.now_and_then(0.3, revision_of=self.some("s")),
-            **self.now_and_then(0.1, official_of=self.some("a")),
+            **self.now_and_then(0.1, official_of=self.some("a")), **self.now_and_then(0.3, publisher="Gazette"),
+            **self.now_and_then(0.1, taken_from=self.dice.choice(["Gazette", "Ann", "Annie", "Herald"])),
         }  # fmt: skip
 
     def actor(self) -> Record:

@@ -66,6 +66,7 @@ def in_json(fold: Fold) -> dict[str, Any]:
             {"source": source, "known_from": day, "because": because}
             for source, (day, because) in sorted(fold.known_from.items())
         ],
+        "heard": [{"event": event, **heard._asdict()} for event, heard in sorted(fold.heard.items())],
     }  # fmt: skip
 
 

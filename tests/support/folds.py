@@ -9,6 +9,7 @@ import duckdb
 
 from summitevents.build.pipeline import fold_log
 from summitevents.errors import BadLogError
+from summitevents.fold.confidence import Heard
 from summitevents.fold.definition import Fold, fold
 from summitevents.fold.joined import Dated
 from summitevents.fold.positions import Position
@@ -42,6 +43,7 @@ def read_fold(con: duckdb.DuckDBPyConnection) -> Fold:
             source: (day, because)
             for source, day, because in pairs("SELECT source, known_from, known_from_because FROM sources")
         },
+        heard={event: Heard(*row) for event, *row in pairs("SELECT event, confidence, n_voices FROM events")},
     )
 
 
@@ -75,6 +77,7 @@ def plain(log: list[dict[str, Any]], known_by: str | None = None, certain: bool 
         relations=found.relations,
         timeline=found.timeline,
         known_from=found.known_from,
+        heard=found.heard,
     )
 
 

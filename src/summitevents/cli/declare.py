@@ -123,7 +123,10 @@ class SourceOptions:
             metavar="BASIS", help="Of that date: stated, or inferred; then --note says how. [default: stated]"
         ),
     ] = None
-    address: Annotated[str | None, typer.Option(metavar="URL", help="Where it can be found.")] = None
+    address: Annotated[str | None, typer.Option(metavar="URL", help="Where its publisher has it.")] = None
+    copy_address: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where the copy is that was read, if elsewhere.")
+    ] = None
     language: Annotated[str | None, typer.Option(metavar="TAG", help="Its language (BCP 47), such as en or vi.")] = None
     genre: Annotated[
         str | None, typer.Option(help="What kind of document, such as news.", autocompletion=completion.genres)
@@ -131,6 +134,9 @@ class SourceOptions:
     official_of: Annotated[
         str | None,
         typer.Option(metavar="ACTOR", help="Whose official record it is.", autocompletion=completion.actors),
+    ] = None
+    taken_from: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The agency or publisher whose text it prints or rewrites.")
     ] = None
     rights: Annotated[str | None, typer.Option(help="Who holds the rights in it.")] = None
     note: Annotated[str | None, typer.Option(help="Our remarks.")] = None

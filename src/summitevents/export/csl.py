@@ -51,7 +51,8 @@ def cited_items(con: duckdb.DuckDBPyConnection, event: str | None, record: str |
 
 
 def _with_words(row: Row) -> Row:
-    return {**_item(row), "words": row["published_words"] or "undated"}
+    copied = {"copy": row["copy_address"]} if row["address"] and row["copy_address"] else {}
+    return {**_item(row), "words": row["published_words"] or "undated", **copied}
 
 
 def _item(row: Row) -> Row:
@@ -60,8 +61,8 @@ def _item(row: Row) -> Row:
         "id": row["source"], "type": _TYPES.get(genre, "document"), "title": row["title"],
         "author": [{"literal": name} for name in row["author"] or []],
         "container-title": row["publisher"] if genre in ("news", "commentary") else None,
-        "publisher": row["publisher"], "issued": _issued(row), "language": row["language"], "URL": row["address"],
-        "note": row["note"],
+        "publisher": row["publisher"], "issued": _issued(row), "language": row["language"],
+        "URL": row["address"] or row["copy_address"], "note": row["note"],
     }  # fmt: skip
     return {name: value for name, value in fields.items() if value not in (None, [])}
 

@@ -15,7 +15,7 @@ FROM events LEFT JOIN timeline USING (event) LEFT JOIN places ON places.place = 
 ORDER BY nr NULLS LAST, event"""
 _SHOWN = (
     "event", "kind", "title", "summary", "status", "happened", "date_words", "planned", "inferred", "disputed", "outcome",
-    "n_claims", "n_sources", "place", "place_name", "precision",
+    "n_claims", "n_sources", "n_voices", "confidence", "place", "place_name", "precision",
 )  # fmt: skip
 
 

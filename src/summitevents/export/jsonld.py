@@ -77,7 +77,7 @@ def _source(row: Row) -> Row:
         "@type": "CreativeWork", "name": row["title"], "author": [{"@type": "Thing", "name": name} for name in row["author"] or []],
         "publisher": {"@type": "Organization", "name": row["publisher"]} if row["publisher"] else None,
         "datePublished": _date(row["published_earliest"], row["published_latest"]), "inLanguage": row["language"],
-        "url": row["address"], "genre": row["genre"],
+        "url": row["address"], "archivedAt": row["copy_address"], "creditText": row["taken_from"], "genre": row["genre"],
     }  # fmt: skip
 
 

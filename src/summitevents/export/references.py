@@ -11,7 +11,8 @@ from typing import Any
 from summitevents.export.json_document import json_document
 
 Item = dict[str, Any]
-"""A CSL item; besides, `locator` is where the passages stand, and `words` what is said of its date."""
+"""A CSL item; besides, `locator` is where the passages stand, `words` what is said of its date, and `copy` the address of the copy
+that was read, if that is another than the publisher's own."""
 _RIS_TYPES = {
     "article-newspaper": "NEWS", "article-magazine": "MGZN", "article": "GEN", "document": "GEN", "speech": "GEN",
     "report": "RPRT", "entry-encyclopedia": "ENCYC", "webpage": "ELEC",
@@ -22,17 +23,17 @@ _TEX = {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciic
 
 
 def encode_words(items: Iterable[Item]) -> bytes:
-    """Returns a line for each item: authors, title, publisher, day, passage, address."""
+    """Returns a line for each item: authors, title, publisher, day, passage, address, and that of the copy that was read."""
     return "".join(f"{_words(item)}\n" for item in items).encode()
 
 
 def encode_csl(items: Iterable[Item]) -> bytes:
     """Returns a JSON array of CSL items (CSL 1.0.2)."""
-    ours = ("words", "locator")
+    ours = ("words", "locator", "copy")
     return json_document(
         [
             {name: value for name, value in item.items() if name not in ours}
-            | ({"annote": item["locator"]} if item.get("locator") else {})
+            | ({"annote": "; ".join(told)} if (told := _read_in(item)) else {})
             for item in items
         ],
         indent=1,
@@ -55,8 +56,17 @@ def _authors(item: Item) -> list[str]:
 
 def _words(item: Item) -> str:
     issue = ", ".join(filter(None, (item.get("publisher"), item["words"], item.get("locator"))))
-    told = (", ".join(_authors(item)), f"“{item['title']}”", issue, item.get("URL"))
+    told = (", ".join(_authors(item)), f"“{item['title']}”", issue, item.get("URL"), *_copy(item))
     return ". ".join(one.rstrip(".") for one in told if one)
+
+
+def _copy(item: Item) -> list[str]:
+    return [f"Read at {item['copy']}"] if "copy" in item else []
+
+
+def _read_in(item: Item) -> list[str]:
+    """Returns where the passages stand, and where the copy is in which they were read."""
+    return [*filter(None, [item.get("locator")]), *_copy(item)]
 
 
 def _unsure(item: Item) -> str:
@@ -78,7 +88,7 @@ def _bibtex(item: Item) -> str:
         "author": " and ".join(f"{{{_tex(name)}}}" for name in _authors(item)), "title": f"{{{_tex(item['title'])}}}",
         "howpublished": _tex(item.get("publisher", "")), "date": "-".join(f"{part:02}" for part in day) if day and day[0] > 999 else "",
         "year": str(day[0]) if day else "", "language": _tex(item.get("language", "")),
-        "note": _tex("; ".join(filter(None, (_unsure(item), item.get("locator", ""))))),
+        "note": _tex("; ".join(filter(None, (_unsure(item), *_read_in(item))))),
         "url": re.sub(r"[{}\s\\]", lambda found: f"%{ord(found[0]):02X}", item.get("URL", "")),
     }  # fmt: skip
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
@@ -96,7 +106,7 @@ def _ris(item: Item) -> Iterator[str]:
         ("TY", _RIS_TYPES.get(item["type"], "GEN")), ("ID", item["id"]), ("TI", item["title"]),
         *(("AU", name) for name in _authors(item)), ("PB", item.get("publisher")), ("PY", str(day[0]) if day else ""),
         ("DA", date), ("LA", item.get("language")), ("UR", item.get("URL")), ("SE", item.get("locator")),
-        ("N1", _unsure(item)),
+        ("N1", "; ".join(filter(None, (_unsure(item), *_copy(item))))),
     ]  # fmt: skip
     yield from (f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value)
     yield "ER  - "

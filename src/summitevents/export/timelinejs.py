@@ -24,7 +24,7 @@ from summitevents.query.select import Row, run_query
 
 SUBTITLE = "<p>Each slide cites its source.</p>"
 _EVENTS = """SELECT events.*, timeline.actors, timeline.place AS place_name, timeline.nr,
-    sources.title AS source_title, sources.publisher, sources.address, families.title AS family_title
+    sources.title AS source_title, sources.publisher, coalesce(sources.address, sources.copy_address) AS address, families.title AS family_title
 FROM events JOIN timeline USING (event) JOIN kinds ON kinds.kind = events.kind JOIN families USING (family) JOIN claims ON claims.record = events.because
 JOIN sources ON sources.source = claims.source ORDER BY nr"""
 _DATE_PARTS = ("year", "month", "day")

@@ -16,7 +16,7 @@ MADE = {
     "kinds": "one row per kind of event of the vocabulary",
     "families": "one row per family of kinds",
     "roles": "one row per role of participants",
-    "vocabulary": "one row per term of the closed lists (kind, role, status, relation, genre), with its definition",
+    "vocabulary": "one row per term of the closed lists (kind, role, status, relation, genre, confidence), with its definition",
 }
 COLUMNS = {
     "pos": "position in the log, from 1",
@@ -42,6 +42,9 @@ COLUMNS = {
     "disputed": "whether its own claims take different positions on its date or on a judged matter, and nothing settles it",
     "n_claims": "how many live claims speak of it, deprecated ones not counted",
     "n_sources": "how many sources they come from",
+    "n_voices": "how many independent voices tell it as `status` has it: sources of one voice are one",
+    "confidence": "how well it is told: a term of the list `confidence`, computed; null where every claim is deprecated",
+    "voice": "who speaks in it: the side whose official record it is, else whom its text is taken from, else its publisher",
     "known_perhaps": "with --known-by: whether it only may have been known, as its sources may all have come out later",
     "known_from": "first day on which it can have come out: of `published`, or later, as what it tells or announces demands",
     "known_from_because": "the claim that demands it; null where `known_from` is that of `published`",

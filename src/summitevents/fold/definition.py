@@ -4,7 +4,7 @@ A record is a mapping, as it stands in the log; a log is records in any order. N
 Other records end a record (retract, replaces), merge events (same), rank claims, compare them, or relate events.
 
 1. *Standing* (rule 1 of docs/format.md): an event's claims are ordered by rank, firmness of status, whether they have a
-   date, how many sources take its position on that (positions.py), narrowness of the date, basis, day of publication, and last by id. Each value that is
+   date, how many voices take its position on that (confidence.py, positions.py), narrowness of the date, basis, day of publication, and last by id. Each value that is
    shown of an event comes from the first claim that can give it; for the date, see `_choose`, and joined.py.
 2. No result depends on the order of lines, or on a line that stands twice.
 """
@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from summitevents.fold.confidence import Heard, heard, voice
 from summitevents.fold.joined import Dated, joined
 from summitevents.fold.positions import Dispute, Position, disputes, divided, positions
 from summitevents.log.vocabulary import PLANNED, STATUSES
@@ -26,12 +27,16 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class LiveClaim:
-    """A claim that nothing has ended: what it says, its canonical event, its rank, and the bounds of its date."""
+    """A claim that nothing has ended: what it says, its canonical event, its rank, and the bounds of its date; and of its
+    source whose voice it is, whose official record, and its day.
+    """
 
     says: Record
     event: str
     rank: str
     bounds: edtf.Bounds | None
+    voice: str
+    side: str | None
     published: str | None
     standing: int = 0
 
@@ -70,6 +75,7 @@ class Fold:
     relations: set[tuple[str, str, str]]
     timeline: list[str]
     known_from: dict[str, Known]
+    heard: dict[str, Heard]
 
 
 def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = False) -> Fold:
@@ -92,6 +98,7 @@ def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = Fal
     relations = _relations([r for r in live if r.get("source") in {None, *known}], aliases, set(claims))
     dates = _dates(claims, chosen, relations)
     taken = positions(claims, (r for r in live if r["op"] == "compare"))
+    disputed = {position.event for position in taken if position.state == "open"}
     return Fold(
         dead=dead,
         aliases=aliases,
@@ -108,6 +115,7 @@ def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = Fal
         relations=relations,
         timeline=sorted(dates, key=lambda event: _when(dates[event], event)),
         known_from=known_from,
+        heard={event: heard(ordered, event in disputed) for event, ordered in claims.items()},
     )  # fmt: skip
 
 
@@ -176,16 +184,19 @@ def _dated(live: list[Record], aliases: dict[str, str]) -> tuple[dict[str, list[
 def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[LiveClaim]]:
     """Returns the live claims of each event, in order of standing."""
     ranks = {r["target"]: r["rank"] for r in reversed(live) if r["op"] == "rank"}
-    issued = {r["source"]: edtf.bounds(r["published"]) for r in live if r["op"] == "source" and r.get("published")}
+    documents = {r["source"]: r for r in live if r["op"] == "source"}
     by_event = defaultdict(list)
     for record in live:
         if record["op"] == "claim":
-            out = issued.get(record["source"])
+            document = documents[record["source"]]
+            out = edtf.bounds(document["published"]) if document.get("published") else None
             claim = LiveClaim(
                 says=record,
                 event=_final(aliases, record["event"]),
                 rank=ranks.get(record["id"], "normal"),
                 bounds=edtf.bounds(record["happened"]) if record.get("happened") else None,
+                voice=voice(document),
+                side=document.get("official_of"),
                 published=(out.start_min or out.end_max) if out else None,
             )
             by_event[claim.event].append(claim)
@@ -197,14 +208,14 @@ def _in_order(claims: list[LiveClaim]) -> list[LiveClaim]:
     voices: dict[str, int] = {}
     for planned in (False, True):
         for position in divided([claim for claim in claims if claim.counts and claim.planned == planned]):
-            sources = {claim.says["source"] for claim in position}
-            voices |= {claim.says["id"]: len(sources) for claim in position}
+            speaking = {claim.voice for claim in position}
+            voices |= {claim.says["id"]: len(speaking) for claim in position}
     ordered = sorted(claims, key=lambda claim: _standing(claim, voices.get(claim.says["id"], 0)))
     return [replace(claim, standing=standing) for standing, claim in enumerate(ordered, 1)]
 
 
 def _standing(claim: LiveClaim, voices: int) -> tuple[Any, ...]:
-    """Returns the key of the order of standing, which is total. `voices`: the sources of the position that it takes."""
+    """Returns the key of the order of standing, which is total. `voices`: those of the position that it takes."""
     return (
         ("preferred", "normal", "deprecated").index(claim.rank),
         list(STATUSES).index(claim.says["status"]),

@@ -77,6 +77,7 @@ Time = Annotated[
     str, Field(pattern=r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)$"), AfterValidator(_check_time)
 ]
 Text = Annotated[str, Field(pattern=r"^(?:[^\x00-\x1f\x7f]+)$", max_length=4000)]
+Address = Annotated[str, Field(pattern=r"^(?:https?://[!-~]+)$")]
 Sha256 = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})$")]
 Wikidata = Annotated[str, Field(pattern=r"^(?:Q[1-9][0-9]*)$")]
 Basis = Literal["stated", "inferred"]
@@ -163,8 +164,12 @@ class Source(Declaration):
     official_of: Slug | None = Field(
         None, description="the state or organisation whose official record it is: the slug of an `actor` record"
     )
-    address: Annotated[str, Field(pattern=r"^(?:https?://[!-~]+)$")] | None = Field(
-        None, description="where it can be found; null where nobody has checked"
+    taken_from: Text | None = Field(
+        None, description="the agency or publisher whose text it prints or rewrites, as `publisher` names it elsewhere"
+    )
+    address: Address | None = Field(None, description="where its publisher has it; null where nobody has checked")
+    copy_address: Address | None = Field(
+        None, description="where the copy is that was read, if elsewhere: in an archive, or with another publisher"
     )
     filename: Annotated[str, Field(pattern=r"^(?:[A-Za-z0-9_][A-Za-z0-9._-]*)$")] | None = Field(
         None, description="the name of the document's file in seeds/"

@@ -50,6 +50,15 @@ GENRES = {
     "page": "any other web page",
 }
 
+CONFIDENCE = {
+    "official-several": "official records of several sides",
+    "official-one": "official records of one side, whoever else tells it",
+    "several": "several independent voices, none of them official",
+    "one": "one voice",
+    "contested": "positions that differ, and that nothing settles",
+}
+"""By what an event is told: computed of its claims, and in no record."""
+
 UTTERANCES = {
     "announcement": "makes a plan or a decision public",
     "statement": "tells something as a fact",
@@ -133,7 +142,8 @@ class Vocabulary(_Model):
     def terms(self) -> Terms:
         """Returns every closed list, the format's own too: its name → term → definition."""
         kinds, roles = ({one.name: one.definition for one in words} for words in (self.kinds, self.roles))
-        return {"kind": kinds, "role": roles, "status": STATUSES, "relation": RELATIONS, "genre": GENRES}
+        own = {"status": STATUSES, "relation": RELATIONS, "genre": GENRES, "confidence": CONFIDENCE}
+        return {"kind": kinds, "role": roles, **own}
 
     def rows(self) -> list[tuple[str, int, str, str]]:
         """Returns the rows of the table `vocabulary`. A status's `nr` is its firmness."""

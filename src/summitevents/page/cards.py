@@ -33,7 +33,7 @@ _WEIGHTS = """SELECT event, count(DISTINCT source) AS n_sources,
 FROM claims JOIN sources USING (source) WHERE claims.rank <> 'deprecated' GROUP BY event"""
 _PARTICIPANTS = """SELECT event, actor, actors.name, type, min(standing) AS first, list(role) AS roles
 FROM participants JOIN actors USING (actor) GROUP BY ALL ORDER BY event, first, actors.name, actor"""
-_SOURCES = """SELECT sources.*, (SELECT count(*) FROM claims WHERE claims.source = sources.source) AS n
+_SOURCES = """SELECT sources.* REPLACE (coalesce(address, copy_address) AS address), (SELECT count(*) FROM claims WHERE claims.source = sources.source) AS n
 FROM sources ORDER BY coalesce(publisher, title), known_from NULLS LAST, source"""
 RELATED = {
     "part-of": ("part of", "its parts"), "before": ("before", "after"), "follows": ("follows", "followed by"),

@@ -65,7 +65,8 @@ def position_lines(row: dict[str, Any], detail: EventDetail) -> list[str]:
 
 
 _PARTS = {
-    "claims": """SELECT claims.*, dates.words AS date_words, sources.title AS source_title, sources.publisher, sources.published_words, sources.address,
+    "claims": """SELECT claims.*, dates.words AS date_words, sources.title AS source_title, sources.publisher, sources.published_words,
+        coalesce(sources.address, sources.copy_address) AS address,
         sources.filename AS source_file, sources.sha256 AS source_sha256
         FROM claims JOIN sources ON sources.source = claims.source LEFT JOIN dates ON dates.edtf = claims.happened
         WHERE event = $event ORDER BY standing""",

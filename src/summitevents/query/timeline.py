@@ -36,6 +36,8 @@ class TimelineRow:
     inferred: bool
     n_claims: int
     n_sources: int
+    n_voices: int
+    confidence: str | None
     known_perhaps: bool
     because: str
     bound_because: str | None

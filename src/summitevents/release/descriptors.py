@@ -55,6 +55,7 @@ def _field(of: str, name: str, kind: str, terms: Terms) -> dict[str, Any]:
     data_type = "array" if kind.endswith("[]") else "object" if kind.startswith("STRUCT") else _FIELD_TYPES[kind]
     uses = codebook.fields(of, name)
     limits = schema.shared_constraints(name, uses, terms) if uses else {}
+    limits |= {"enum": list(terms["confidence"])} if name == "confidence" else {}
     limits |= {"required": True} if name in codebook.KEYS[of] else {}
     field = {"name": name, "type": "date" if name in _DATES else data_type, "description": codebook.column(of, name)}
     return field | ({"constraints": limits} if limits else {})

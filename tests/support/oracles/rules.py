@@ -156,6 +156,8 @@ def _names(log: _Log) -> Broken:
             }
             if known and entry.get("name", a := next(iter(known))) not in {*known, a}:
                 yield "name-unlisted", one
+    called = {one.get("publisher") for one in log.of("source")} | {one["name"] for one in log.of("actor")}
+    yield from (("taken-from-unknown", one) for one in log.of("source") if one.get("taken_from") not in {*called, None})
     still = {log.event(one["event"]) for one in log.of("claim")}
     for one in log.of("relate", "different"):
         empty = [slug for slug in (one["event"], one["other"]) if slug in log.spoken and log.event(slug) not in still]

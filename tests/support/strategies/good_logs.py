@@ -10,6 +10,10 @@ from tests.support.words import KINDS, ROLES, STATUSES
 
 EVENTS = [f"event-{n}" for n in range(5)]
 SOURCES = ["s-0", "s-1", "s-2"]
+VOICES: list[dict[str, str]] = [
+    {}, {}, {"publisher": "Agency"}, {"publisher": "Paper", "taken_from": "Agency"}, {"publisher": "Paper"},
+    {"publisher": "Paper", "official_of": "a-0"}, {"official_of": "a-1"},
+]  # fmt: skip
 DATES = [
     None, "2018", "2018-06", "2018-06-12", "2018-06-11/2018-06-12", "2018-06-12/2018-06-13", "201X", "2018-05/..",
     "[2018-06-10..2018-06-20]", "../2018-07", "2018-07~", "/2018-06", "Y20180", "2018-06-12/2018-06-11", "2019-02-27?",
@@ -22,7 +26,7 @@ def good_logs(draw: st.DrawFn, events: Sequence[str] = EVENTS, most: int = 14) -
     """Draws a log without errors: declarations, claims, then whatever may be done to them."""
     pick = lambda options: draw(st.sampled_from(options))  # noqa: E731
     log: list[dict[str, Any]] = [
-        {"op": "source", "source": s, "title": s, **({"published": p} if p else {})}
+        {"op": "source", "source": s, "title": s, **({"published": p} if p else {}), **pick(VOICES)}
         for s, p in zip(
             SOURCES, [pick(["2019-02", "2018-06-12", "[2018-05..]", "[..2019]"]), None, "2019"], strict=True
         )

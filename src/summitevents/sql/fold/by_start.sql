@@ -37,6 +37,6 @@ numbered AS (
     SELECT record, CAST(1 + sum(opens) OVER (PARTITION BY event, planned ORDER BY from_min, record) AS BIGINT) AS nr
     FROM opened
 )
-SELECT contested.record, contested.event, contested.planned, contested.source, contested.to_min, contested.to_max, numbered.nr
+SELECT contested.record, contested.event, contested.planned, contested.voice, contested.to_min, contested.to_max, numbered.nr
 FROM contested
 LEFT JOIN numbered ON numbered.record = contested.record

@@ -1,4 +1,4 @@
--- one row per live claim from a known source: its canonical event, its rank, the bounds of its date, the day its source came out
+-- one row per live claim from a known source: its canonical event, its rank, the bounds of its date, its source's voice and day
 -- from_min to to_max: the same bounds without nulls, so that dates are compared by plain comparisons
 SELECT
     live.id AS record,
@@ -17,6 +17,8 @@ SELECT
     coalesce(dates.end_max, '9999-12-31') AS to_max,
     live.status IN ('cancelled', 'announced', 'expected', 'hypothetical') AS planned,
     coalesce(ranks.rank, 'normal') <> 'deprecated' AND live.happened IS NOT NULL AS counts_for_date,
+    known.official_of,
+    known.voice,
     known.published,
     known.known_perhaps
 FROM live

@@ -39,6 +39,6 @@ numbered AS (
         CAST(1 + sum(opens) OVER (PARTITION BY event, planned, nr ORDER BY to_min, record) AS BIGINT) AS by_end
     FROM opened
 )
-SELECT by_start.record, by_start.event, by_start.planned, by_start.source, numbered.by_start, numbered.by_end
+SELECT by_start.record, by_start.event, by_start.planned, by_start.voice, numbered.by_start, numbered.by_end
 FROM by_start
 LEFT JOIN numbered ON numbered.record = by_start.record

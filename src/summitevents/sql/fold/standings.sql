@@ -15,11 +15,11 @@ SELECT
     ) AS standing
 FROM claimed
 LEFT JOIN (
-    -- how many sources each position has; where all dates agree, there is none to compare it with
+    -- how many voices each position has; where all dates agree, there is none to compare it with
     SELECT placed.record, voices.n AS supporting
     FROM placed
     JOIN (
-        SELECT event, planned, by_start, by_end, count(DISTINCT source) AS n
+        SELECT event, planned, by_start, by_end, count(DISTINCT voice) AS n
         FROM placed
         WHERE by_end IS NOT NULL
         GROUP BY event, planned, by_start, by_end

@@ -18,7 +18,9 @@ SELECT
     "language" AS "language",
     "genre" AS "genre",
     "official_of" AS "official_of",
+    "taken_from" AS "taken_from",
     "address" AS "address",
+    "copy_address" AS "copy_address",
     "filename" AS "filename",
     "sha256" AS "sha256",
     TRY_CAST(CAST("bytes" AS VARCHAR) AS BIGINT) AS "bytes",
@@ -67,7 +69,7 @@ FROM (
         _path, _line, _short, s.*,
         CASE WHEN contains(_short, '\') THEN regexp_replace(_short, '\\["\\]', '_', 'g') ELSE _short END AS _plain
     FROM (
-        SELECT _path, _line, json(_json) AS _short, from_json(_json, '{"id": "VARCHAR", "op": "VARCHAR", "recorded_at": "VARCHAR", "recorded_by": "VARCHAR", "replaces": "VARCHAR", "reason": "VARCHAR", "source": "VARCHAR", "title": "VARCHAR", "author": "JSON", "publisher": "VARCHAR", "published": "JSON", "published_basis": "VARCHAR", "language": "VARCHAR", "genre": "VARCHAR", "official_of": "VARCHAR", "address": "VARCHAR", "filename": "VARCHAR", "sha256": "VARCHAR", "bytes": "JSON", "characters": "JSON", "rights": "VARCHAR", "at_hand": "JSON", "revision_of": "VARCHAR", "note": "VARCHAR", "passage_start": "JSON", "passage_end": "JSON", "passage_sha256": "VARCHAR", "actor": "VARCHAR", "type": "VARCHAR", "name": "VARCHAR", "iso3": "VARCHAR", "wikidata": "VARCHAR", "names": "JSON", "kin": "JSON", "place": "VARCHAR", "within": "VARCHAR", "iso2": "VARCHAR", "latitude": "JSON", "longitude": "JSON", "precision": "VARCHAR", "event": "VARCHAR", "kind": "VARCHAR", "summary": "VARCHAR", "happened": "JSON", "basis": "VARCHAR", "status": "VARCHAR", "speaker": "VARCHAR", "via": "JSON", "actors": "JSON", "outcome": "VARCHAR", "quantity": "JSON", "unit": "VARCHAR", "locator": "VARCHAR", "relation": "VARCHAR", "other": "VARCHAR", "target": "VARCHAR", "verdict": "VARCHAR", "rank": "VARCHAR"}') AS s
+        SELECT _path, _line, json(_json) AS _short, from_json(_json, '{"id": "VARCHAR", "op": "VARCHAR", "recorded_at": "VARCHAR", "recorded_by": "VARCHAR", "replaces": "VARCHAR", "reason": "VARCHAR", "source": "VARCHAR", "title": "VARCHAR", "author": "JSON", "publisher": "VARCHAR", "published": "JSON", "published_basis": "VARCHAR", "language": "VARCHAR", "genre": "VARCHAR", "official_of": "VARCHAR", "taken_from": "VARCHAR", "address": "VARCHAR", "copy_address": "VARCHAR", "filename": "VARCHAR", "sha256": "VARCHAR", "bytes": "JSON", "characters": "JSON", "rights": "VARCHAR", "at_hand": "JSON", "revision_of": "VARCHAR", "note": "VARCHAR", "passage_start": "JSON", "passage_end": "JSON", "passage_sha256": "VARCHAR", "actor": "VARCHAR", "type": "VARCHAR", "name": "VARCHAR", "iso3": "VARCHAR", "wikidata": "VARCHAR", "names": "JSON", "kin": "JSON", "place": "VARCHAR", "within": "VARCHAR", "iso2": "VARCHAR", "latitude": "JSON", "longitude": "JSON", "precision": "VARCHAR", "event": "VARCHAR", "kind": "VARCHAR", "summary": "VARCHAR", "happened": "JSON", "basis": "VARCHAR", "status": "VARCHAR", "speaker": "VARCHAR", "via": "JSON", "actors": "JSON", "outcome": "VARCHAR", "quantity": "JSON", "unit": "VARCHAR", "locator": "VARCHAR", "relation": "VARCHAR", "other": "VARCHAR", "target": "VARCHAR", "verdict": "VARCHAR", "rank": "VARCHAR"}') AS s
         FROM (
             SELECT _path, _line, CASE WHEN json_valid(_line) THEN _line END AS _json -- TRY would go line by line after one error
             FROM read_csv(

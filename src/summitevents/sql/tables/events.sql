@@ -23,12 +23,22 @@ SELECT
     coalesce(any_value(contested.disputed), FALSE) AS disputed,
     count(*) FILTER (WHERE standings.rank <> 'deprecated') AS n_claims,
     coalesce(any_value(told.n_sources), 0) AS n_sources,
+    coalesce(any_value(voiced.n_voices), 0) AS n_voices,
+    CASE
+        WHEN any_value(voiced.n_voices) IS NULL THEN NULL
+        WHEN any_value(contested.disputed) THEN 'contested'
+        WHEN any_value(voiced.n_sides) > 1 THEN 'official-several'
+        WHEN any_value(voiced.n_sides) = 1 THEN 'official-one'
+        WHEN any_value(voiced.n_voices) > 1 THEN 'several'
+        ELSE 'one'
+    END AS confidence,
     bool_and(standings.known_perhaps) AS known_perhaps,
     any_value(dated.record) AS because,
     any_value(dated.bound_because) AS bound_because
 FROM standings
 JOIN log ON log.pos = standings.pos
 LEFT JOIN joined AS dated ON dated.event = standings.event
+LEFT JOIN voiced ON voiced.event = standings.event
 LEFT JOIN (
     SELECT DISTINCT event, TRUE AS disputed FROM positions WHERE state = 'open'
 ) AS contested ON contested.event = standings.event

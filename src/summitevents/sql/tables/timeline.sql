@@ -5,7 +5,7 @@ SELECT
     places.name AS place,
     who.actors,
     told.sources,
-    disputed, events.planned, inferred, n_claims, n_sources, events.known_perhaps, because, bound_because,
+    disputed, events.planned, inferred, n_claims, n_sources, n_voices, confidence, events.known_perhaps, because, bound_because,
     log.source || ' ' || coalesce(log.passage_start || '–' || log.passage_end, log.locator) AS citation
 FROM events
 JOIN standings AS shown ON shown.record = because
