@@ -45,8 +45,8 @@ def test_filters_filter(scripts: bool, folder: Path, opened: Callable[..., Page]
         by = {
             ("kind", "visit"): "SELECT event FROM events WHERE kind = 'visit'",
             ("who", "kim-jong-un"): "SELECT event FROM participants WHERE actor = 'kim-jong-un'",
-            ("show", "disputed"): "SELECT event FROM events WHERE disputed",
-            ("show", "corroborated"): "SELECT event FROM events WHERE n_sources > 1",
+            ("show", "contested"): "SELECT event FROM events WHERE disputed",
+            ("show", "several"): "SELECT event FROM events WHERE confidence = 'several'",
             ("show", "planned"): "SELECT event FROM claims WHERE status IN ('announced', 'expected', 'hypothetical', 'cancelled')",
         }  # fmt: skip
         wanted = {choice: {event for (event,) in con.execute(sql).fetchall()} for choice, sql in by.items()}

@@ -120,7 +120,7 @@ def test_every_family_has_a_form_of_its_own() -> None:
 
 def test_filters_name_what_they_hide(package: Callable[..., Package]) -> None:
     html = page_of(hostile_package(package, "plain")).decode()
-    for name, chosen in (("kind", "meeting"), ("show", "disputed"), ("show", "planned")):
+    for name, chosen in (("kind", "meeting"), ("show", "contested"), ("show", "planned")):
         assert f'<option value="{chosen}">' in html
         for what in ("e", "m"):
             assert f'form:has([name={name}] [value="{chosen}"]:checked)~* .{what}:not(' in html

@@ -13,7 +13,7 @@ from typing import Any
 from summitevents.findings.escaping import escape
 from summitevents.log.documents import passage_at, read_document
 from summitevents.query.citation import citation_words, host
-from summitevents.query.event import STATES, EventDetail, position_lines
+from summitevents.query.event import STATES, EventDetail, confidence_words, position_lines
 from summitevents.query.subject import Subject
 from summitevents.query.timeline import TimelineRow
 
@@ -126,6 +126,8 @@ def _head(detail: EventDetail, width: int, most: int | None = None) -> Iterator[
         yield f"also recorded as {escape(alias)}"
     yield ""
     yield from wrap(_why(detail), width, "")
+    if told := confidence_words(event):
+        yield from wrap(f"Confidence: {told}.", width, "")
     yield from wrap("; ".join(_participants(detail)), width, "  ")
     for said in (detail.claims[0]["summary"], detail.claims[0]["outcome"]):
         yield from wrap(said or "", width, "  ")
@@ -182,7 +184,8 @@ def _claim(claim: dict[str, Any], names: dict[str, str], documents: Path, width:
         f"in “{claim['source_title']}”",
     ]
     yield from wrap(f"{'; '.join(chain)} · {_passage(claim, documents)}", width, "    ")
-    yield from wrap(" · ".join(filter(None, (claim["source"], claim["address"]))), width, "    ")
+    copied = f"read at {claim['copy_address']}" if claim["copy_address"] not in (None, claim["address"]) else ""
+    yield from wrap(" · ".join(filter(None, (claim["source"], claim["address"], copied))), width, "    ")
 
 
 def _passage(claim: dict[str, Any], documents: Path) -> str:
@@ -243,17 +246,27 @@ def _section(title: str, lines: Iterable[str], width: int) -> Iterator[str]:
             yield from wrap(line, width, "  ")
 
 
-def coverage(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Yields the counts of the question `coverage`, a paragraph a measure."""
+def coverage(rows: Iterable[dict[str, Any]], width: int = 100) -> Iterator[str]:
+    """Yields the counts of the question `coverage`, a paragraph a measure; of one with many items, without their shares."""
     for measure, group in groupby(rows, lambda row: row["measure"]):
         lines = list(group)
         wide = max(len(str(row["item"])) for row in lines)
         yield f"{measure}"
+        if len(lines) > FIRST:
+            # spaces that do not break keep each item beside its number
+            told = (f"{row['item']} {row['n']:,}".replace(" ", "\N{NO-BREAK SPACE}") for row in lines)
+            yield from (
+                line.replace("\N{NO-BREAK SPACE}", " ") for line in wrap("\N{NO-BREAK SPACE}· ".join(told), width, "  ")
+            )
+            yield ""
+            continue
         for row in lines:
             share = (
-                "" if row["percent"] is None or row["item"] == "all" else f"{row['percent']:8.1f} % of {row['of_all']}"
+                ""
+                if row["percent"] is None or row["item"] == "all"
+                else f"{row['percent']:8.1f} % of {row['of_all']:,}"
             )
-            yield f"  {escape(str(row['item'])):{wide}}  {row['n']:>6}{share}"
+            yield f"  {escape(str(row['item'])):{wide}}  {row['n']:>6,}{share}"
         yield ""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from summitevents.export.json_document import json_document
 from summitevents.export.markdown import without_markup
 from summitevents.query.citation import citation_words
-from summitevents.query.event import STATES, EventDetail, position_lines
+from summitevents.query.event import STATES, EventDetail, confidence_words, position_lines
 from summitevents.query.subject import Subject
 
 
@@ -29,7 +29,8 @@ def encode_markdown(found: EventDetail | Subject) -> bytes:
 
 def _event(detail: EventDetail) -> Iterator[str]:
     event = detail.event
-    told = (event["date_words"], event["kind"], event["status"], detail.names.get(event["place"] or ""))
+    where = detail.names.get(event["place"] or "")
+    told = (event["date_words"], event["kind"], event["status"], where, confidence_words(event))
     yield f"# {without_markup(event['title'])}"
     yield ""
     yield without_markup(" · ".join(filter(None, told)))

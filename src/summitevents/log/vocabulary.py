@@ -52,7 +52,7 @@ GENRES = {
 
 CONFIDENCE = {
     "official-several": "official records of several sides",
-    "official-one": "official records of one side, whoever else tells it",
+    "official-one": "official records of one side, alone or with others",
     "several": "several independent voices, none of them official",
     "one": "one voice",
     "contested": "positions that differ, and that nothing settles",

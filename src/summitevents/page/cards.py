@@ -117,10 +117,9 @@ def _told_by(event: Row) -> Row:
 
 
 def _filter_data(event: Row) -> str:
-    """Returns the attributes that filters look for: kind, participants and place, marks such as disputed, and days."""
-    marks = {"disputed": event["disputed"], "planned": event["n_plans"], "corroborated": event["n_sources"] > 1}
+    """Returns the attributes that filters look for: kind, participants and place, marks such as contested, and days."""
     days = f' data-d="{event["earliest"]}/{event["latest"]}"' if event["earliest"] and event["latest"] else ""
-    more = " ".join(mark for mark in marks if marks[mark])
+    more = " ".join(filter(None, (event["confidence"], "planned" if event["n_plans"] else "")))
     return f'data-k="{event["kind"]}" data-w="{event["codes"]}" data-x="{more}"{days}'
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
-MARKS = ("corroborated", "disputed", "planned")
-"""What an event can be marked as, in `data-x`."""
+from summitevents.log.vocabulary import CONFIDENCE
+
+MARKS = (*CONFIDENCE, "planned")
+"""What an event can be marked as, in `data-x`: by what it is told, and whether anybody planned it."""
 
 
 def rules(kinds: Iterable[str], actors: Iterable[tuple[str, str]]) -> str:

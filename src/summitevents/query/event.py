@@ -7,6 +7,7 @@ import duckdb
 
 from summitevents.errors import UnreadableError
 from summitevents.findings.spelling import did_you_mean
+from summitevents.log.vocabulary import CONFIDENCE
 from summitevents.query.citation import source_words
 from summitevents.query.select import run_query
 
@@ -39,6 +40,12 @@ class EventDetail:
         return {row["source"]: source_words(row) for row in self.cited}
 
 
+def confidence_words(event: dict[str, Any]) -> str:
+    """Returns by what an event is told: official records of several sides (5 voices). Nothing if every claim is deprecated."""
+    n = event["n_voices"]
+    return f"{CONFIDENCE[event['confidence']]}{f' ({n} voices)' if n > 1 else ''}" if event["confidence"] else ""
+
+
 def position_lines(row: dict[str, Any], detail: EventDetail) -> list[str]:
     """Returns a row of `positions` in words, a line for each date or account that its claims give: what, how many say so, and who.
 
@@ -66,7 +73,7 @@ def position_lines(row: dict[str, Any], detail: EventDetail) -> list[str]:
 
 _PARTS = {
     "claims": """SELECT claims.*, dates.words AS date_words, sources.title AS source_title, sources.publisher, sources.published_words,
-        coalesce(sources.address, sources.copy_address) AS address,
+        coalesce(sources.address, sources.copy_address) AS address, sources.copy_address, sources.voice,
         sources.filename AS source_file, sources.sha256 AS source_sha256
         FROM claims JOIN sources ON sources.source = claims.source LEFT JOIN dates ON dates.edtf = claims.happened
         WHERE event = $event ORDER BY standing""",

@@ -1,12 +1,22 @@
 -- what the log covers: one row per measure and item, how many there are, of how many, and the share
--- A source counts where a live claim cites it. An event is corroborated where two sources or more speak of it.
+-- A source counts where a live claim cites it. An event is corroborated where two independent voices or more tell it.
 WITH cited AS (
-    SELECT claims.event, claims.source, sources.genre, sources.official_of, sources.at_hand
+    SELECT claims.event, sources.*
     FROM claims
     JOIN sources ON sources.source = claims.source
     WHERE claims.rank <> 'deprecated'
 ),
-used AS (SELECT DISTINCT source, genre, official_of, at_hand FROM cited),
+used AS (SELECT * FROM sources SEMI JOIN cited ON cited.source = sources.source),
+declared AS (
+    SELECT 'actors' AS measure, wikidata, names, name FROM actors
+    UNION ALL
+    SELECT 'places' AS measure, wikidata, names, name FROM places
+),
+related AS (
+    SELECT event FROM relations
+    UNION
+    SELECT other AS event FROM relations
+),
 per_event AS (
     SELECT
         n_claims,
@@ -29,50 +39,82 @@ measures AS (
         count(*) FILTER (WHERE earliest = start_max AND latest = end_min), count(happened)
     FROM events
     UNION ALL
-    SELECT 1, 'events', 3, 'corroborated', count(*) FILTER (WHERE n_sources > 1), count(*) FROM events
+    SELECT 1, 'events', 3, 'corroborated', count(*) FILTER (WHERE n_voices > 1), count(*) FROM events
     UNION ALL
     SELECT
         1, 'events', 4, 'corroborated, of those with a date',
-        count(*) FILTER (WHERE n_sources > 1 AND happened IS NOT NULL), count(happened)
+        count(*) FILTER (WHERE n_voices > 1 AND happened IS NOT NULL), count(happened)
     FROM events
     UNION ALL
     SELECT 1, 'events', 5, 'in dispute', count(*) FILTER (WHERE disputed), count(*) FROM events
     UNION ALL
-    SELECT 2, 'claims', 0, 'all', count(*), count(*) FROM cited
+    SELECT 1, 'events', 6, 'with a place', count(place), count(*) FROM events
     UNION ALL
-    SELECT 2, 'claims', 1, 'of a document at hand', count(*) FILTER (WHERE at_hand), count(*) FROM cited
+    SELECT 1, 'events', 7, 'with a relation', count(related.event), count(*) FROM events LEFT JOIN related ON related.event = events.event
     UNION ALL
-    SELECT 2, 'claims', 2, 'of an official record', count(*) FILTER (WHERE official_of IS NOT NULL), count(*) FROM cited
+    SELECT 2, 'events by confidence', vocabulary.nr, vocabulary.term, count(events.event), (SELECT count(*) FROM events)
+    FROM vocabulary
+    LEFT JOIN events ON events.confidence = vocabulary.term
+    WHERE vocabulary.list = 'confidence'
+    GROUP BY vocabulary.nr, vocabulary.term
+    UNION ALL
+    SELECT 3, 'claims', 0, 'all', count(*), count(*) FROM cited
+    UNION ALL
+    SELECT 3, 'claims', 1, 'of a document at hand', count(*) FILTER (WHERE at_hand), count(*) FROM cited
+    UNION ALL
+    SELECT 3, 'claims', 2, 'of an official record', count(*) FILTER (WHERE official_of IS NOT NULL), count(*) FROM cited
     UNION ALL
     SELECT
-        3, 'disputes', 0, state, count(*),
+        4, 'disputes', 0, state, count(*),
         (SELECT count(*) FROM positions WHERE position = 1 AND state <> 'agreed')
     FROM positions
     WHERE position = 1 AND state <> 'agreed'
     GROUP BY state
     UNION ALL
-    SELECT 4, 'claims per event', min(n_claims), item, count(*), (SELECT count(*) FROM events) FROM per_event GROUP BY item
+    SELECT 5, 'claims per event', min(n_claims), item, count(*), (SELECT count(*) FROM events) FROM per_event GROUP BY item
     UNION ALL
     SELECT
-        5, 'events by year', 0, coalesce(substr(coalesce(earliest, latest), 1, 4), CASE WHEN happened IS NULL THEN 'no date' ELSE 'before 1 or after 9999' END), count(*),
+        6, 'events by year', 0, coalesce(substr(coalesce(earliest, latest), 1, 4), CASE WHEN happened IS NULL THEN 'no date' ELSE 'before 1 or after 9999' END), count(*),
         (SELECT count(*) FROM events)
     FROM events
     GROUP BY ALL
     UNION ALL
-    SELECT 6, 'events by kind', -count(*), kind, count(*), (SELECT count(*) FROM events) FROM events GROUP BY kind
+    SELECT 7, 'events by kind', -count(*), kind, count(*), (SELECT count(*) FROM events) FROM events GROUP BY kind
     UNION ALL
-    SELECT 7, 'sources', 0, 'all', count(*), count(*) FROM used
+    SELECT 8, 'sources', 0, 'all', count(*), count(*) FROM used
     UNION ALL
-    SELECT 8, 'sources by genre', -count(*), coalesce(genre, 'not said'), count(*), (SELECT count(*) FROM used)
+    SELECT 8, 'sources', 1, 'with an address', count(*) FILTER (WHERE coalesce(address, copy_address) IS NOT NULL), count(*) FROM used
+    UNION ALL
+    SELECT 8, 'sources', 2, 'with the address of a copy', count(copy_address), count(*) FROM used
+    UNION ALL
+    SELECT 8, 'sources', 3, 'taken from an agency or another publisher', count(taken_from), count(*) FROM used
+    UNION ALL
+    SELECT 8, 'sources', 4, 'different voices', count(DISTINCT voice), count(*) FROM used
+    UNION ALL
+    SELECT 9, 'sources by language', -count(*), coalesce(language, 'not said'), count(*), (SELECT count(*) FROM used)
+    FROM used
+    GROUP BY language
+    UNION ALL
+    SELECT 10, 'sources by genre', -count(*), coalesce(genre, 'not said'), count(*), (SELECT count(*) FROM used)
     FROM used
     GROUP BY genre
     UNION ALL
     SELECT
-        9, 'sources by side', -count(*), coalesce('official of ' || official_of, 'nobody''s official record'), count(*),
+        11, 'sources by side', -count(*), coalesce('official of ' || official_of, 'nobody''s official record'), count(*),
         (SELECT count(*) FROM used)
     FROM used
     GROUP BY official_of
+    UNION ALL
+    SELECT 12, measure, 0, 'all', count(*), count(*) FROM declared GROUP BY measure
+    UNION ALL
+    SELECT 12, measure, 1, 'with a Wikidata item', count(wikidata), count(*) FROM declared GROUP BY measure
+    UNION ALL
+    SELECT
+        12, measure, 2, 'with a name beyond ASCII', -- in its own letters, or with its marks
+        count(*) FILTER (WHERE regexp_matches(array_to_string(list_prepend(name, names), ' '), '[^\x00-\x7F]')), count(*)
+    FROM declared
+    GROUP BY measure
 )
 SELECT measure, item, n, total AS of_all, round(100.0 * n / nullif(total, 0), 1) AS percent
 FROM measures
-ORDER BY nr, place, item
+ORDER BY nr, CASE nr WHEN 12 THEN measure END, place, item
