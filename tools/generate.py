@@ -27,7 +27,7 @@ from pydantic import BaseModel
 from tools import architecture, screen
 from tools.man_page import man_page
 
-from summitevents import __version__, sql
+from summitevents import sql
 from summitevents.build import cache
 from summitevents.export.markdown import markdown_table
 from summitevents.findings.catalogue import CATALOGUE
@@ -35,6 +35,7 @@ from summitevents.fold import codebook
 from summitevents.log import package as log
 from summitevents.log import records, schema
 from summitevents.log.metadata import Metadata, read_metadata
+from summitevents.log.releases import read_releases
 from summitevents.log.vocabulary import DEFAULT, built_in
 from summitevents.log.vocabulary_file import choose_vocabulary
 from summitevents.page import timeline_svg
@@ -53,11 +54,11 @@ def generate_files() -> Iterator[tuple[Path, str]]:
     package = log.Package(ROOT)
     with cache.connect(package) as con:
         own = _with_figures(con, package.descriptor)
-        yield ROOT / "datapackage.json", _to_json(descriptors.log_descriptor(con, own, __version__, package.parts()))
+        version, day = _released(con, package)
+        yield ROOT / "datapackage.json", _to_json(descriptors.log_descriptor(con, own, version, package.parts()))
         about = read_metadata(own)
-        [(day,)] = run_query(con, "SELECT left(max(recorded_at), 10) FROM log").rows
-        yield ROOT / "CITATION.cff", texts.citation(about, __version__, day)
-        yield ROOT / ".zenodo.json", _to_json(_zenodo(about))
+        yield ROOT / "CITATION.cff", texts.citation(about, version, day)
+        yield ROOT / ".zenodo.json", _to_json(_zenodo(about, version))
         yield (
             ROOT / "schemas/record.schema.json",
             _to_json(schema.json_schema(choose_vocabulary(package).vocabulary.terms())),
@@ -101,11 +102,20 @@ def _with_figures(con: DuckDBPyConnection, descriptor: Mapping[str, Any]) -> dic
     }
 
 
-def _zenodo(about: Metadata) -> dict[str, Any]:
+def _released(con: DuckDBPyConnection, package: log.Package) -> tuple[str | None, str | None]:
+    """Returns the version of the last release, and the day of its last record; None if nothing was released yet."""
+    if not (known := read_releases(package)):
+        return None, None
+    [(day,)] = run_query(con, f"SELECT left(max(recorded_at), 10) FROM log WHERE pos <= {known[-1].size}").rows
+    return known[-1].version, day
+
+
+def _zenodo(about: Metadata, version: str | None) -> dict[str, Any]:
     """Returns what Zenodo takes for a deposit."""
     return {
         "upload_type": "dataset",
         "title": about.title,
+        **({"version": version} if version else {}),
         "description": f"<p>{html.escape(about.description, quote=False)}</p>",
         "creators": [{"name": one.title} for one in about.contributors],
         "access_right": "open",

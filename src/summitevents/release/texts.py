@@ -81,8 +81,11 @@ def _change_line(row: Mapping[str, Any]) -> str:
     return f"- `{row['event']}` {without_markup(escape(what + why))}; {row['records']}\n"
 
 
-def citation(about: Metadata, version: str, day: str) -> str:
-    """Returns CITATION.cff 1.2.0; a JSON text is a YAML scalar. Who states no contributor is cited as anonymous."""
+def citation(about: Metadata, version: str | None, day: str | None) -> str:
+    """Returns CITATION.cff 1.2.0; a JSON text is a YAML scalar. Who states no contributor is cited as anonymous.
+
+    `version`, `day`: of the release; None if nothing was released yet.
+    """
     licenses = [one.name for one in about.licenses if one.name]
     lines = [
         "cff-version: 1.2.0",
@@ -90,8 +93,8 @@ def citation(about: Metadata, version: str, day: str) -> str:
         "type: dataset",
         f"title: {_scalar(about.title)}",
         *([f"abstract: {_scalar(about.description)}"] if about.description else []),
-        f"version: {version}",
-        f"date-released: {day}",
+        *([f"version: {version}"] if version else []),
+        *([f"date-released: {day}"] if day else []),
         *([f"license: {_scalar(licenses[0])}"] if licenses else []),
         *([f"url: {_scalar(about.homepage)}"] if about.homepage else []),
         "authors:",
