@@ -4,7 +4,7 @@
 
 Sources: the record models (datapackage.json, schemas/); what datapackage.json says of the subject, with its figures
 counted anew (CITATION.cff, .zenodo.json); models, codebook and catalogue (the tables in docs/); the log
-(the pictures, and the numbers in README.md); the modules' docstrings (docs/architecture.md); the heads of the decisions
+(the pictures, the numbers in README.md, docs/data-paper.md); the modules' docstrings (docs/architecture.md); the heads of the decisions
 (docs/adr/README.md); the help of the command line (the man page). Console blocks (```console, commands after "$ ") get
 the output that their commands print now.
 """
@@ -25,6 +25,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 from pydantic import BaseModel
 from tools import architecture, screen
+from tools.data_paper import data_paper
 from tools.man_page import man_page
 
 from summitevents import sql
@@ -69,6 +70,7 @@ def generate_files() -> Iterator[tuple[Path, str]]:
             timeline_svg.timeline_svg(run_query(con, timeline_svg.QUERY).dicts(), package.metadata.picture),
         )
         yield ROOT / "docs/findings.md", _findings_page()
+        yield ROOT / "docs/data-paper.md", data_paper(con, about, version, ROOT / "docs")
         yield ROOT / "docs/summitevents.1", man_page()
         blocks: dict[str, Callable[[str], str]] = {
             "tables": lambda _: _list_tables(con),
