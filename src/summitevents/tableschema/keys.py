@@ -13,23 +13,23 @@ def duplicate_keys(
     con: duckdb.DuckDBPyConnection, table: Table, code: str, names: tuple[str, ...]
 ) -> Iterator[Problem]:
     """Yields every row but the first of those with equal values; a key with a missing value equals no other."""
-    _create_key_table(con, "keys", table, names, _least_marks(table, names))
+    own = _key_table(con, "keys", table, names, _least_marks(table, names))
     complete = " AND ".join(f"{key} IS NOT NULL" for key in _key_columns(names))
-    yield from _repeated_rows(con, table, code, names, complete)
+    yield from _repeated_rows(con, own, table, code, names, complete)
 
 
 def primary_key_problems(con: duckdb.DuckDBPyConnection, table: Table, names: tuple[str, ...]) -> Iterator[Problem]:
     """Yields the rows whose primary key is missing, missing in part, or that of an earlier row."""
-    _create_key_table(con, "keys", table, names, _least_marks(table, names))
+    own = _key_table(con, "keys", table, names, _least_marks(table, names))
     keys = _key_columns(names)
     missing, incomplete = (f" {word} ".join(f"{key} IS NULL" for key in keys) for word in ("AND", "OR"))
-    yield from _repeated_rows(con, table, "primary-key", names, f"NOT ({missing})")
+    yield from _repeated_rows(con, own, table, "primary-key", names, f"NOT ({missing})")
     resource = table.resource.name
-    for row, part, line in con.execute(f"SELECT row, part, line FROM keys WHERE {missing}").fetchall():
+    for row, part, line in con.execute(f"SELECT row, part, line FROM {own} WHERE {missing}").fetchall():
         yield Problem(resource, "primary-key", row, "", None, "is missing", part, line)
     if len(names) > 1:
         found = con.execute(
-            f"SELECT row, part, line, {', '.join(keys)} FROM keys WHERE ({incomplete}) AND NOT ({missing})"
+            f"SELECT row, part, line, {', '.join(keys)} FROM {own} WHERE ({incomplete}) AND NOT ({missing})"
         )
         for row, part, line, *values in found.fetchall():
             lacking = ", ".join(name for name, value in zip(names, values, strict=True) if value is None)
@@ -46,14 +46,14 @@ def foreign_key_problems(
     marks, other_marks = _kinds(table, key.fields), _kinds(other, key.reference_fields)
     if marks == other_marks:
         marks, other_marks = _least_marks(table, key.fields), _least_marks(other, key.reference_fields)
-    _create_key_table(con, "keys", table, key.fields, marks)
-    _create_key_table(con, "others", other, key.reference_fields, other_marks)
+    own = _key_table(con, "keys", table, key.fields, marks)
+    others = _key_table(con, "others", other, key.reference_fields, other_marks)
     keys = _key_columns(key.fields)
     complete = " AND ".join(f"{name} IS NOT NULL" for name in keys)
     equal = " AND ".join(f"a.{name} = b.{name}" for name in keys)
     found = con.execute(
-        f"""SELECT row, part, line, {", ".join(keys)} FROM (FROM keys WHERE {complete}) AS a
-        ANTI JOIN (FROM others WHERE {complete}) AS b ON {equal} ORDER BY row"""
+        f"""SELECT row, part, line, {", ".join(keys)} FROM (FROM {own} WHERE {complete}) AS a
+        ANTI JOIN (FROM {others} WHERE {complete}) AS b ON {equal} ORDER BY row"""
     ).fetchall()
     reference = f"{key.resource or table.resource.name}.{', '.join(key.reference_fields)}"
     field, number = _only_field(table, key.fields)
@@ -63,17 +63,17 @@ def foreign_key_problems(
 
 
 def _repeated_rows(
-    con: duckdb.DuckDBPyConnection, table: Table, code: str, names: tuple[str, ...], condition: str
+    con: duckdb.DuckDBPyConnection, own: str, table: Table, code: str, names: tuple[str, ...], condition: str
 ) -> Iterator[Problem]:
-    """Yields, of the rows of `keys` that meet the SQL condition, all but the first of those with equal values."""
+    """Yields, of the rows of the key table `own` that meet the SQL condition, all but the first of those with equal values."""
     keys = _key_columns(names)
     listed = ", ".join(keys)
     equal = " AND ".join(f"a.{key} IS NOT DISTINCT FROM b.{key}" for key in keys)
     found = con.execute(
-        f"""WITH repeated AS (SELECT {listed} FROM keys WHERE {condition} GROUP BY {listed} HAVING count(*) > 1)
+        f"""WITH repeated AS (SELECT {listed} FROM {own} WHERE {condition} GROUP BY {listed} HAVING count(*) > 1)
         SELECT row, part, line, part_before, line_before, {listed} FROM (
             SELECT a.*, lag(part) OVER w AS part_before, lag(line) OVER w AS line_before
-            FROM keys AS a SEMI JOIN repeated AS b ON {equal}
+            FROM {own} AS a SEMI JOIN repeated AS b ON {equal}
             WINDOW w AS (PARTITION BY {", ".join("a." + key for key in keys)} ORDER BY row))
         WHERE line_before IS NOT NULL ORDER BY row"""
     ).fetchall()
@@ -114,33 +114,40 @@ def _shown(values: Sequence[str | None], marks: Sequence[str]) -> str:
     return ", ".join("" if value is None else value[n:] for value, n in zip(values, lengths, strict=True))
 
 
-def _create_key_table(
-    con: duckdb.DuckDBPyConnection, name: str, table: Table, fields: Sequence[str], marks: Sequence[str]
-) -> None:
-    """Creates the temporary table `name` of row, part, line, k1, k2, …: the canonical texts of these fields.
+def _key_table(
+    con: duckdb.DuckDBPyConnection, role: str, table: Table, fields: Sequence[str], marks: Sequence[str]
+) -> str:
+    """Returns the name of a temporary table of row, part, line, k1, k2, …: the canonical texts of these fields.
 
-    Before each stands its mark, which keeps values of different kinds apart: "" for none, m for the kind of the cell.
+    Before each stands its mark, which keeps values of different kinds apart: "" for none, m for the kind of the cell. Keys
+    that ask for the same share the table, in either `role`, keys or others; unless Python may have found a NaN, see `_key_sql`.
     """
+    exact = not any(column and column.results for column in map(table.column, fields))
+    asked = (None if exact else role, *fields, *marks)
+    if asked in table.key_tables:
+        return table.key_tables[asked]
+    name = table.key_tables[asked] = f"{table.name}_k{len(table.key_tables)}"
     found, joins = [], dict[str, None]()  # a key may have a field twice
     for number, (field, mark) in enumerate(zip(fields, marks, strict=True), 1):
         column = table.column(field)
-        found.append(f"{_key_sql(column, mark, name) if column else 'NULL'} AS k{number}")
+        found.append(f"{_key_sql(column, mark, role) if column else 'NULL'} AS k{number}")
         if column and column.results:
             joins[f" LEFT JOIN {column.results} ON {column.name} IS NOT DISTINCT FROM {column.results}.cell"] = None
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT row, part, line, {', '.join(found)} FROM {table.name}{''.join(joins)}"
+        f"CREATE TEMP TABLE {name} AS SELECT row, part, line, {', '.join(found)} FROM {table.name}{''.join(joins)}"
     )
+    return name
 
 
-def _key_sql(column: Column, mark: str, name: str) -> str:
+def _key_sql(column: Column, mark: str, role: str) -> str:
     """Returns SQL for the canonical text of a cell, from the results of Python if they have it; NULL if it is missing.
 
-    NaN equals nothing: it gets a text of its own, by the row and by the `name` of the table of keys.
+    NaN equals nothing: it gets a text of its own, by the row and by the `role` of the table of keys.
     """
     prefix = f"'{mark}' || " if mark and mark != "m" else ""  # canonical texts of mixed kinds begin with theirs
     text = f"{prefix}({column.canonical()})" if prefix else column.canonical()
     if column.results:
         found = f"{column.results}.canonical"
-        judged = f"CASE WHEN {column.results}.nan THEN 'nan {name} ' || row ELSE {prefix}{found} END"
+        judged = f"CASE WHEN {column.results}.nan THEN 'nan {role} ' || row ELSE {prefix}{found} END"
         text = f"CASE WHEN {column.results}.failed IS NOT NULL THEN {judged} ELSE {text} END"
     return f"CASE WHEN {column.is_missing()} THEN NULL ELSE {text} END"

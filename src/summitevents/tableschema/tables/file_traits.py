@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _CHUNK_BYTES = 1 << 22
-_NOT_PLAIN = (b"\n\n", b"\n\r", b"\0", b"\1", b"\2")
+_NOT_PLAIN = (b"\0", b"\1", b"\2")
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class FileTraits:
 def read_traits(path: Path, quote: bytes = b"") -> FileTraits:
     """Reads a file once and returns its traits; those of quotes only if `quote` is given. Raises OSError.
 
-    Counts bytes in chunks, and takes no line apart: that is what makes it fast.
+    Counts bytes in chunks, and looks into no line: that is what makes it fast.
     """
     traits, before, ends, returns, pairs = FileTraits(), b"\n", 0, 0, 0
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -44,9 +44,11 @@ def read_traits(path: Path, quote: bytes = b"") -> FileTraits:
             traits.plain &= not (before == b"\n" and ends == 0 and chunk.startswith(codecs.BOM_UTF8))
             traits.utf8 = traits.utf8 and _decodes(decoder, chunk)
             seam = before + chunk[:1]  # two bytes that belong together may fall into two chunks
-            traits.plain &= not any(bytes_ in chunk or bytes_ == seam for bytes_ in _NOT_PLAIN)
-            ends += chunk.count(b"\n")
+            lines = chunk.split(b"\n")  # faster than to look for two in a row
+            traits.plain &= not (any(byte in chunk for byte in _NOT_PLAIN) or seam == b"\n\n" or b"" in lines[1:-1])
+            ends += len(lines) - 1
             if b"\r" in chunk or before == b"\r":
+                traits.plain &= b"\r" not in lines[1:] and seam != b"\n\r"
                 returns += chunk.count(b"\r")
                 pairs += chunk.count(b"\r\n") + (seam == b"\r\n")
             if quote and quote in chunk:

@@ -5,8 +5,9 @@ A table `t0` of two columns consists of:
 | table | made by | columns |
 | --- | --- | --- |
 | t0 | csv_files, jsonl_files | row, part, line, width, c1, c2: a cell is a text, of JSON in JSON Lines, NULL if missing |
-| t0, of JSON Lines | add_texts | a view of these, with c1_text, c2_text: the texts that stand in c1, c2 without escapes |
+| t0, of JSON Lines | add_texts | a view of these, with c1_text, c2_text: the texts that stand in c1, c2, if they have no escapes but those of quotes |
 | t0_r1, t0_r2 | engine | cell, failed, canonical, nan: what Python says of the cells of c1, c2 that SQL did not clear |
+| t0_k0, t0_k1, … | keys | row, part, line, k1, k2: the canonical texts of a key |
 | t0_0, t0_1, …; t0_lines, t0_odd, t0_more | csv_files; jsonl_files | rows and lines on their way into t0 |
 
 `row`, `part` and `line` are those of `Problem`. `width` is how many cells the row has, or NULL if it has one for each
@@ -91,14 +92,15 @@ class Column:
         return f"({self.name} IS NULL{among})"
 
     def text(self) -> str:
-        """Returns SQL for the cell as text; NULL if it is no string, or one with escapes in it."""
+        """Returns SQL for the cell as text; NULL if it is no string, or one with other escapes in it than that of a quote."""
         return f"{self.name}_text" if self.is_json else self.name
 
     def with_text(self) -> str:
         """Returns SQL for the column that `text` names, which is taken out of the JSON once."""
         inner = f"substring({self.name}, 2, length({self.name}) - 2)"
-        plain = f"starts_with({self.name}, '\"') AND NOT contains({self.name}, '\\')"
-        return f"CASE WHEN {plain} THEN {inner} END AS {self.name}_text"
+        quotes = f"NOT contains(replace({self.name}, '\\\"', ''), '\\')"
+        return f"""CASE WHEN NOT starts_with({self.name}, '"') THEN NULL WHEN NOT contains({self.name}, '\\') THEN {inner}
+            WHEN {quotes} THEN replace({inner}, '\\"', '"') END AS {self.name}_text"""
 
     def scalar(self) -> str:
         """Returns SQL for the cell as text, whether it is a string or a number."""
@@ -141,6 +143,8 @@ class Table:
     """In JSON Lines of objects, the key of each column."""
     files: list[TextFile] = dataclasses.field(default_factory=list)
     problems: list[Problem] = dataclasses.field(default_factory=list)
+    key_tables: dict[tuple[str | None, ...], str] = dataclasses.field(default_factory=dict)
+    """The tables of canonical texts that keys.py has made, by what they hold."""
 
     @property
     def is_json(self) -> bool:
