@@ -73,7 +73,7 @@ def kept_tables(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
 
 
 def kept_file(package: Package) -> Path:
-    with cache.connect(package) as con:
+    with cache.connect(package, described=True) as con:
         [(file,)] = con.execute("SELECT path FROM duckdb_databases() WHERE path IS NOT NULL").fetchall()
     return Path(file)
 

@@ -62,7 +62,7 @@ class Dataset:
         Raises BadLogError if the log has errors, UnreadableError if there is no such position or day.
         """
         view = View(None if as_of is None else str(as_of), _edtf(known_by), _edtf(from_), _edtf(to), certain)
-        return asof.connect(Package(self.root), view, parse_memory(memory) if memory else None)
+        return asof.connect(Package(self.root), view, parse_memory(memory) if memory else None, described=True)
 
     def query(
         self,

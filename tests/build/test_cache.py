@@ -3,6 +3,7 @@
 import os
 import shutil
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -61,7 +62,8 @@ def test_another_user_s_folder_is_done_without(
     before = sorted((own_cache / "summitevents").iterdir())
     monkeypatch.setattr(cache_folder, "is_own", lambda path: "summitevents" not in path.parts)
     monkeypatch.setattr(Path, "chmod", lambda path, mode: None)
-    monkeypatch.setattr(cache, "_opened", lambda path: duckdb.connect(str(path), read_only=True))
+    opened = lambda path: duckdb.connect(str(path), read_only=True) if path.exists() else None  # noqa: E731
+    monkeypatch.setattr(cache, "_opened", opened)
     ran = run_command(*COUNT, cwd=golden_copy)
     assert ran.stdout == b"n\n5\n"
     assert ran.stderr == f"{own_cache}/summitevents is another user's: nothing is kept there\n".encode()
@@ -119,3 +121,33 @@ def test_two_connections_to_the_same_tables_share_a_limit(golden_copy: Path) -> 
     with Dataset(golden_copy).connect(memory="1GB") as one, Dataset(golden_copy).connect(memory="4GB") as other:
         limits = [con.execute("SELECT current_setting('memory_limit')").fetchall() for con in (one, other)]
     assert limits[0] == limits[1]
+
+
+def test_comments_and_macros_are_made_for_those_who_write_sql(package: Callable[..., Package], own_cache: Path) -> None:
+    log = package({"op": "place", "place": "hue", "name": "Hue"})
+
+    def kept() -> list[str]:
+        return sorted(path.name for path in (own_cache / "summitevents").iterdir())
+
+    assert run_command("timeline", cwd=log.root).returncode == 0
+    key = cache._key(log, cache.WHOLE)
+    assert kept() == [f"{key}-bare.duckdb"]
+    macro = ["query", "SELECT count(*) AS n FROM places_as_of(as_of := 1)", "-f", "csv"]
+    assert run_command(*macro, cwd=log.root).stdout == b"n\n1\n"
+    assert kept() == [f"{key}-bare.duckdb", f"{key}.duckdb"]
+    assert {(own_cache / "summitevents" / name).stat().st_mode & 0o777 for name in kept()} == {0o600}
+    (own_cache / "summitevents" / f"{key}-bare.duckdb").unlink()
+    assert run_command("timeline", cwd=log.root).returncode == 0
+    assert kept() == [f"{key}.duckdb"]
+    with cache.connect(log, described=True) as con:
+        [(words,)] = con.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'places'").fetchall()
+    assert words
+
+
+def test_what_can_be_kept_nowhere_is_described_all_the_same(
+    package: Callable[..., Package], own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "cache_folder", lambda: None)
+    with cache.connect(package(), described=True) as con:
+        assert con.execute("SELECT count(*) FROM places_as_of()").fetchall() == [(0,)]
+    assert not list(own_cache.rglob("*.duckdb"))

@@ -203,14 +203,17 @@ def test_it_goes_on_from_what_is_there(tmp_path: Path, copied: Copied, name: str
     assert not differences(tmp_path / name, tmp_path / "anew.db")
 
 
+@pytest.mark.parametrize("described", [[False] * 3, [True] * 3, [False, True, False], [True, False, True]])
 def test_the_cache_goes_on_from_its_newest_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copied: Copied
+    described: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copied: Copied
 ) -> None:
     package, went_on = copied
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for n in range(3):
-        with cache.connect(package) as con:
+        with cache.connect(package, described=described[n]) as con:
             assert con.execute("SELECT count(*) FROM log").fetchall() == [(400 + n,)]
+            if described[n]:
+                assert con.execute("SELECT count(*) > 0 FROM places_as_of()").fetchall() == [(True,)]
         add(package, f"2021-01-0{n + 1}-more")
     assert went_on == [1, 1]
 

@@ -21,23 +21,31 @@ KEEP = 8
 """How many files are kept: the newest ones."""
 
 
-def connect(package: Package, scope: Scope = WHOLE, memory: int | None = None) -> duckdb.DuckDBPyConnection:
+def connect(
+    package: Package, scope: Scope = WHOLE, memory: int | None = None, described: bool = False
+) -> duckdb.DuckDBPyConnection:
     """Returns a connection to a package's tables: the kept ones if neither log nor code has changed, else new ones.
 
     It can read the tables, and nothing else: no file, no network, no Python object. `memory`: the most bytes that DuckDB
-    may take. Raises BadLogError, UnreadableError.
+    may take. `described`: with the comments and the macros, which take a quarter of the time to make, and which only those
+    need who write SQL of their own. Raises BadLogError, UnreadableError.
     """
     folder = _folder()
     if folder is None:  # nothing can be kept: the file goes once it is open
         with passing_folder() as passing:
-            return _limited(_made(package, passing / "tables.duckdb", scope), memory)
-    kept = folder / f"{_key(package, scope)}.duckdb"
-    con = _opened(kept)
+            return _limited(_made(package, passing / "tables", scope, described), memory)
+    kept = folder / _key(package, scope)
+    con = _opened(_file(kept, True)) or (None if described else _opened(_file(kept, False)))
     if con is None:
         newest = max(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, default=None)
-        con = _made(package, kept, scope, newest)
+        con = _made(package, kept, scope, described, newest)
         leave_newest(folder, "*.duckdb", KEEP)
     return _limited(con, memory)
+
+
+def _file(kept: Path, described: bool) -> Path:
+    """Returns the file of tables under a key, with or without comments and macros."""
+    return kept.with_name(f"{kept.name}{'' if described else '-bare'}.duckdb")
 
 
 def discard() -> None:
@@ -47,12 +55,23 @@ def discard() -> None:
         kept.unlink(missing_ok=True)
 
 
-def _made(package: Package, file: Path, scope: Scope, earlier: Path | None = None) -> duckdb.DuckDBPyConnection:
-    from summitevents.build.pipeline import build_tables
+def _made(
+    package: Package, kept: Path, scope: Scope, described: bool, earlier: Path | None = None
+) -> duckdb.DuckDBPyConnection:
+    from summitevents.build.pipeline import build_tables, describe_tables
 
-    file.unlink(missing_ok=True)  # a damaged one, or not ours
-    build_tables(package, file, scope, earlier)
-    file.chmod(0o600)
+    bare, file = _file(kept, False), _file(kept, described)
+    earlier_bare = _opened(bare) if described else None
+    if earlier_bare:
+        earlier_bare.close()
+    else:
+        bare.unlink(missing_ok=True)  # a damaged one, or not ours
+        build_tables(package, bare, scope, earlier, described=False)
+        bare.chmod(0o600)
+    if described:
+        file.unlink(missing_ok=True)
+        describe_tables(bare, file)
+        file.chmod(0o600)
     con = _opened(file)
     assert con is not None
     return con

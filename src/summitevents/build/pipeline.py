@@ -28,16 +28,20 @@ RESUME_FROM = 4_000_000
 """Logs of this many bytes or more are built incrementally; smaller ones are folded anew in less time."""
 
 
-def build_tables(package: Package, target: Path, scope: Scope = WHOLE, earlier: Path | None = None) -> None:
+def build_tables(
+    package: Package, target: Path, scope: Scope = WHOLE, earlier: Path | None = None, described: bool = True
+) -> None:
     """Builds a log's tables in a DuckDB file that appears whole or not at all.
 
     If the log is large and has only grown since the tables in `target`, or in the file `earlier`, were made, they are
-    brought up to date: the rows are those of a full build, though perhaps in another order. Raises BadLogError,
-    UnreadableError.
+    brought up to date: the rows are those of a full build, though perhaps in another order. Unless the file is to be
+    `described`, it has neither comments nor macros. Raises BadLogError, UnreadableError.
     """
     if scope != WHOLE or sum(map(file_size, package.batches())) < RESUME_FROM:
         with database_file(target) as con:
-            _fill(con, package, scope)
+            if not described:  # to compress what only we read takes longer than to write it
+                con.execute("SET force_compression = 'uncompressed'")
+            _fill(con, package, scope, described)
         return
     batches = incremental.batches_of(package)
     before = incremental.read_state(earlier or target)
@@ -47,7 +51,7 @@ def build_tables(package: Package, target: Path, scope: Scope = WHOLE, earlier: 
             return
     stamp = time.time_ns()
     with database_file(target) as con:
-        _fill(con, package, scope)
+        _fill(con, package, scope, described)
         incremental.write_state(con, batches, stamp)
     os.utime(target, ns=(stamp, stamp))
 
@@ -56,12 +60,25 @@ def build_reproducible_tables(package: Package, target: Path) -> None:
     """Builds the same file, byte for byte, from the same log with the same DuckDB; larger, and more slowly."""
     with database_file(target) as con:
         make_reproducible(con)
-        _fill(con, package, WHOLE)
+        _fill(con, package, WHOLE, described=True)
 
 
-def _fill(con: duckdb.DuckDBPyConnection, package: Package, scope: Scope) -> None:
+def _fill(con: duckdb.DuckDBPyConnection, package: Package, scope: Scope, described: bool) -> None:
     """Fills a database_file: the tables, their comments, and the macros. Raises BadLogError."""
     fold_log(con, package, scope)
+    if described:
+        _describe(con)
+
+
+def describe_tables(bare: Path, target: Path) -> None:
+    """Makes of a file of tables without comments and macros one that has them, of the same time of modification."""
+    stamp = bare.stat().st_mtime_ns
+    with database_file(target, bare) as con:
+        _describe(con)
+    os.utime(target, ns=(stamp, stamp))
+
+
+def _describe(con: duckdb.DuckDBPyConnection) -> None:
     comment_tables(con)
     add_macros(con)
 

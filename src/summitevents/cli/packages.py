@@ -66,6 +66,7 @@ def connect(
     view: ViewOptions | None = None,
     period: PeriodOptions | None = None,
     memory: int | None = None,
+    described: bool = False,
 ) -> "DuckDBPyConnection":
     """Returns a connection to the package's tables; if they must be made first, a terminal shows how far that is."""
     from summitevents.log.cache_folder import why_nothing_is_kept
@@ -74,7 +75,7 @@ def connect(
     if reason := why_nothing_is_kept():
         say(reason)
     with progress_line("folding", BUILD_STAGES):
-        con = asof.connect(package, asked := view_of(view or ViewOptions(), period), memory)
+        con = asof.connect(package, asked := view_of(view or ViewOptions(), period), memory, described)
     for doubt in asof.doubts(con, asked):
         say(doubt)
     return con

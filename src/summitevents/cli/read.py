@@ -208,7 +208,10 @@ def query_(
     pairs = name_value_pairs(param or [], "a parameter is written name=value")
     values = {name.removeprefix("$"): value for name, value in pairs.items()}
     most = parse_memory(memory)
-    with connect(package_to_read(how.data), view, period, most) as con, limited_addresses(most):
+    with (
+        connect(package_to_read(how.data), view, period, most, described=question not in named_questions()) as con,
+        limited_addresses(most),
+    ):
         if question in named_questions():
             check_parameters(con, question, values)
         clock = Clock(con, timeout or None, end_process)

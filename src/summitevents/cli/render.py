@@ -5,7 +5,6 @@ Every value goes through `escape`, so that nothing in the data can drive the ter
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -44,7 +43,8 @@ def timeline(rows: Iterable[TimelineRow], width: int = 100) -> Iterator[str]:
         yield from (indent + line for line in lines[1:])
         yield from wrap(" · ".join(filter(None, (row.actors, row.place))), width, indent)
         more = f"{row.n_claims} claims" if row.n_claims > 1 else ""
-        cited = (citation_words(asdict(row)), host(row.address), row.event, more)
+        cells = {name: getattr(row, name) for name in TimelineRow.__slots__}
+        cited = (citation_words(cells), host(row.address), row.event, more)
         yield from wrap(" · ".join(filter(None, cited)), width, indent)
 
 

@@ -68,7 +68,7 @@ def add_macros(con: duckdb.DuckDBPyConnection) -> None:
         if needed_for(name) & {"known", "sources"}:
             parts.append(f"issued AS MATERIALIZED ({_issued(always=name == 'sources')})")
         con.execute(
-            f"CREATE MACRO {name}_as_of(as_of := NULL, known_by := NULL, certain := FALSE) AS TABLE "
+            f"CREATE OR REPLACE MACRO {name}_as_of(as_of := NULL, known_by := NULL, certain := FALSE) AS TABLE "
             f"WITH {', '.join([*parts, *_steps_of(name, day)])} SELECT * FROM {name}"
         )
 

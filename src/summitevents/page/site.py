@@ -35,7 +35,7 @@ def write_site(package: Package, folder: Path, duckdb_wasm: Mapping[str, bytes] 
         check_output(path)
     if index.is_file() and MARK not in index.read_bytes():
         raise UnreadableError(f"{index} is no page of summitevents: name another folder with -o, or move it away")
-    with asof.connect(package) as con:
+    with asof.connect(package, described=True) as con:
         sizes = {name: _write(folder / name, content) for name, content in _linked_files(package, con)}
         build_tables(package, folder / DATABASE)
         sizes[DATABASE] = (folder / DATABASE).stat().st_size

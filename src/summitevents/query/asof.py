@@ -33,15 +33,17 @@ class View:
 HERE = View()
 
 
-def connect(package: Package, view: View = HERE, memory: int | None = None) -> duckdb.DuckDBPyConnection:
-    """Returns a connection to a package's tables as they are in a view. `memory`: the most bytes that it may take.
+def connect(
+    package: Package, view: View = HERE, memory: int | None = None, described: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """Returns a connection to a package's tables as they are in a view. `memory`, `described`: as for `cache.connect`.
 
     Raises BadLogError, UnreadableError.
     """
     first, last = day_of("--from", view.from_, last=False), day_of("--to", view.to, last=True)
     if first and last and first > last:
         raise UnreadableError(f"--from {view.from_} --to {view.to} runs backwards")
-    con = cache.connect(package, scope(package, view), memory)
+    con = cache.connect(package, scope(package, view), memory, described)
     with duckdb_errors():
         _narrow(con, first, last, view.certain)
     return con
