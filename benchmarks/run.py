@@ -234,7 +234,8 @@ def main() -> None:
         bench = Bench(Path(folder), SMALL if given.smoke else Sizes(), given.results or small)
         for name in () if given.table else parts:
             PARTS[name](bench)
-    report = table.report(bench.runs)
+    order = list(PARTS)
+    report = table.report(dict(sorted(bench.runs.items(), key=lambda named: order.index(named[1]["part"]))))
     print("Small sizes: these figures mean nothing.\n\n" * given.smoke + report)
     if given.write:
         write_page(given.write, report)
