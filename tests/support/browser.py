@@ -19,7 +19,7 @@ WIDTHS, SCHEMES = [360, 1280], ["light", "dark"]
 
 def log_of() -> duckdb.DuckDBPyConnection:
     """Returns a connection to the tables of the shipped log."""
-    return cache.connect(Package(ROOT))
+    return cache.connect(Package(ROOT), described=True)
 
 
 def shot(page: Any, name: str) -> None:
