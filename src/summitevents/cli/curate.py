@@ -43,7 +43,7 @@ class ClaimOptions:
     event: Annotated[
         str | None, typer.Option(metavar="EVENT", help="A claim: the event.", autocompletion=completion.events)
     ] = None
-    kind: Annotated[str | None, typer.Option(help="Its kind, such as visit.", autocompletion=completion.kinds)] = None
+    kind: Annotated[str | None, typer.Option(help="Its kind, such as meeting.", autocompletion=completion.kinds)] = None
     title: Annotated[str | None, typer.Option(help="The event in a few words, ours.")] = None
     summary: Annotated[str | None, typer.Option(help="What the passage says of it, in our words.")] = None
     happened: Annotated[str | None, typer.Option(metavar="DATE", help="When (EDTF), if the passage dates it.")] = None

@@ -26,6 +26,9 @@ from summitevents.progress import BUILD_STAGES
 
 app = typer.Typer()
 
+_OF_FILES = (".csv", ".json", ".jsonl", ".ndjson", ".md", ".parquet", ".txt", ".geojson", ".jsonld", ".zip", ".duckdb")
+"""Suffixes that a folder of tables is not meant to have."""
+
 
 @app.command(
     "export", short_help="Write tables as CSV, JSON, Parquet …; the timeline for TimelineJS, maps, references."
@@ -83,6 +86,10 @@ def export(
         if output == "-":
             raise UnreadableError("several tables need a folder to go to: -o FOLDER")
         folder, format = Path(output), ROWS[form or "csv"]
+        if folder.suffix.lower() in _OF_FILES and not folder.is_dir():
+            raise UnreadableError(
+                f"{output} is a name for one file: name one table, or with -f the format of a timeline"
+            )
         check_output(folder)
         folder.mkdir(parents=True, exist_ok=True)
         for name in chosen:

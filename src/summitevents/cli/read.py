@@ -37,7 +37,7 @@ def timeline(
     *,
     kind: Annotated[
         list[str] | None,
-        typer.Option(help="Kind of event, such as visit; or any of several.", autocompletion=completion.kinds),
+        typer.Option(help="Kind of event, such as meeting; or any of several.", autocompletion=completion.kinds),
     ] = None,
     actor: Annotated[
         list[str] | None,

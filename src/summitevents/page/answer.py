@@ -73,9 +73,8 @@ def _days(first: str, last: str) -> int:
 
 
 def _persons(event: Row) -> set[str]:
-    """Returns the persons who were there."""
-    there = {"participant", "host", "visitor", "party"}
-    return {row["actor"] for row in event["participants"] if row["type"] == "person" and there & set(row["roles"])}
+    """Returns the persons who were there: in a role that is a property of schema.org's Event, by the vocabulary."""
+    return {row["actor"] for row in event["participants"] if row["type"] == "person" and row["there"]}
 
 
 def _meets_again(first: Row, event: Row) -> bool:
@@ -169,11 +168,11 @@ def sort_of(row: Row) -> str:
 
 
 def sentence_by(event: Row, sources: Mapping[str, Row]) -> Row | None:
-    """Returns the claim whose sentence stands for a leading event: a report's, told of the date that is shown; else that of its card."""
-    reports = (
-        claim
-        for claim in event["came"]
-        if claim["summary"] and claim["happened"] == event["happened"] and sources[claim["source"]]["genre"] == "report"
-    )
-    told: Row | None = next(reports, event["told"])
-    return told
+    """Returns the claim whose sentence stands for a leading event: a report's, of the date that the shown one comes from; else of
+    the claim that gives that date; else that of its card.
+    """
+    told: list[Row] = [claim for claim in event["came"] if claim["summary"]]
+    given = event["dated_by"] and event["dated_by"]["happened"]
+    reports = (claim for claim in told if sources[claim["source"]]["genre"] == "report" and claim["happened"] == given)
+    by_date = (claim for claim in told if claim["record"] == event["because"])
+    return next(reports, None) or next(by_date, event["told"])

@@ -31,8 +31,8 @@ _WEIGHTS = """SELECT event, count(DISTINCT source) AS n_sources,
     count(DISTINCT source) + count(DISTINCT source) FILTER (official_of IS NOT NULL) AS weight,
     count(*) FILTER (status IN ('cancelled', 'announced', 'expected', 'hypothetical')) AS n_plans
 FROM claims JOIN sources USING (source) WHERE claims.rank <> 'deprecated' GROUP BY event"""
-_PARTICIPANTS = """SELECT event, actor, actors.name, type, min(standing) AS first, list(role) AS roles
-FROM participants JOIN actors USING (actor) GROUP BY ALL ORDER BY event, first, actors.name, actor"""
+_PARTICIPANTS = """SELECT event, actor, actors.name, type, min(standing) AS first, bool_or(schema_org IS NOT NULL) AS there
+FROM participants JOIN actors USING (actor) JOIN roles USING (role) GROUP BY ALL ORDER BY event, first, actors.name, actor"""
 _SOURCES = """SELECT sources.* REPLACE (coalesce(address, copy_address) AS address), (SELECT count(*) FROM claims WHERE claims.source = sources.source) AS n
 FROM sources ORDER BY coalesce(publisher, title), known_from NULLS LAST, source"""
 RELATED = {

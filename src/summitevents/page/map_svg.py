@@ -1,6 +1,6 @@
 """What happened where, as a map (SVG) and as the same in words: places by how much happened there, and journeys.
 
-A full dot is a place that is known to a town or better; a hollow one stands for a whole country or region. A line joins
+A full dot is a place that is known to a town or better, or of which nobody says otherwise; a hollow one stands for a whole country or region. A line joins
 places where one visitor was, one after the other, as the dated parts of a visit tell. There is a close-up where most
 events lie near each other. Letters and dots keep their size; which names have room differs on narrow screens.
 """
@@ -80,7 +80,8 @@ def map_figure(con: duckdb.DuckDBPyConnection, words: Mapping[str, str]) -> str:
         f'<svg class="map{" world" * view.wide}" aria-hidden="true">{picture}</svg>'
         for view, picture in _panels(spots, journeys, words, linked=True)
     )
-    caption = words["caption"].format(f"{sum(len(spot.events) for spot in spots):,}", len(spots))
+    caption = words["caption"].format(f"{sum(len(spot.events) for spot in spots):,}", f"{len(spots):,}")
+    caption += f" {words['ring']}" * any(not spot.exact for spot in spots) + f" {words['way']}" * bool(journeys)
     told = "".join(_item(spot, words) for spot in spots)
     return f"""<section class="where" aria-labelledby="where"><h2 id="where">{in_xml(words["title"])}</h2>
 {panels}
@@ -112,7 +113,7 @@ def _spots(con: duckdb.DuckDBPyConnection) -> list[Spot]:
     for place, rows in groups:
         events = list(rows)
         row = events[0]
-        exact = row["precision"] in ("city", "site")
+        exact = row["precision"] not in ("region", "country")
         found.append(Spot(row["name"], (row["longitude"], row["latitude"]), exact, frozenset([place]), events))
     return sorted(found, key=lambda spot: -len(spot.events))
 

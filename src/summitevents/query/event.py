@@ -40,6 +40,10 @@ class EventDetail:
         return {row["source"]: source_words(row) for row in self.cited}
 
 
+_ELSEWHERE = "with what is claimed of another event"
+"""What stands before the claims of another event that take the same side."""
+
+
 def confidence_words(event: dict[str, Any]) -> str:
     """Returns by what an event is told: official records of several sides (5 voices). Nothing if every claim is deprecated."""
     n = event["n_voices"]
@@ -60,14 +64,19 @@ def position_lines(row: dict[str, Any], detail: EventDetail) -> list[str]:
             told.setdefault(claim["date_words"], []).append(claim["source"])
         counts = {words: len(sources) for words, sources in told.items()}
     else:
-        told, counts = {row["value_words"]: row["sources"].split("; ")}, {row["value_words"]: row["n_claims"]}
+        records = row["claims"].split("; ")
+        own = [said[record]["source"] for record in records if record in said]
+        others = [slug for slug in row["sources"].split("; ") if slug not in own]
+        told = {row["value_words"]: own or others} | ({_ELSEWHERE: others} if own and others else {})
+        n_own = len(own) or len(records)
+        counts = {row["value_words"]: n_own, _ELSEWHERE: len(records) - n_own}
     lines: list[str] = []
     for words, sources in told.items():
         n, slugs = counts[words], list(dict.fromkeys(sources))
         n_official = len(official & {*slugs})
         voices = f"{n} claim{'s' if n != 1 else ''}" + (f", {n_official} official" if n_official else "")
         named = "; ".join(detail.sources.get(slug, slug) for slug in slugs)
-        lines.append(f"{'or ' if lines else ''}{words.rstrip('.')} · {voices}: {named}")
+        lines.append(f"{'or ' if lines and words != _ELSEWHERE else ''}{words.rstrip('.')} · {voices}: {named}")
     return [lines[0] + "".join(f" · {mark}" for mark in marks if mark), *lines[1:]]
 
 
