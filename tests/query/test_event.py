@@ -1,0 +1,36 @@
+"""What `show` says of an event's positions."""
+
+from pathlib import Path
+from typing import Any
+
+from summitevents.build import cache
+from summitevents.query.event import event_detail, position_lines
+from tests.support.packages import USUAL, write_package
+
+
+def test_claims_of_another_event_are_told_apart(tmp_path: Path) -> None:
+    """They take a side in a matter, and the sentence that stands for it is not theirs."""
+    papers = [
+        {"op": "source", "source": paper, "title": paper, "publisher": paper} for paper in ("one", "two", "three")
+    ]
+
+    def claim(event: str, paper: str, summary: str) -> dict[str, Any]:
+        return {
+            "op": "claim", "event": event, "kind": "visit", "title": "T", "status": "occurred", "source": paper,
+            "locator": "p. 1", "summary": summary,
+        }  # fmt: skip
+
+    log = [*papers, claim("trip", "one", "the second trip"), claim("first-trip", "two", "a trip before it"),
+           claim("trip", "three", "the first trip")]  # fmt: skip
+    verdict = {"op": "compare", "verdict": "contradicts", "other": "2026-01-01-a.6", "reason": "first or second"}
+    log += [{**verdict, "target": f"2026-01-01-a.{n}"} for n in (4, 5)]
+    records = [{**USUAL, "id": f"2026-01-01-a.{n}", **record} for n, record in enumerate(log, 1)]
+    with cache.connect(write_package(tmp_path, {"2026-01-01-a": records})) as con:
+        detail = event_detail(con, "trip")
+    assert [position_lines(row, detail) for row in detail.positions] == [
+        [
+            "the second trip · 1 claim: one, undated",
+            "with what is claimed of another event · 1 claim: two, undated",
+        ],
+        ["the first trip · 1 claim: three, undated"],
+    ]
