@@ -77,6 +77,36 @@ def test_the_rule_by_which_events_lead(package: Callable[..., Package]) -> None:
     assert leading_of(log) == (["far-visit", *series], "second-summit")
 
 
+def test_who_was_there_is_for_the_vocabulary_to_say(package: Callable[..., Package]) -> None:
+    """`general` has leaders, whom `diplomacy` does not know; who is only spoken of was not there."""
+    both = {"actors": [{"actor": name, "role": "leader"} for name in ("ann", "bo")]}
+    spoken_of = {"actors": [{"actor": name, "role": "subject"} for name in ("ann", "bo")]}
+    log = package(
+        *SOURCES, *PEOPLE, claim("first", "paper-0", "2018-06-12", "contest", **both), claim("first", "paper-1", "2018-06-12", "contest"),
+        claim("second", "paper-0", "2019-02-27", "contest", **both), claim("third", "paper-0", "2019-06-30", "contest", **spoken_of),
+    )  # fmt: skip
+    (log.root / "datapackage.json").write_text(
+        '{"name": "log", "summitevents": {"format": 1, "vocabulary": "general"}}'
+    )
+    assert leading_of(Package(log.root)) == (["first", "second"], "first")
+
+
+def test_the_sentence_is_of_the_date_that_is_shown(package: Callable[..., Package]) -> None:
+    """Not of another claim that stands first, where that has no date."""
+    ranked = {"op": "rank", "target": "2026-01-01-a.7", "rank": "preferred", "reason": "it was there"}
+    log = package(
+        *SOURCES, claim("trip", "paper-0", None, summary="they came"),
+        claim("trip", "paper-1", "2019-02-26", summary="they came on the 26th"), ranked,
+    )  # fmt: skip
+    with cache.connect(log) as con:
+        sources = cards.sources_by_slug(con)
+        (event,) = cards.cards(con, {})
+    assert event["happened"] == "2019-02-26"
+    told = answer.sentence_by(event, sources)
+    assert told is not None
+    assert told["summary"] == "they came on the 26th"
+
+
 def test_never_more_than_seven_lead_and_none_of_nothing(package: Callable[..., Package]) -> None:
     kinds = ("visit", "meeting", "test", "agreement", "decision", "statement", "report", "release", "conflict")
     told = [claim(f"event-{n}", "paper-0", f"20{n:02}-01-01", kind) for n, kind in enumerate(kinds)]
