@@ -25,5 +25,5 @@ def date_row(text: str) -> dict[str, object]:
 
 
 def in_words(text: str) -> str:
-    """Returns an EDTF string in English. Raises EdtfError."""
-    return edtf_english.english(text)
+    """Returns an EDTF string, known to be one, in English."""
+    return edtf_english.words(text)

@@ -1,6 +1,7 @@
 """EDTF in plain English, such as "27–28 February 2019", "about 1995", "between 10 and 17 February 2019"."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from summitevents.standards.edtf import bounds, qualification
 from summitevents.standards.edtf_dates import (
@@ -27,13 +28,18 @@ def english(text: str) -> str:
     digits are spelled out where a short phrase is enough; otherwise the phrase only shows their form.
     """
     bounds(text)
+    return words(text)
+
+
+def words(text: str) -> str:
+    """Returns the same of a text that is known to be EDTF."""
     if text[0] in "[{":
         return _set_words(text)
     head, slash, tail = text.partition("/")
     if slash:
         return _interval_words(head, tail)
-    words = _date_words(text)
-    return words[8:] + ", uncertain" if words.startswith("perhaps about ") else words
+    found = _date_words(text)
+    return found[8:] + ", uncertain" if found.startswith("perhaps about ") else found
 
 
 def _interval_words(head: str, tail: str) -> str:
@@ -100,6 +106,7 @@ def _precision(date: str) -> int:
     return date.lstrip("-").count("-")
 
 
+@lru_cache(1 << 16)
 def _date_words(text: str) -> str:
     """Returns one date in words, with its time of day and its qualifiers."""
     day, _, time = text.partition("T")
