@@ -66,8 +66,7 @@ def query(screened: bool = True) -> str:
 SELECT
     'events/' || parse_filename(_path) AS file,
     {clear} AS clear,
-    {wanted},
-    CASE WHEN $leaves THEN sha256(chr(0) || _line) END AS leaf
+    {wanted}
 FROM (
     SELECT
         _path, _line, _short, s.*,

@@ -118,7 +118,7 @@ def test_sql_lists_the_named_questions_which_say_what_they_say_elsewhere(sql_pag
 def test_sql_knows_what_was_known_then(sql_page: Page) -> None:
     expect(sql_page.locator("#run")).to_be_enabled(timeout=120_000)
     with log_of() as con:
-        macros = [f"{table}_as_of" for (table,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+        macros = [f"{table}_as_of" for (table,) in con.execute("SHOW TABLES").fetchall()]
         then = "SELECT event, title FROM events_as_of(known_by := '2019-02-20') ORDER BY ALL"
         expected = con.execute(then).fetchall()
     listed = {link.text_content() for link in sql_page.locator(".macros a").all()}

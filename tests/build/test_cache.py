@@ -1,6 +1,5 @@
 """The kept tables: only what nobody else could have written is opened, and what is damaged goes."""
 
-import os
 import shutil
 import stat
 from collections.abc import Callable
@@ -11,8 +10,7 @@ import duckdb
 import pytest
 
 from summitevents.api import Dataset
-from summitevents.build import cache, incremental
-from summitevents.build.pipeline import build_tables
+from summitevents.build import cache
 from summitevents.log import cache_folder
 from summitevents.log.package import Package
 from tests.support.runner import run_command
@@ -68,22 +66,6 @@ def test_another_user_s_folder_is_done_without(
     assert ran.stdout == b"n\n5\n"
     assert ran.stderr == f"{own_cache}/summitevents is another user's: nothing is kept there\n".encode()
     assert sorted((own_cache / "summitevents").iterdir()) == before
-
-
-def test_a_build_does_not_go_on_from_tables_that_others_may_have_written(golden_copy: Path, tmp_path: Path) -> None:
-    file = tmp_path / "t.duckdb"
-    build_tables(Package(golden_copy), file)
-    stamp = file.stat().st_mtime_ns
-    with duckdb.connect(str(file)) as con:
-        con.execute("ATTACH ':memory:' AS made; CREATE SCHEMA made.built")
-    with duckdb.connect() as con:
-        con.execute(f"ATTACH '{file}' AS made; USE made")
-        incremental.write_state(con, [], stamp)
-    os.utime(file, ns=(stamp, stamp))
-    file.chmod(0o644)
-    assert incremental.read_state(file)
-    file.chmod(0o666)
-    assert incremental.read_state(file) is None
 
 
 def damaged_where_it_is_read(file: Path) -> bytes:

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from summitevents import api
-from summitevents.build import cache, incremental
+from summitevents.build import cache
 from summitevents.cli import completion
 from summitevents.errors import UnreadableError
 from summitevents.export import jsonld, timelinejs
@@ -95,12 +95,9 @@ def test_a_kind_that_is_added_is_known_at_once_and_another_is_suggested(flights:
     dataset = api.Dataset(flights.root)
     with pytest.raises(UnreadableError, match=r"no kind is called lunch; did you mean launch\?"):
         list(dataset.timeline(kind="lunch"))
-    before = incremental.batches_of(flights)
     landing = {"name": "landing", "definition": "a vehicle comes down", "family": "flight"}
     write_words(flights, {**WORDS, "kinds": [*WORDS["kinds"], landing]})
     assert list(dataset.timeline(kind="landing")) == []
-    assert incremental.batches_of(flights)[1:] == before[1:]
-    assert incremental.batches_of(flights)[0] != before[0], "tables made with another vocabulary are made anew"
 
 
 def test_the_screen_knows_the_terms_of_the_package(flights: Package, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,10 @@ from typing import Any
 
 import duckdb
 
+from summitevents.fold.vocabulary import views
 from summitevents.integrity.seal import seal_log
 from summitevents.log.package import Package
+from summitevents.log.vocabulary import DEFAULT, built_in
 from tests.support.packages import write_lines
 from tests.support.paths import ROOT
 
@@ -28,5 +30,5 @@ def add_sealed_batch(package: Package, stem: str, *records: dict[str, Any]) -> N
 
 def row_counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Returns how many rows each table has."""
-    names = [name for (name,) in con.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()]
+    names = [name for (name,) in con.execute("SHOW TABLES").fetchall() if name not in views(built_in(DEFAULT))]
     return {name: con.execute(f'SELECT count(*) FROM "{name}"').fetchall()[0][0] for name in names}

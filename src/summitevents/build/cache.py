@@ -37,8 +37,7 @@ def connect(
     kept = folder / _key(package, scope)
     con = _opened(_file(kept, True)) or (None if described else _opened(_file(kept, False)))
     if con is None:
-        newest = max(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, default=None)
-        con = _made(package, kept, scope, described, newest)
+        con = _made(package, kept, scope, described)
         leave_newest(folder, "*.duckdb", KEEP)
     return _limited(con, memory)
 
@@ -55,9 +54,7 @@ def discard() -> None:
         kept.unlink(missing_ok=True)
 
 
-def _made(
-    package: Package, kept: Path, scope: Scope, described: bool, earlier: Path | None = None
-) -> duckdb.DuckDBPyConnection:
+def _made(package: Package, kept: Path, scope: Scope, described: bool) -> duckdb.DuckDBPyConnection:
     from summitevents.build.pipeline import build_tables, describe_tables
 
     bare, file = _file(kept, False), _file(kept, described)
@@ -66,7 +63,7 @@ def _made(
         earlier_bare.close()
     else:
         bare.unlink(missing_ok=True)  # a damaged one, or not ours
-        build_tables(package, bare, scope, earlier, described=False)
+        build_tables(package, bare, scope, described=False)
         bare.chmod(0o600)
     if described:
         file.unlink(missing_ok=True)

@@ -1,22 +1,18 @@
 """The whole way on one page: log → check → fold → tables."""
 
 import os
-import time
-from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 
 from summitevents import progress
-from summitevents.build import incremental
-from summitevents.build.incremental import Earlier, RebuildError
-from summitevents.check import form, rules
+from summitevents.check import rules
 from summitevents.check.log import check_work
 from summitevents.errors import BadLogError
 from summitevents.fold.database import database_file, make_reproducible
 from summitevents.fold.scope import WHOLE, Scope
 from summitevents.fold.tables import add_macros, comment_tables, make_tables
-from summitevents.fold.workspace import Workspace, all_fields
+from summitevents.fold.workspace import SCREEN_FROM, Workspace, all_fields
 from summitevents.log.files import file_size
 from summitevents.log.package import Package
 
@@ -24,36 +20,17 @@ AMBIGUOUS = ("absorbed-twice", "same-circle")
 """Errors that the fold cannot make sense of. A shorter log may still have them, where a later record mends them; of all
 other errors in it, the fold takes no notice."""
 
-RESUME_FROM = 4_000_000
-"""Logs of this many bytes or more are built incrementally; smaller ones are folded anew in less time."""
 
-
-def build_tables(
-    package: Package, target: Path, scope: Scope = WHOLE, earlier: Path | None = None, described: bool = True
-) -> None:
+def build_tables(package: Package, target: Path, scope: Scope = WHOLE, described: bool = True) -> None:
     """Builds a log's tables in a DuckDB file that appears whole or not at all.
 
-    If the log is large and has only grown since the tables in `target`, or in the file `earlier`, were made, they are
-    brought up to date: the rows are those of a full build, though perhaps in another order. Unless the file is to be
-    `described`, it has neither comments nor macros. Raises BadLogError, UnreadableError.
+    Unless the file is to be `described`, it has neither comments nor macros. Raises BadLogError, UnreadableError.
     """
-    if scope != WHOLE or sum(map(file_size, package.batches())) < RESUME_FROM:
-        with database_file(target) as con:
-            if not described:  # to compress what only we read takes longer than to write it
-                con.execute("SET force_compression = 'uncompressed'")
-            _fill(con, package, scope, described)
-        return
-    batches = incremental.batches_of(package)
-    before = incremental.read_state(earlier or target)
-    if before and incremental.can_resume(before, batches):
-        with suppress(RebuildError, duckdb.Error):  # the latter if the file is damaged
-            resume_build(package, target, before, batches)
-            return
-    stamp = time.time_ns()
-    with database_file(target) as con:
+    large = sum(map(file_size, package.batches())) >= SCREEN_FROM
+    with database_file(target, large=large) as con:
+        if not described and not large:  # to compress what only we read takes longer than to write it
+            con.execute("SET force_compression = 'uncompressed'")
         _fill(con, package, scope, described)
-        incremental.write_state(con, batches, stamp)
-    os.utime(target, ns=(stamp, stamp))
 
 
 def build_reproducible_tables(package: Package, target: Path) -> None:
@@ -94,20 +71,3 @@ def fold_log(con: duckdb.DuckDBPyConnection, package: Package, scope: Scope = WH
         raise BadLogError(found)
     progress.enter("tables")
     make_tables(work)
-
-
-def resume_build(package: Package, target: Path, before: Earlier, batches: list[incremental.Batch]) -> None:
-    """Brings the tables of a log up to date with the batches that were added. Raises RebuildError if it cannot."""
-    stamp = time.time_ns()
-    with database_file(target, before.file) as con:
-        work = Workspace(con, package, all_fields(), {name for name, _, _ in before.batches}, before.lines)
-        found, declared = work.load(form.judge_by(work.chosen, package))
-        if found.errors or declared:
-            raise RebuildError
-        incremental.widen(work)
-        work.fold_for_rules()
-        incremental.require_good(work)
-        work.fold()
-        incremental.replace_rows(work)
-        incremental.write_state(con, batches, stamp, before.folded)
-    os.utime(target, ns=(stamp, stamp))

@@ -22,7 +22,6 @@ COLUMNS = {
     "pos": "position in the log, from 1",
     "file": "the batch, as a path in the package",
     "line": "line in the batch, from 1",
-    "leaf": "RFC 9162 leaf hash of the line: SHA-256 of a zero byte and the line's bytes, without LF, in hex",
     "record": "id of the record that says so",
     "start_min": "first possible day of the start, YYYY-MM-DD; null where open or unknown",
     "start_max": "last possible day of the start",

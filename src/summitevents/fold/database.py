@@ -36,12 +36,15 @@ def memory_database() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def database_file(target: Path, earlier: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def database_file(
+    target: Path, earlier: Path | None = None, large: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yields a connection whose tables land in the file `target`; after an exception, the file is what it was before.
 
-    The database starts empty, or as a copy of the file `earlier`. Its storage version is one that DuckDB from 1.1 on
-    and DuckDB-WASM open. An earlier target keeps its permissions. Raises UnreadableError if something else than tables of
-    ours is there, or if the target belongs to a package.
+    The database starts empty, or as a copy of the file `earlier`. Its storage version is one that DuckDB from 1.1 on and
+    DuckDB-WASM open. `large`: its blocks have DuckDB's own size, which is faster; small ones suit a small file. An earlier
+    target keeps its permissions. Raises UnreadableError if something else than tables of ours is there, or if the target
+    belongs to a package.
     """
     check_output(target)
     target = _resolved(target)
@@ -50,10 +53,12 @@ def database_file(target: Path, earlier: Path | None = None) -> Iterator[duckdb.
     target.parent.mkdir(parents=True, exist_ok=True)
     with passing_folder(target.parent if is_plain(target.parent) else None) as folder:
         file = folder / "tables.duckdb"
+        form = f"(STORAGE_VERSION 'v1.0.0', BLOCK_SIZE {262_144 if large else 16_384})"
         if earlier:
             shutil.copyfile(earlier, file)
+            form = ""
         with memory_database() as con:
-            con.execute(f"ATTACH {literal(str(file))} AS {TARGET} (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
+            con.execute(f"ATTACH {literal(str(file))} AS {TARGET} {form}")
             con.execute(f"USE {TARGET}")
             yield con
             con.execute("USE memory")
@@ -113,7 +118,7 @@ def _is_ours(file: Path) -> bool:
             found = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'there'").fetchall()
     except duckdb.Error:
         return False
-    return {("log",), ("claims",), ("vocabulary",)} <= set(found)
+    return {("log",), ("events",), ("vocabulary",)} <= set(found)
 
 
 def create_table(

@@ -6,31 +6,34 @@ from summitevents import sql
 from summitevents.fold import codebook
 from summitevents.fold.database import TARGET, create_table
 from summitevents.fold.order import in_order, needed_for
+from summitevents.fold.views import BENEATH, VIEWS, view
 from summitevents.fold.vocabulary import CROSSWALK, VOCABULARY, views
 from summitevents.fold.workspace import Workspace
 from summitevents.standards.sql_quoting import identifier, literal
 
 
 def make_tables(work: Workspace) -> None:
-    """Creates `log`, `dates`, `vocabulary`, `crosswalk`, and one table of each file in sql/tables, in the connection's
-    database; and the views of the vocabulary.
+    """Creates `dates`, `vocabulary`, `crosswalk`, and one table or view of each file in sql/tables, beside the `log` that was
+    read; and the views of the vocabulary.
 
-    Requires: `work` is loaded with all fields. The log is written once, and folded from where it then stands.
+    Requires: `work` is loaded with all fields, and folded for the rules.
     """
-    ((database,),) = work.execute("SELECT current_database()").fetchall()
-    public = f"{database}.main"
-    work.execute(f"CREATE OR REPLACE TABLE {public}.log AS SELECT * FROM log ORDER BY pos")
-    work.execute(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM {public}.log; DROP TABLE lines")
     vocabulary = work.chosen.vocabulary
-    create_table(work.con, f"TABLE {public}.vocabulary", VOCABULARY, vocabulary.rows())
-    create_table(work.con, f"TABLE {public}.crosswalk", CROSSWALK, list(vocabulary.matches()))
+    create_table(work.con, "TABLE vocabulary", VOCABULARY, vocabulary.rows())
+    create_table(work.con, "TABLE crosswalk", CROSSWALK, list(vocabulary.matches()))
     for name, text in views(vocabulary).items():
-        work.execute(f"CREATE OR REPLACE VIEW {public}.{name} AS {text}")
+        work.execute(f"CREATE OR REPLACE VIEW {name} AS {text}")
     work.add_words()
-    work.execute(f"CREATE OR REPLACE TABLE {public}.dates AS SELECT * FROM dates ORDER BY edtf")
+    work.execute("CREATE OR REPLACE TABLE main.dates AS SELECT * FROM temp.dates ORDER BY edtf")
     work.fold()
+    work.execute("CREATE SCHEMA IF NOT EXISTS fold")
+    for name, text in BENEATH.items():
+        work.execute(f"CREATE OR REPLACE TABLE fold.{name} AS {text}")
     for name in in_order("tables"):
-        work.execute(f'CREATE OR REPLACE TABLE {public}."{name}" AS {sql.read("tables")[name]}')
+        if name in VIEWS:
+            work.execute(f'CREATE OR REPLACE VIEW main."{name}" AS {view(name)}')
+        else:
+            work.execute(f'CREATE OR REPLACE TABLE main."{name}" AS {sql.read("tables")[name]}')
 
 
 def comment_tables(con: duckdb.DuckDBPyConnection) -> None:

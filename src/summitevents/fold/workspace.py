@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import Any, Protocol
 
 import duckdb
@@ -82,43 +83,30 @@ class Work(Protocol):
 class Workspace:
     """One log on one DuckDB connection, from its lines to everything that the public tables are made of.
 
-    These temporary tables exist, each made by the method named and read by what stands below it. No other code creates
-    or drops one, but for the incremental build, whose own are listed in `build/incremental.py`.
-
     | table                | made by            | holds                                                                 |
     |----------------------|--------------------|-----------------------------------------------------------------------|
-    | `lines`              | `load`             | a row per line of the files, in order: `file`, `clear`, typed fields, `leaf` |
-    | `batches`            | `load`             | a row per file: `first`, the `rowid` of its first line; `before`, the lines before it; `shift`, from `rowid` to position |
+    | `log`                | `load`             | a row per record in the scope: `pos`, `file`, `line`, fields          |
     | `kinds`              | `load`             | a row per kind of event of the vocabulary, with its family and utterance |
-    | `spans`              | `load`             | a row per EDTF string in `lines`, with its bounds                      |
-    | `refused`            | `load`, `narrow`   | the positions of lines that are not records                           |
-    | `log` (view)         | `load`, `narrow`   | a row per record in the scope: `pos`, `file`, `line`, fields, `leaf`   |
+    | `spans`              | `load`             | a row per EDTF string in the lines, with its bounds                   |
     | `scope`              | `load`, `narrow`, `fold` | one row: `known_by`, `certain`                                  |
     | `issued`             | `load`, `fold`     | a row per source: `told`, as the whole log up to the scope has it     |
     | `dates`              | `load`, `narrow`   | the `spans` that `log` uses; `add_words` adds the column `words`      |
-    | sql/fold/*.sql       | `fold`             | `records` and `live` as views, the others as tables                   |
-    |                      | `fold_for_rules`   | those that a rule reads; `live` as a table of the rules' fields       |
+    | sql/fold/*.sql       | `fold_for_rules`, `fold` | `records` and `live` as views; what a rule reads first, then the rest |
+    | `leaves`             | `fold_for_rules`   | the leaf hashes of lines that share their id                          |
+
+    All but `log` are temporary: `log` is written once, into the connection's database, by the statement that reads it.
 
     Rules:
 
     1. `load` comes first; then `fold_for_rules` and the rules; then, perhaps, `narrow`; and `fold` last, once.
     2. `fields` decides at the start which fields are read: `rule_fields` for a check, `all_fields` if tables are to follow.
-    3. A position is `lines.rowid + shift`: `lines` keeps the order of each file, and must not be changed or joined on its way in.
+    3. A position is a row number, from 1: the files are read in their order, and only then are rows deleted.
     """
 
-    def __init__(
-        self,
-        con: duckdb.DuckDBPyConnection,
-        package: Package,
-        fields: Sequence[str] | None = None,
-        skip: Collection[str] = (),
-        before: int = 0,
-    ) -> None:
-        """`skip`: the names of the batches that the log begins with and that are not read; `before`: their lines."""
+    def __init__(self, con: duckdb.DuckDBPyConnection, package: Package, fields: Sequence[str] | None = None) -> None:
         self.con, self.package = con, package
         self.chosen = choose_vocabulary(package)
         self.fields = rule_fields() if fields is None else fields
-        self.skip, self.before = skip, before
         self.lines = LogLines([], Findings(), {}, [])
 
     @property
@@ -144,15 +132,16 @@ class Workspace:
         these have findings of their own, and are not also called missing.
         """
         with passing_folder() as copies:
-            self.lines = open_lines(self.con, self.package, copies, self.skip, self.before)
+            self.lines = open_lines(self.con, self.package, copies)
             progress.enter("lines", self.con, len(self.lines))
             if not self._is_large():
                 self.execute("SET threads = 1")  # to hand out so little work would cost more than to do it
             self._read()
         progress.enter("form")
         found = Findings(self.lines.findings)
-        refused, declared = self._judge(judge, sorted({*self.doubtful_lines(), *self.lines.strict}), found)
-        create_table(self.con, "TEMP TABLE refused", {"pos": "BIGINT"}, [(pos,) for pos in refused])
+        refused, declared = self._judge(judge, sorted({*self._doubtful_lines(), *self.lines.strict}), found)
+        if refused:
+            self.execute("DELETE FROM log WHERE pos IN (SELECT unnest($1))", [refused])
         create_table(self.con, "TEMP TABLE kinds", KINDS, kind_rows(self.chosen.vocabulary))
         self._choose(WHOLE)
         return found, declared
@@ -161,54 +150,48 @@ class Workspace:
         return sum(self.lines.sizes) >= SCREEN_FROM
 
     def _read(self) -> None:
-        """Creates `lines` and `batches`."""
+        """Creates `log`, of all lines, good or bad."""
         text = sql.read("read")["screened" if self._is_large() else "typed"]
-        text = text.replace("$leaves", str("leaf" in self.fields))
         for of, terms in self.chosen.vocabulary.terms().items():
             text = text.replace(f"${of}", "|".join(terms))
-        fields = ", ".join(f'"{name}"' for name in self.fields if name != "leaf")
-        text = f"SELECT file, clear, {fields}, leaf FROM ({text})"
-        if not self.lines.files:
-            typed = ", ".join(f'"{name}" {kind}' for name, kind in schema.columns().items())
-            self.execute(f"CREATE OR REPLACE TEMP TABLE lines (file VARCHAR, clear BOOLEAN, {typed}, leaf VARCHAR)")
-        elif not self._read_together(text):
-            self.execute("SET threads = 1")
-            self._read_together(text)
-            self.execute("RESET threads")
-        first_rows = dict(self.execute("SELECT file, min(rowid) FROM lines GROUP BY file").fetchall())
-        firsts = [first_rows[batch.read_as] + batch.offset for batch in self.lines.batches]
-        columns = {"file": "VARCHAR", "first": "BIGINT", "before": "BIGINT", "shift": "BIGINT"}
-        # rowid counts all lines from 0, in whatever order DuckDB took the files; a position counts them in log order from 1
-        starts = zip(self.lines.starts, firsts, strict=True)
-        rows = [(file, first, before, before + 1 - first) for (file, before), first in starts]
-        create_table(self.con, "TEMP TABLE batches", columns, rows)
-        put_together = [batch.read_as for batch in self.lines.batches if batch.read_as != batch.file]
-        self.execute(
-            """UPDATE lines SET file = batches.file
-            FROM (SELECT lines.rowid AS nr, batches.file FROM lines ASOF JOIN batches ON lines.rowid >= batches.first) AS batches
-            WHERE lines.rowid = batches.nr AND list_contains($1, lines.file)""",
-            [sorted({*put_together})],
-        )
+        columns = {name: kind for name, kind in schema.columns().items() if name in self.fields}
+        if self.lines.files:
+            text = f"SELECT NULL::BIGINT AS pos, file, NULL::BIGINT AS line, {_listed(columns)}, clear FROM ({text})"
+            if not self._read_in_order(text):
+                self.execute("SET threads = 1")
+                self._read_in_order(text)
+                self.execute("RESET threads")
+        else:
+            typed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+            self.execute(f"CREATE OR REPLACE TABLE log (pos BIGINT, file VARCHAR, line BIGINT, {typed}, clear BOOLEAN)")
+        create_table(self.con, "TEMP TABLE starts", {"batch": "VARCHAR", "before": "BIGINT"}, self.lines.starts)
+        self.execute("""UPDATE log SET pos = nr + 1, file = batch, line = nr + 1 - before
+            FROM (SELECT log.rowid AS nr, batch, before FROM log ASOF JOIN starts ON log.rowid >= before) AS placed
+            WHERE log.rowid = nr""")
 
-    def _read_together(self, text: str) -> bool:
-        """Reads the files; says whether the lines of each came together, as they do unless threads shared a file."""
-        self.execute(f"CREATE OR REPLACE TEMP TABLE lines AS {text}", {"files": self.lines.files})
-        parts = self.execute("SELECT file, max(rowid) - min(rowid) + 1, count(*) FROM lines GROUP BY file").fetchall()
-        found = {file: count for file, extent, count in parts if extent == count}
-        return found == {events_file(copy.name): count for copy, count in self.lines.copies.items()}
+    def _read_in_order(self, text: str) -> bool:
+        """Reads the files; says whether their lines came in the order of the files, as they nearly always do."""
+        self.execute(f"CREATE OR REPLACE TABLE log AS {text}", {"files": self.lines.files})
+        parts = self.execute("SELECT file, min(rowid), max(rowid) + 1, count(*) FROM log GROUP BY file").fetchall()
+        befores = accumulate(self.lines.copies.values(), initial=0)
+        expected = {
+            (events_file(copy.name), before, before + count, count)
+            for (copy, count), before in zip(self.lines.copies.items(), befores, strict=False)
+        }
+        return {*parts} == expected
 
-    def doubtful_lines(self) -> list[int]:
+    def _doubtful_lines(self) -> list[int]:
         """Creates `spans`; returns the positions of lines that are not clear, or have a date that is not EDTF."""
-        found = self.execute("SELECT happened FROM lines UNION SELECT published FROM lines").fetchall()
+        found = self.execute("SELECT happened FROM log UNION SELECT published FROM log").fetchall()
         spans = {text: dates.bounds_of(text) for (text,) in found if text is not None}
         rows = [(text, *bounds) for text, bounds in spans.items() if bounds]
         create_table(self.con, "TEMP TABLE spans", dates.BOUNDS, rows)
         doubtful = self.execute(
-            "SELECT lines.rowid + shift FROM lines JOIN batches USING (file) "
-            "WHERE NOT clear OR list_contains($wrong, happened) OR list_contains($wrong, published)",
+            "SELECT pos FROM log WHERE NOT clear OR list_contains($wrong, happened) OR list_contains($wrong, published)",
             {"wrong": [text for text, bounds in spans.items() if not bounds]},
-        )
-        return [pos for (pos,) in doubtful.fetchall()]
+        ).fetchall()
+        self.execute("ALTER TABLE log DROP COLUMN clear")
+        return [pos for (pos,) in doubtful]
 
     def _judge(self, judge: Judge, doubtful: list[int], found: Findings) -> tuple[list[int], set[str]]:
         """Reads doubtful lines strictly. Returns the positions of the bad ones, and what these declare."""
@@ -227,11 +210,9 @@ class Workspace:
         return refused, declared
 
     def _choose(self, scope: Scope) -> None:
-        """Creates `log`, `scope` and `dates`: the records within the scope, and the dates that they use."""
-        until = f"WHERE lines.rowid + shift <= {scope.as_of:d}" if scope.as_of is not None else ""
-        self.execute(f"""CREATE OR REPLACE TEMP VIEW log AS
-            SELECT lines.rowid + shift AS pos, file, lines.rowid + shift - before AS line, lines.* EXCLUDE (file, clear)
-            FROM lines JOIN batches USING (file) ANTI JOIN refused ON refused.pos = lines.rowid + shift {until}""")
+        """Leaves the records within the scope in `log`; creates `scope`, and `dates`: those that these records use."""
+        if scope.as_of is not None:
+            self.execute("DELETE FROM log WHERE pos > $1", [scope.as_of])
         self.scope = scope
         self._know_by(None, False)
         self.execute("CREATE OR REPLACE TEMP TABLE issued (source VARCHAR, known_from VARCHAR, because VARCHAR)")
@@ -250,47 +231,30 @@ class Workspace:
     # -- from `log` to the fold
 
     def fold_for_rules(self) -> None:
-        """Creates the tables of sql/fold that rules read; `live` with the fields of rules alone, written down once."""
-        needed = {one for name in sql.read("checks") for one in needed_for(name)}
-        for name in in_order("fold"):
-            if name == "live":
-                fields = ", ".join(f'"{field}"' for field in rule_fields())
-                self.execute(f"CREATE OR REPLACE TEMP TABLE live AS SELECT pos, seq, {fields} FROM ({_step(name)})")
-            elif name in needed:
-                self._create_step(name)
-        self._add_leaves()
+        """Creates the tables of sql/fold that rules read."""
+        self._create_steps(steps_for_rules())
+        same = self.execute("SELECT log.pos FROM log SEMI JOIN repeated ON repeated.id = log.id").fetchall()
+        self.lines.fetch(pos for (pos,) in same)
+        hashes = [(pos, leaf_hash(self.lines[pos])) for (pos,) in same]
+        create_table(self.con, "TEMP TABLE leaves", {"pos": "BIGINT", "leaf": "VARCHAR"}, hashes)
 
     def fold(self) -> None:
-        """Creates all tables of sql/fold, with every field that was read.
+        """Creates the other tables of sql/fold. Requires: `fold_for_rules`, `add_words`.
 
-        Twice, if the scope names a day: when a source can have come out follows from everything that is told, by whomever.
+        All of them once more, if the scope names a day: when a source can have come out follows from everything that is
+        told, by whomever.
         """
-        self.execute("DROP TABLE IF EXISTS live")  # the one of the rules: a view takes its name
-        self._create_steps()
+        steps = in_order("fold")
+        self._create_steps([name for name in steps if name not in steps_for_rules()])
         self.execute("CREATE OR REPLACE TEMP TABLE issued AS SELECT * FROM told")
         if self.scope.known_by is not None:
             self._know_by(self.scope.known_by, self.scope.certain)
-            self._create_steps()
+            self._create_steps(steps)
 
-    def _create_steps(self) -> None:
-        for name in in_order("fold"):
-            self._create_step(name)
-
-    def _create_step(self, name: str) -> None:
-        kind = "VIEW" if name in _VIEWS else "TABLE"
-        self.execute(f'CREATE OR REPLACE TEMP {kind} "{name}" AS {_step(name)}')
-
-    def _add_leaves(self) -> None:
-        """Adds the leaf hash, where it was not read, to lines that share their id: equal ones are the same line twice."""
-        same = self.execute(
-            "SELECT log.pos FROM log SEMI JOIN repeated ON repeated.id = log.id WHERE log.leaf IS NULL"
-        ).fetchall()
-        self.lines.fetch(pos for (pos,) in same)
-        for (pos,) in same:
-            self.execute(
-                "UPDATE lines SET leaf = $1 FROM batches WHERE batches.file = lines.file AND lines.rowid + shift = $2",
-                [leaf_hash(self.lines[pos]), pos],
-            )
+    def _create_steps(self, names: Iterable[str]) -> None:
+        for name in names:
+            kind = "VIEW" if name in _VIEWS else "TABLE"
+            self.execute(f'CREATE OR REPLACE TEMP {kind} "{name}" AS {sql.read("fold")[name]}')
 
     def add_words(self) -> None:
         """Adds the column `words` to `dates`: each date in English."""
@@ -298,8 +262,15 @@ class Workspace:
         create_table(self.con, "TEMP TABLE dates", dates.COLUMNS, [(*row, dates.in_words(row[0])) for row in rows])
 
 
-def _step(name: str) -> str:
-    return sql.read("fold")[name]
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+@cache
+def steps_for_rules() -> tuple[str, ...]:
+    """Returns the tables of sql/fold that rules read, in order."""
+    needed = {one for name in sql.read("checks") for one in needed_for(name)}
+    return tuple(name for name in in_order("fold") if name in needed)
 
 
 @cache
@@ -307,14 +278,14 @@ def rule_fields() -> tuple[str, ...]:
     """Returns the fields of records that any rule, what a rule reads of the fold, or the check of citations names."""
     rules = sql.read("checks")
     texts = [*rules.values(), *sql.read("citations").values()]
-    texts += [sql.read("fold")[one] for name in rules for one in needed_for(name) if one in sql.read("fold")]
+    texts += [sql.read("fold")[name] for name in steps_for_rules()]
     words = set(re.findall(r"\w+", " ".join(texts)))
     return tuple(name for name in schema.columns() if name in words)
 
 
 def all_fields() -> tuple[str, ...]:
-    """Returns every field of a record, and `leaf`, the RFC 9162 leaf hash of its line."""
-    return (*schema.columns(), "leaf")
+    """Returns every field of a record."""
+    return tuple(schema.columns())
 
 
 def leaf_hash(line: Line) -> str:

@@ -8,7 +8,7 @@ Small files are put together into one that it reads: it takes longer to open a f
 import codecs
 import mmap
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, islice
 from pathlib import Path
@@ -44,31 +44,25 @@ class BatchFile:
     offset: int
     count: int
 
-    @property
-    def read_as(self) -> str:
-        """How DuckDB names the file that it reads."""
-        return events_file(self.copy.name)
-
 
 @dataclass(slots=True)
 class LogLines(Mapping[int, Line]):
     """The lines of a log by position, from 1; each is read when it is asked for, and then kept.
 
     `findings`: those of the folder, of whole files, and of every line of a file that is not plain, whose lines are in
-    `strict`. `unread`: the lines of misnamed files. `before`: how many lines the batches have that were skipped.
+    `strict`. `unread`: the lines of misnamed files.
     """
 
     batches: list[BatchFile]
     findings: list[Finding]
     strict: dict[int, Line]
     unread: list[Line]
-    before: int = 0
     kept: dict[int, Line] = field(default_factory=dict)
 
     @property
     def starts(self) -> list[tuple[str, int]]:
         """Each file with the number of lines before it."""
-        befores = accumulate((batch.count for batch in self.batches), initial=self.before)
+        befores = accumulate((batch.count for batch in self.batches), initial=0)
         return [(batch.file, before) for batch, before in zip(self.batches, befores, strict=False)]
 
     @property
@@ -90,7 +84,7 @@ class LogLines(Mapping[int, Line]):
         return sum(batch.count for batch in self.batches)
 
     def __iter__(self) -> Iterator[int]:
-        return iter(range(self.before + 1, self.before + len(self) + 1))
+        return iter(range(1, len(self) + 1))
 
     def __getitem__(self, pos: int) -> Line:
         if pos not in self.kept:
@@ -121,17 +115,14 @@ def _raw_lines(path: Path, numbers: list[int]) -> Iterator[bytes]:
             before = number
 
 
-def open_lines(
-    con: duckdb.DuckDBPyConnection, package: Package, copies: Path, skip: Collection[str] = (), before: int = 0
-) -> LogLines:
+def open_lines(con: duckdb.DuckDBPyConnection, package: Package, copies: Path) -> LogLines:
     """Opens the lines of a package; mended copies of files that are not plain go into the folder `copies`.
 
-    `skip`: the names of the batches that the log begins with and that are not wanted; `before`: the lines in these.
     Raises UnreadableError.
     """
     findings = [*package.strays(), *package.check_order()]
-    made = _Copies(copies, findings, before)
-    sizes = {path: file_size(path) for path in package.batches() if path.name not in skip}
+    made = _Copies(copies, findings)
+    sizes = {path: file_size(path) for path in package.batches()}
     large = [path for path, size in sizes.items() if size > SMALL]
     counts = dict(zip(large, _line_counts(con, large), strict=True))
     for path, size in sizes.items():
@@ -143,14 +134,14 @@ def open_lines(
     unread = [
         line for path in package.misnamed() for line in read_misnamed(read_bytes(path), events_file(path.name), 0)
     ]
-    return LogLines(made.batches, findings, made.strict, unread, before)
+    return LogLines(made.batches, findings, made.strict, unread)
 
 
 class _Copies:
     """Puts together the files that DuckDB is to read, in log order. `at`: the lines before the next batch."""
 
-    def __init__(self, folder: Path, findings: list[Finding], at: int) -> None:
-        self.folder, self.findings, self.at = folder, findings, at
+    def __init__(self, folder: Path, findings: list[Finding]) -> None:
+        self.folder, self.findings, self.at = folder, findings, 0
         self.batches: list[BatchFile] = []
         self.strict: dict[int, Line] = {}
         self.parts: list[bytes] = []

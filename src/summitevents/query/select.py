@@ -11,6 +11,7 @@ import duckdb
 from summitevents.build import cache
 from summitevents.errors import UnreadableError
 from summitevents.findings.spelling import did_you_mean
+from summitevents.fold import views
 from summitevents.query.limits import SECONDS, Clock, require_harmless
 
 Row = dict[str, Any]
@@ -128,7 +129,9 @@ def result_of(rows: list[dict[str, Any]], columns: list[str]) -> Result:
 
 def table_names(con: duckdb.DuckDBPyConnection, wanted: list[str]) -> list[str]:
     """Returns the names of the tables wanted, or of all. Raises UnreadableError for a table that does not exist."""
-    known = [name for (name,) in run_query(con, "SELECT table_name FROM duckdb_tables() ORDER BY 1").rows]
+    from summitevents.fold.codebook import KEYS
+
+    known = [name for (name,) in run_query(con, "SHOW TABLES").rows if name in KEYS]
     for name in wanted:
         if name not in known:
             raise UnreadableError(f"no table {name}; {did_you_mean(name, known)}")
@@ -137,4 +140,4 @@ def table_names(con: duckdb.DuckDBPyConnection, wanted: list[str]) -> list[str]:
 
 def table_rows(con: duckdb.DuckDBPyConnection, name: str) -> Result:
     """Returns a table's rows in the order in which they were made."""
-    return run_query(con, f'SELECT * FROM "{name}"')
+    return run_query(con, views.in_order(name))

@@ -1,7 +1,7 @@
 """Holds the SQL of the package, one SELECT a file.
 
 read/ types the lines of a log, fold/ and tables/ define tables, checks/ are the rules, citations/ lists what is cited,
-queries/ are the named questions. incremental/ alone has several statements a file, which run in the order of their numbers.
+queries/ are the named questions.
 """
 
 import hashlib

@@ -3,7 +3,7 @@
 -- of the first claim that gives it; else parts of the event tell how far it reached at least.
 WITH dated AS (
     SELECT
-        claimed.event, claimed.record, claimed.seq, claimed.status, claimed.planned, claimed.happened, claimed.words, claimed.basis,
+        claimed.event, claimed.record, claimed.seq, claimed.status, claimed.planned, claimed.happened, dates.words, claimed.basis,
         claimed.start_min, claimed.start_max, claimed.end_min, claimed.end_max, claimed.start_flag, claimed.end_flag,
         claimed.from_min, claimed.from_max, claimed.to_min, claimed.to_max,
         CASE
@@ -16,6 +16,7 @@ WITH dated AS (
                 THEN 'start'
         END AS missing
     FROM claimed
+    JOIN dates ON dates.edtf = claimed.happened
     SEMI JOIN chosen ON chosen.record = claimed.record
 ),
 given AS (

@@ -62,8 +62,7 @@ SELECT
     "other" AS "other",
     "target" AS "target",
     "verdict" AS "verdict",
-    "rank" AS "rank",
-    CASE WHEN $leaves THEN sha256(chr(0) || _line) END AS leaf
+    "rank" AS "rank"
 FROM (
     SELECT
         _path, _line, _short, s.*,

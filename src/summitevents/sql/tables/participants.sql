@@ -1,19 +1,6 @@
 -- one row per event and actor and role
 SELECT
-    event,
-    entry.actor AS actor,
-    entry.role AS role,
-    any_value(declared.iso3) AS iso3,
-    min_by(entry.office, standing) FILTER (WHERE entry.office IS NOT NULL) AS office,
-    min_by(entry.name, standing) FILTER (WHERE entry.name IS NOT NULL) AS name,
-    count(DISTINCT standing) AS n_claims,
-    min(standing) AS standing
-FROM (
-    SELECT standings.event, standing, unnest(actors) AS entry
-    FROM standings
-    JOIN log ON log.pos = standings.pos
-    WHERE standings.rank <> 'deprecated'
-) AS entries
-LEFT JOIN (SELECT actor, iso3 FROM live WHERE op = 'actor') AS declared ON declared.actor = entry.actor
-GROUP BY event, entry.actor, entry.role
-ORDER BY event, standing, actor, role
+    parties.event, parties.actor, parties.role, declared.iso3, parties.office, parties.name, parties.n_claims, parties.standing
+FROM parties
+LEFT JOIN (SELECT actor, min(iso3) AS iso3 FROM actors GROUP BY actor) AS declared ON declared.actor = parties.actor
+ORDER BY parties.event, parties.standing, parties.actor, parties.role

@@ -1,0 +1,33 @@
+"""Says which public tables are views: they show again, with names and texts, what stands in the file once."""
+
+import re
+
+from summitevents import sql
+
+VIEWS = ("citations", "claims", "participants", "timeline")
+
+BENEATH = {
+    "standings": "SELECT pos, event, rank, standing, known_perhaps FROM standings ORDER BY event, standing",
+    "parties": "SELECT * FROM parties ORDER BY event, standing, actor, role",
+    "ordered": "SELECT * FROM ordered ORDER BY nr",
+}
+"""What the views read of the fold: these tables are kept in the file's schema `fold`, and are narrow."""
+
+
+def view(name: str) -> str:
+    """Returns the SELECT of a view; it has no order, so that a question which needs none does not pay for it."""
+    return _as_in_file(name).rpartition("\nORDER BY ")[0]
+
+
+def in_order(name: str) -> str:
+    """Returns a SELECT of a public table's rows in the order that its .sql file gives them."""
+    return _as_in_file(name) if name in VIEWS else f'SELECT * FROM "{name}"'
+
+
+def _as_in_file(name: str) -> str:
+    """Returns the SELECT of a .sql file, so that it reads what stands in the file and nothing temporary."""
+    return re.sub(
+        r"\b(FROM|JOIN) (\w+)",
+        lambda match: f"{match[1]} {'fold' if match[2] in BENEATH else 'main'}.{match[2]}",
+        sql.read("tables")[name],
+    )
