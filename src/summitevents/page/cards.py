@@ -137,11 +137,6 @@ def reference_words(items: list[dict[str, Any]]) -> str:
     return references.encode_words(items).decode().strip()
 
 
-def reference_bibtex(items: list[dict[str, Any]]) -> str:
-    """Returns references as BibTeX."""
-    return references.encode_bibtex(items).decode().strip()
-
-
 def _related(relations: Iterable[Row], events: Iterable[Row]) -> Mapping[str, dict[str, list[tuple[str, str]]]]:
     """Returns event → how it is related → the slugs and titles of the others."""
     titles = {event["event"]: event["title"] for event in events}

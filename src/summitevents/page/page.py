@@ -209,7 +209,6 @@ def _environment() -> "Environment":
         "size": _size,
         "day": _day,
         "in_words": cards.reference_words,
-        "bibtex": cards.reference_bibtex,
         "plain_lines": lambda text: "\n".join(map(visible, text.split("\n"))),
     }
     return environment
