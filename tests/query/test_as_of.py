@@ -109,7 +109,7 @@ def test_a_first_day_of_publication_is_not_cited_as_a_date(built: Any) -> None:
     assert len(cited) > 30
     assert all(words == "undated" or words.startswith("undated, not before ") for (words,) in cited)
     words = "SELECT published_words, known_from FROM sources WHERE source = 'korean-armistice-wikipedia'"
-    assert built.execute(words).fetchall() == [("undated, not before July 1953", "1953-07-27")]
+    assert built.execute(words).fetchall() == [("undated, not before January 2001", "2001-01-15")]
 
 
 def test_an_event_that_was_not_known_yet_says_since_when_it_is() -> None:
