@@ -53,6 +53,13 @@ def test_views_and_what_they_read_are_in_the_file(tmp_path: Path) -> None:
     assert {name for (name,) in found} == set(BENEATH)
 
 
+def test_the_timeline_comes_in_order_without_being_asked(tmp_path: Path) -> None:
+    build_tables(Package(ROOT), tmp_path / "t.duckdb")
+    with duckdb.connect(str(tmp_path / "t.duckdb"), read_only=True) as con:
+        numbers = [nr for (nr,) in con.execute("SELECT nr FROM timeline").fetchall()]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 def test_the_file_keeps_who_may_read_it(tmp_path: Path) -> None:
     package = copy_case("good-two-batches", tmp_path / "log")
     build_tables(package, tmp_path / "made.duckdb")
