@@ -191,7 +191,7 @@ def _list_numbers(con: DuckDBPyConnection) -> str:
     rows = [
         (
             n["events", "all"],
-            f"events; {n['events', 'with a date']} have a date, {n['events', 'dated to the day']} to the day",
+            f"events; {n['events', 'with a date']:,} have a date, {n['events', 'dated to the day']:,} to the day",
         ),
         (n["events", "corroborated"], "of the events are told by two independent sources or more"),
         (n["events", "in dispute"], "of the events have claims that disagree"),

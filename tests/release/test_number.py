@@ -154,6 +154,6 @@ Since 1.0.0: records {SMALL_RECORDS + 1} to {SMALL_RECORDS + 1}.
 
 ## 1.0.0
 
-The first release: 5 events, 8 claims, 2 sources; records 1 to {SMALL_RECORDS}.
+The first release: records 1 to {SMALL_RECORDS}.
 """
         )

@@ -122,7 +122,7 @@ def _any_order(rows: list[tuple[str | None, ...]]) -> Counter[str]:
 def _same(value: str | None) -> object:
     """A cell, whatever the spaces in its JSON; 1 and 1.0 are one number."""
     try:
-        return json.loads(value) if value else None
+        return json.loads(value, parse_int=float) if value else None
     except ValueError:
         return value
 

@@ -24,7 +24,7 @@ SPAN = 31
 """Days within which a candidate lies."""
 MOST = 12
 """How many rows of the ladder stand open on either side of the event: those that most sources tell."""
-DOUBT = 60
+DOUBT = 3
 """Days: a source that may have come out within more of them has no place in the ladder."""
 
 _KNOWN = """WITH near AS (

@@ -112,6 +112,7 @@ def timeline_page(
         sources=sources,
         cited=[row for row in sources.values() if row["source"] in cited],
         records=run_query(con, "SELECT count(*) FROM log").rows[0][0],
+        claims=run_query(con, "SELECT count(*) FROM claims").rows[0][0],
         downloads=downloads,
         sql=sql_page,
     )

@@ -110,13 +110,11 @@ def _json(value: Any) -> bytes:
 
 
 def _changelog(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    counted = ("events", "claims", "sources")
-    counts = {name: run_query(context.con, f"SELECT count(*) FROM {name}").rows[0][0] for name in counted}
     entries: list[str] = []
     before: Release | None = None
     for release in read_releases(context.package):
         changes = diff.changes(context.package, str(before.size), str(release.size)) if before else list[Any]()
-        entries.append(texts.changelog_entry(release, before, changes, counts))
+        entries.append(texts.changelog_entry(release, before, changes))
         before = release
     yield "CHANGELOG.md", "\n".join(["# What each release brought\n", *reversed(entries)]).encode()
 

@@ -48,18 +48,14 @@ def _field_row(field: Mapping[str, Any], to: Mapping[str, Any] | None, table: st
 _CHANGES = {"added": "New", "removed": "Gone", "changed": "Changed"}
 
 
-def changelog_entry(
-    release: Release, before: Release | None, changes: list[dict[str, Any]], counts: Mapping[str, int]
-) -> str:
+def changelog_entry(release: Release, before: Release | None, changes: list[dict[str, Any]]) -> str:
     """Returns what a release brought: the events that came, went or changed, with the reasons in the log.
 
-    `before` is the release before it, `changes` the rows of `query.diff` between the two; the first release has neither,
-    but the `counts` of its tables.
+    `before` is the release before it, `changes` the rows of `query.diff` between the two; the first release has neither.
     """
     span = f"records {before.size + 1 if before else 1} to {release.size}"
     if before is None:
-        summary = ", ".join(f"{n} {name}" for name, n in counts.items())
-        return f"## {release.version}\n\nThe first release: {summary}; {span}.\n"
+        return f"## {release.version}\n\nThe first release: {span}.\n"
     if before.size == release.size:
         return f"## {release.version}\n\nThe same records as {before.version}, in other tables or columns.\n"
     lines = [f"## {release.version}\n\nSince {before.version}: {span}.\n"]

@@ -4,7 +4,6 @@ WITH cited AS (
     SELECT claims.event, sources.*
     FROM claims
     JOIN sources ON sources.source = claims.source
-    WHERE claims.rank <> 'deprecated'
 ),
 used AS (SELECT * FROM sources SEMI JOIN cited ON cited.source = sources.source),
 declared AS (
