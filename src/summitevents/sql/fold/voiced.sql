@@ -2,12 +2,11 @@
 -- Occurred and ongoing are one: it was. Deprecated claims count for nothing.
 SELECT event, min_by(n_voices, standing) AS n_voices, min_by(n_sides, standing) AS n_sides
 FROM (
-    SELECT event, told, min(standing) AS standing, count(*) AS n_voices, count(official_of) AS n_sides
+    SELECT event, told, min(standing) AS standing, count(DISTINCT voice) AS n_voices, count(DISTINCT official_of) AS n_sides
     FROM (
-        SELECT event, CASE status WHEN 'ongoing' THEN 'occurred' ELSE status END AS told, voice, official_of, min(standing) AS standing
+        SELECT event, CASE status WHEN 'ongoing' THEN 'occurred' ELSE status END AS told, voice, official_of, standing
         FROM standings
         WHERE rank <> 'deprecated'
-        GROUP BY event, CASE status WHEN 'ongoing' THEN 'occurred' ELSE status END, voice, official_of
     ) AS heard
     GROUP BY event, told
 ) AS ways
