@@ -19,6 +19,7 @@ from summitevents.cli.output import (
     say_waiting,
 )
 from summitevents.cli.packages import package_to_check, package_to_read, package_to_write
+from summitevents.errors import UnreadableError
 
 if TYPE_CHECKING:
     from summitevents.integrity.verify import VerifyReport
@@ -114,6 +115,10 @@ def verify(
         _verify_proof(proof, keys, [one for _, one in kept])
         return
     if release:
+        if release.is_dir():
+            raise UnreadableError(
+                f"{release} is a folder, and a release is a zip file; for the log in a folder: --data {release}"
+            )
         _verify_release(release, keys, kept, how)
         return
     package = package_to_check(data)
