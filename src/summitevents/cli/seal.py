@@ -19,7 +19,6 @@ from summitevents.cli.output import (
     say_waiting,
 )
 from summitevents.cli.packages import package_to_check, package_to_read, package_to_write
-from summitevents.errors import UnreadableError
 
 if TYPE_CHECKING:
     from summitevents.integrity.verify import VerifyReport
@@ -116,6 +115,8 @@ def verify(
         return
     if release:
         if release.is_dir():
+            from summitevents.errors import UnreadableError
+
             raise UnreadableError(
                 f"{release} is a folder, and a release is a zip file; for the log in a folder: --data {release}"
             )
