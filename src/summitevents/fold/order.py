@@ -24,12 +24,15 @@ def needed_for(name: str) -> set[str]:
 
 @cache
 def _tables_read() -> dict[str, set[str]]:
-    """Returns the tables that each file of fold/, tables/ and checks/ reads: the words after FROM and JOIN.
+    """Returns the tables that each file of fold/, tables/ and checks/ reads: the words after FROM and JOIN that it does not define.
 
     To have DuckDB's parser say it would take longer than all else that a small log needs; a test compares the two.
     """
     texts = {name: text for folder in ("fold", "tables", "checks") for name, text in sql.read(folder).items()}
-    return {name: set(_TABLE.findall(_COMMENT.sub("", text))) - {name} for name, text in texts.items()}
+    plain = {name: _COMMENT.sub("", text) for name, text in texts.items()}
+    return {name: {*_TABLE.findall(text)} - {name, *_DEFINED.findall(text)} for name, text in plain.items()}
 
 
 _COMMENT, _TABLE = re.compile(r"--.*"), re.compile(r"\b(?:FROM|JOIN)\s+\"?(\w+)")
+_DEFINED = re.compile(r"\b(\w+) AS \(")
+"""WITH gives a file names of its own, which another file may have as well."""
