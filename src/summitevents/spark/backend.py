@@ -124,6 +124,6 @@ class FetchedLines(dict[int, Line]):
         if not wanted:
             return
         self.engine.name(self.engine.session.createDataFrame(wanted, "pos bigint"), "wanted")
-        found = self.engine.select("SELECT pos, file, line, text FROM placed SEMI JOIN wanted USING (pos)")
+        found = self.engine.select("SELECT pos, file, line, text FROM numbered SEMI JOIN wanted USING (pos)")
         for pos, file, number, text in rows_of(found):
             self[pos] = Line(pos, file, number, text, json.loads(text))

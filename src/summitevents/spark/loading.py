@@ -39,7 +39,7 @@ _ROWS = 5_000
 def load_log(
     engine: Engine, data: str, package: Package, vocabulary: Vocabulary, judge: Judge
 ) -> tuple[Findings, set[str]]:
-    """Names the tables `log`, `lines`, `placed`, `leaves`, `dates`, `vocabulary`, `crosswalk`, `kinds`, `scope` and `issued`.
+    """Names the tables `log`, `lines`, `numbered`, `leaves`, `dates`, `vocabulary`, `crosswalk`, `kinds`, `scope` and `issued`.
 
     `package`: what `outline` gives for the address `data`.
 
@@ -74,7 +74,7 @@ def _load_parquet(engine: Engine, data: str) -> tuple[Findings, set[str]]:
     """Loads a log whose lines are not at hand: its findings have a line, and no column but 1."""
     engine.name(engine.session.read.parquet(data), "log")
     fields = ", ".join(f"`{name}`" for name in ("id", "op", *DECLARING[1:]))
-    engine.name(engine.table("log").selectExpr("pos", "file", "line", f"to_json(struct({fields})) AS text"), "placed")
+    engine.name(engine.table("log").selectExpr("pos", "file", "line", f"to_json(struct({fields})) AS text"), "numbered")
     engine.name(engine.table("log").select("line"), "lines")
     # of lines with one id that a build wrote, all are the same line
     engine.name(engine.table("log").selectExpr("pos", "'' AS leaf"), "leaves")
@@ -102,11 +102,11 @@ def _load_package(engine: Engine, data: str, package: Package, judge: Judge) -> 
         engine.select(
             "SELECT before + line AS pos, lines.* FROM lines JOIN befores ON batch = file WHERE line IS NOT NULL"
         ),
-        "placed",
+        "numbered",
     )
     fields = ", ".join(f'"{name}"' for name in ("pos", "file", "line", *schema.columns(), "leaf"))
-    engine.name(engine.select(f"SELECT {fields} FROM placed WHERE good"), "log")
-    engine.name(engine.select("SELECT pos, leaf FROM placed WHERE good"), "leaves")
+    engine.name(engine.select(f"SELECT {fields} FROM numbered WHERE good"), "log")
+    engine.name(engine.select("SELECT pos, leaf FROM numbered WHERE good"), "leaves")
     order = {events_file(name): number for number, name in enumerate(names)}
     rows = rows_of(engine.select("SELECT finding FROM lines WHERE finding IS NOT NULL"))
     found += sorted((Finding(**json.loads(text)) for (text,) in rows), key=lambda finding: order[finding.file])
