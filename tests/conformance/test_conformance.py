@@ -44,7 +44,7 @@ def in_json(fold: Fold) -> dict[str, Any]:
     claims = [
         {"event": event, "standing": n, "record": record, "rank": rank}
         for event, ordered in sorted(fold.claims.items())
-        for n, (record, rank) in enumerate(ordered, 1)  # type: ignore[misc]
+        for n, (record, rank, _) in enumerate(ordered, 1)  # type: ignore[misc]
     ]
     return {
         "dead": sorted(fold.dead),

@@ -1,6 +1,7 @@
 """As of then, on three axes, in SQL, in Python and at the command line: one and the same answer."""
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -125,9 +126,15 @@ def test_the_macros_take_a_year_or_a_month_too_and_refuse_what_is_no_day(built: 
     status = "SELECT status FROM events_as_of(known_by := $1) WHERE event = 'hanoi-summit-2019'"
     told = [built.execute(status, [day]).fetchall() for day in ("2019-02-20", "2019-03", "2019")]
     assert told == [[("announced",)], [("occurred",)], [("occurred",)]]
-    for day in ("garbage", "2019-02-31"):
-        with pytest.raises(duckdb.Error):
+    for day, why in (
+        ("garbage", "YYYY-MM-DD"),
+        ("2019-2-3", "YYYY-MM-DD"),
+        ("12019-02-03", "YYYY-MM-DD"),
+        ("2019-02-31", "range"),
+    ):
+        with pytest.raises(duckdb.Error, match=why):
             built.execute(status, [day]).fetchall()
+    assert built.execute(status, [date(2019, 2, 20)]).fetchall() == [("announced",)]
 
 
 def test_a_story_as_of_then_compares_only_what_was_known() -> None:

@@ -1,11 +1,13 @@
-"""What `show` says of an event's positions."""
+"""What `show` says of an event's positions, and of who tells it."""
 
 from pathlib import Path
 from typing import Any
 
 from summitevents.build import cache
-from summitevents.query.event import event_detail, position_lines
+from summitevents.log.package import Package
+from summitevents.query.event import event_detail, position_lines, voice_words
 from tests.support.packages import USUAL, write_package
+from tests.support.paths import ROOT
 
 
 def test_claims_of_another_event_are_told_apart(tmp_path: Path) -> None:
@@ -34,3 +36,19 @@ def test_claims_of_another_event_are_told_apart(tmp_path: Path) -> None:
         ],
         ["the first trip · 1 claim: three, undated"],
     ]
+
+
+def test_the_voices_of_an_event_are_as_many_as_it_has() -> None:
+    with cache.connect(Package(ROOT / "tests/conformance/confidence/package")) as con:
+        events = con.execute("SELECT event, n_voices FROM events").fetchall()
+        details = {event: event_detail(con, event) for event, _ in events}
+    assert {event: len(detail.voices) for event, detail in details.items()} == dict(events)
+    sides = details["both-sides"]
+    assert [(row["voice"], row["official"]) for row in sides.voices] == [
+        ("land", True),
+        ("realm", True),
+        ("Paper", False),
+    ]
+    assert voice_words(sides) == "Land; Realm; Paper"
+    assert voice_words(sides, most=1) == "Land; and 2 more"
+    assert voice_words(details["deprecated"]) == ""

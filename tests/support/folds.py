@@ -23,10 +23,10 @@ def read_fold(con: duckdb.DuckDBPyConnection) -> Fold:
         return con.execute(query).fetchall()
 
     claims: dict[str, Any] = {}
-    for event, record, rank, standing in pairs(
-        "SELECT event, record, rank, standing FROM claims ORDER BY event, standing"
+    for event, record, rank, voice, standing in pairs(
+        "SELECT event, claims.record, rank, voice, standing FROM claims JOIN sources USING (source) ORDER BY event, standing"
     ):
-        claims.setdefault(event, []).append((record, rank))
+        claims.setdefault(event, []).append((record, rank, voice))
         assert standing == len(claims[event])
     return Fold(
         dead={record for (record,) in pairs("SELECT record FROM corrections")},
@@ -68,7 +68,7 @@ def plain(log: list[dict[str, Any]], known_by: str | None = None, certain: bool 
     return Fold(
         dead=found.dead,
         aliases=found.aliases,
-        claims={event: [(c.says["id"], c.rank) for c in ordered] for event, ordered in found.claims.items()},  # type: ignore[misc]
+        claims={event: [(c.says["id"], c.rank, c.voice) for c in ordered] for event, ordered in found.claims.items()},  # type: ignore[misc]
         chosen={event: claim.says["id"] for event, claim in found.chosen.items()},  # type: ignore[misc]
         dates=found.dates,
         positions=sorted(found.positions, key=lambda p: (p.event, p.question, p.number)),

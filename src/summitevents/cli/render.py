@@ -12,12 +12,14 @@ from typing import Any
 from summitevents.findings.escaping import escape
 from summitevents.log.documents import passage_at, read_document
 from summitevents.query.citation import citation_words, host
-from summitevents.query.event import STATES, EventDetail, confidence_words, position_lines
+from summitevents.query.event import STATES, EventDetail, confidence_words, position_lines, voice_words
 from summitevents.query.subject import Subject
 from summitevents.query.timeline import TimelineRow
 
 FIRST = 8
 """How many claims, and positions on a question, are told where not all are asked for."""
+VOICES = 4
+"""How many voices are named there: as many as fit on a line."""
 _MARKS = {"disputed": "disputed", "planned": "date from a plan", "inferred": "date inferred",
           "known_perhaps": "perhaps not known yet", "within_perhaps": "only may reach into these days"}  # fmt: skip
 """What stands behind a title: sources disagree; the date comes from a plan; the date is our reading of the passage;
@@ -128,6 +130,7 @@ def _head(detail: EventDetail, width: int, most: int | None = None) -> Iterator[
     yield from wrap(_why(detail), width, "")
     if told := confidence_words(event):
         yield from wrap(f"Confidence: {told}.", width, "")
+        yield from wrap(f"Voices ({event['n_voices']}): {voice_words(detail, most and VOICES)}", width, "")
     yield from wrap("; ".join(_participants(detail)), width, "  ")
     for said in (detail.claims[0]["summary"], detail.claims[0]["outcome"]):
         yield from wrap(said or "", width, "  ")

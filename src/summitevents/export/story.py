@@ -8,7 +8,7 @@ from typing import Any
 from summitevents.export.json_document import json_document
 from summitevents.export.markdown import without_markup
 from summitevents.query.citation import citation_words
-from summitevents.query.event import STATES, EventDetail, confidence_words, position_lines
+from summitevents.query.event import STATES, EventDetail, confidence_words, position_lines, voice_words
 from summitevents.query.subject import Subject
 
 
@@ -38,6 +38,9 @@ def _event(detail: EventDetail) -> Iterator[str]:
         if said:
             yield ""
             yield without_markup(said)
+    if detail.voices:
+        yield ""
+        yield without_markup(f"Voices ({event['n_voices']}): {voice_words(detail)}")
     yield from _listed("Who", (_participant(who, detail.names) for who in detail.participants))
     for question, group in groupby(detail.positions, lambda row: row["question"]):
         positions = list(group)

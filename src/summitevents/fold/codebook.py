@@ -43,7 +43,7 @@ COLUMNS = {
     "n_sources": "how many sources they come from",
     "n_voices": "how many independent voices tell it as `status` has it: sources of one voice are one",
     "confidence": "how well it is told: a term of the list `confidence`, computed; null where every claim is deprecated",
-    "voice": "who speaks in it: the side whose official record it is, else whom its text is taken from, else its publisher",
+    "voice": "who speaks in it: the side whose official record it is, else whom its text is taken from, else its publisher; for one that speaks for a side, that side",
     "known_perhaps": "with --known-by: whether it only may have been known, as its sources may all have come out later",
     "known_from": "first day on which it can have come out: of `published`, or later, as what it tells or announces demands",
     "known_from_because": "the claim that demands it; null where `known_from` is that of `published`",

@@ -1,10 +1,11 @@
 """Defines, in plain Python, how well an event is told: how many independent voices tell it as it stands, and whose.
 
 A voice is whoever speaks in a source: the side whose official record it is; else whom its text is taken from; else its
-publisher. Sources of one voice are one.
+publisher. A publisher that speaks for a side has that side's voice. Sources of one voice are one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,10 +19,23 @@ class Heard(NamedTuple):
     n_voices: int
 
 
-def voice(source: Mapping[str, Any]) -> str:
-    """Returns who speaks in a source."""
-    names = (source.get("official_of"), source.get("taken_from"), source.get("publisher"))
-    return next((name for name in names if name), str(source["source"]))
+def speakers(sources: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Returns the side for which a publisher speaks: more than half of its own texts are official records of that side.
+
+    A state's agency does, even if some of its texts are no record; a paper that once prints a state's statement does not.
+    """
+    own = defaultdict(list)
+    for source in sources:
+        if source.get("publisher") and not source.get("taken_from"):
+            own[source["publisher"]].append(source.get("official_of"))
+    most = {name: Counter(sides).most_common(1)[0] for name, sides in own.items()}
+    return {name: side for name, (side, n) in most.items() if side and 2 * n > len(own[name])}
+
+
+def voice(source: Mapping[str, Any], speaks_for: Mapping[str, str]) -> str:
+    """Returns who speaks in a source. `speaks_for`: publisher → side."""
+    name = source.get("taken_from") or source.get("publisher") or source["source"]
+    return str(source.get("official_of") or speaks_for.get(name, name))
 
 
 def heard(ordered: Sequence["LiveClaim"], disputed: bool) -> Heard:

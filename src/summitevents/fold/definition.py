@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from summitevents.fold.confidence import Heard, heard, voice
+from summitevents.fold.confidence import Heard, heard, speakers, voice
 from summitevents.fold.joined import Dated, joined
 from summitevents.fold.positions import Dispute, Position, disputes, divided, positions
 from summitevents.log.vocabulary import PLANNED, STATUSES
@@ -185,6 +185,7 @@ def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[LiveC
     """Returns the live claims of each event, in order of standing."""
     ranks = {r["target"]: r["rank"] for r in reversed(live) if r["op"] == "rank"}
     documents = {r["source"]: r for r in live if r["op"] == "source"}
+    speaks_for = speakers(documents.values())
     by_event = defaultdict(list)
     for record in live:
         if record["op"] == "claim":
@@ -195,7 +196,7 @@ def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[LiveC
                 event=_final(aliases, record["event"]),
                 rank=ranks.get(record["id"], "normal"),
                 bounds=edtf.bounds(record["happened"]) if record.get("happened") else None,
-                voice=voice(document),
+                voice=voice(document, speaks_for),
                 side=document.get("official_of"),
                 published=(out.start_min or out.end_max) if out else None,
             )

@@ -56,11 +56,15 @@ def comment_tables(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(";".join(comments))
 
 
-_LAST_DAY = """CAST(CASE length(CAST(known_by AS VARCHAR))
-    WHEN 4 THEN CAST(CAST(known_by AS VARCHAR) || '-12-31' AS DATE)
-    WHEN 7 THEN last_day(CAST(CAST(known_by AS VARCHAR) || '-01' AS DATE))
-    ELSE CAST(known_by AS DATE) END AS VARCHAR)"""
-"""The last day of the year, month or day that a macro is given; DuckDB raises an error for anything else."""
+_LAST_DAY = r"""CASE
+    WHEN regexp_full_match(CAST(known_by AS VARCHAR), '\d{4}') THEN CAST(known_by AS VARCHAR) || '-12-31'
+    WHEN regexp_full_match(CAST(known_by AS VARCHAR), '\d{4}-\d\d')
+        THEN CAST(last_day(CAST(CAST(known_by AS VARCHAR) || '-01' AS DATE)) AS VARCHAR)
+    WHEN known_by IS NULL OR regexp_full_match(CAST(known_by AS VARCHAR), '\d{4}-\d\d-\d\d( .*)?')
+        THEN CAST(CAST(known_by AS DATE) AS VARCHAR)
+    ELSE error('known_by is ' || CAST(known_by AS VARCHAR) || '; it must be YYYY-MM-DD, YYYY-MM or YYYY')
+    END"""
+"""The last day of the year, month or day that a macro is given, as text or DATE; an error for anything else."""
 
 
 def add_macros(con: duckdb.DuckDBPyConnection) -> None:

@@ -23,6 +23,8 @@ class EventDetail:
     """Everything about one event. Each row is a mapping: column → value."""
 
     event: dict[str, Any]
+    voices: list[dict[str, Any]]
+    """Who tells it as it stands: `n_voices` of them, official ones first."""
     claims: list[dict[str, Any]]
     participants: list[dict[str, Any]]
     relations: list[dict[str, Any]]
@@ -45,9 +47,15 @@ _ELSEWHERE = "with what is claimed of another event"
 
 
 def confidence_words(event: dict[str, Any]) -> str:
-    """Returns by what an event is told: official records of several sides (5 voices). Nothing if every claim is deprecated."""
-    n = event["n_voices"]
-    return f"{CONFIDENCE[event['confidence']]}{f' ({n} voices)' if n > 1 else ''}" if event["confidence"] else ""
+    """Returns by what an event is told: official records of several sides. Nothing if every claim is deprecated."""
+    return CONFIDENCE.get(event["confidence"], "")
+
+
+def voice_words(detail: EventDetail, most: int | None = None) -> str:
+    """Returns who tells an event as it stands, such as Vietnam; Reuters; and 2 more. `most`: how many are named."""
+    names = [detail.names.get(row["voice"], row["voice"]) for row in detail.voices]
+    left = len(names[most:]) if most else 0
+    return "; ".join(names[:most]) + (f"; and {left} more" if left else "")
 
 
 def position_lines(row: dict[str, Any], detail: EventDetail) -> list[str]:
@@ -81,6 +89,12 @@ def position_lines(row: dict[str, Any], detail: EventDetail) -> list[str]:
 
 
 _PARTS = {
+    "voices": """SELECT voice, bool_or(official_of IS NOT NULL) AS official,
+        string_agg(DISTINCT source, '; ' ORDER BY source) AS sources
+        FROM claims JOIN sources USING (source) JOIN events USING (event)
+        WHERE event = $event AND claims.rank <> 'deprecated'
+        AND replace(claims.status, 'ongoing', 'occurred') = replace(events.status, 'ongoing', 'occurred')
+        GROUP BY voice ORDER BY official DESC, min(standing)""",
     "claims": """SELECT claims.*, dates.words AS date_words, sources.title AS source_title, sources.publisher, sources.published_words,
         coalesce(sources.address, sources.copy_address) AS address, sources.copy_address, sources.voice,
         sources.filename AS source_file, sources.sha256 AS source_sha256

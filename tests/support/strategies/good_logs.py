@@ -9,10 +9,11 @@ from tests.support.packages import USUAL
 from tests.support.words import KINDS, ROLES, STATUSES
 
 EVENTS = [f"event-{n}" for n in range(5)]
-SOURCES = ["s-0", "s-1", "s-2"]
+SOURCES = [f"s-{n}" for n in range(5)]
 VOICES: list[dict[str, str]] = [
-    {}, {}, {"publisher": "Agency"}, {"publisher": "Paper", "taken_from": "Agency"}, {"publisher": "Paper"},
-    {"publisher": "Paper", "official_of": "a-0"}, {"official_of": "a-1"},
+    {}, {"publisher": "Agency"}, {"publisher": "Paper", "taken_from": "Agency"}, {"publisher": "Paper"},
+    {"publisher": "Agency", "official_of": "a-0"}, {"publisher": "Paper", "official_of": "a-0"}, {"official_of": "a-1"},
+    {"publisher": "Agency", "official_of": "a-1"}, {"publisher": "Paper", "taken_from": "Agency", "official_of": "a-1"},
 ]  # fmt: skip
 DATES = [
     None, "2018", "2018-06", "2018-06-12", "2018-06-11/2018-06-12", "2018-06-12/2018-06-13", "201X", "2018-05/..",
@@ -28,7 +29,9 @@ def good_logs(draw: st.DrawFn, events: Sequence[str] = EVENTS, most: int = 14) -
     log: list[dict[str, Any]] = [
         {"op": "source", "source": s, "title": s, **({"published": p} if p else {}), **pick(VOICES)}
         for s, p in zip(
-            SOURCES, [pick(["2019-02", "2018-06-12", "[2018-05..]", "[..2019]"]), None, "2019"], strict=True
+            SOURCES,
+            [pick(["2019-02", "2018-06-12", "[2018-05..]", "[..2019]"]), None, "2019", "2018-06", "2019"],
+            strict=True,
         )
     ]
     log += [{"op": "actor", "actor": a, "type": "person", "name": a} for a in ("a-0", "a-1")]

@@ -1,13 +1,13 @@
 -- one row per live source that was out by the day of the scope: perhaps, or certainly; all of them where it names no day
 -- one of which nothing says when it came out was out by no day
--- voice: who speaks in it; sources of one voice count as one where it is counted how many say so
 SELECT
     live.source,
     min(live.official_of) AS official_of,
-    min(coalesce(live.official_of, live.taken_from, live.publisher, live.source)) AS voice,
+    min(voices.voice) AS voice,
     min(coalesce(dates.start_min, dates.end_max)) AS published,
     bool_or(scope.known_by IS NOT NULL AND coalesce(dates.end_max, '9999-12-31') > scope.known_by) AS known_perhaps
 FROM live
+JOIN voices ON voices.source = live.source
 CROSS JOIN scope
 LEFT JOIN dates ON dates.edtf = live.published
 LEFT JOIN issued ON issued.source = live.source

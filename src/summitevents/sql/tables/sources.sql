@@ -12,9 +12,10 @@ SELECT
     END AS published_words,
     dates.start_min AS published_earliest, dates.end_max AS published_latest, published_basis,
     issued.known_from, issued.because AS known_from_because,
-    language, genre, official_of, taken_from, coalesce(official_of, taken_from, publisher, live.source) AS voice, address, copy_address, filename, sha256,
+    language, genre, official_of, taken_from, voices.voice, address, copy_address, filename, sha256,
     bytes, characters, rights, at_hand, revision_of, note, id AS record
 FROM live
+JOIN voices ON voices.source = live.source
 LEFT JOIN dates ON dates.edtf = live.published
 LEFT JOIN issued ON issued.source = live.source
 WHERE op = 'source'
