@@ -53,11 +53,11 @@ def own(folder: Path, rows: int, wrong: int) -> None:
     del descriptor["summitevents"]
     (folder / "datapackage.json").write_text(json.dumps(descriptor))
     with (folder / "log.jsonl").open("w", encoding="utf-8", newline="\n") as file:
-        ids: dict[str, str] = {}
+        ids = {record["id"]: f"2026-11-21-x.{number}" for number, record in enumerate(records[:rows], 1)}
         for number in range(1, rows + 1):
             record = dict(records[(number - 1) % len(records)])
             ids[record["id"]] = record["id"] = f"2026-11-21-x.{number}"
-            record |= {key: ids[record[key]] for key in ("target", "other", "replaces") if record.get(key) in ids}
+            record |= {key: ids.get(record[key]) for key in ("target", "other", "replaces") if key in record}
             if wrong and number % wrong == 0:
                 record |= random.choice(
                     [{"op": "nothing"}, {"id": "2026-11-21-x.1"}, {"recorded_at": "now"}, {"bytes": "many"}]

@@ -12,9 +12,9 @@ and nothing is written but temporary files. The problems are those that the stan
 `check_package_with_frictionless` asks frictionless-py. docs/tableschema.md says where it judges otherwise.
 
 How it works: `engine` is the way through, and the file to read first. descriptor, dialect and schemas read what is
-declared; text_files, file_traits, csv_files (csv_rows), jsonl_files and header bring the files into tables of cells
-(table); prefilter says in SQL which cells certainly pass; the folder values/ decides the others in Python, and is the
-definition; keys compares values by their canonical texts; position finds the column of each problem. Of the rest of
+declared; text_files, file_traits, csv_files (csv_rows), jsonl_files and header bring the files into rows of cells (rows,
+table); prefilter says in SQL which cells certainly pass; decide has the others decided by Python, as the folder values/
+defines it; keys compares values by their canonical texts; position finds the column of each problem. Of the rest of
 summitevents this package imports the standards and, for frictionless's errors, the catalogue of findings.
 """
 

@@ -1,36 +1,32 @@
 """Checks the tables of a package: SQL clears what certainly passes, Python decides each distinct value of the rest.
 
-1. Each resource is loaded into a table of cells (table.py says which tables and columns there are).
-2. SQL looks, in one pass over each table, for cells that it does not clear (prefilter.py).
-3. Columns that have any get a table of Python's results (cells.py), once for each distinct value.
+1. SQL looks, in one pass over the rows of each resource, for cells that it does not clear (prefilter.py).
+2. Columns that have any, and those of keys, are kept in a table of cells (table.py says which tables and columns there are).
+3. Python decides the cells that are not cleared (cells.py), once for each distinct value; its results get a table.
 4. Problems are read from both: of rows and cells here, of keys in keys.py, of figures in stats.py.
 
 The problems are those of frictionless-py, row for row; docs/tableschema.md lists where more is said.
 """
 
-import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from summitevents.standards.sql_quoting import literal
 from summitevents.tableschema import keys, stats
+from summitevents.tableschema.decide import decide
 from summitevents.tableschema.descriptor import Files, Resource, read_descriptor
 from summitevents.tableschema.prefilter import cleared_cells, cleared_key_cells
 from summitevents.tableschema.problem import Problem, UnreadableTableError
 from summitevents.tableschema.schemas import ForeignKey, Schema
-from summitevents.tableschema.tables.csv_files import load_csv
-from summitevents.tableschema.tables.jsonl_files import load_jsonl
+from summitevents.tableschema.tables.csv_files import csv_rows
+from summitevents.tableschema.tables.jsonl_files import jsonl_rows, note_repeated
 from summitevents.tableschema.tables.position import with_columns
-from summitevents.tableschema.tables.table import Column, Table, add_texts
+from summitevents.tableschema.tables.rows import Rows
+from summitevents.tableschema.tables.table import Column, Table, with_bare
 from summitevents.tableschema.tables.text_files import text_file
-from summitevents.tableschema.values import json_values
-from summitevents.tableschema.values.canonical import canonical_text, is_nan
-from summitevents.tableschema.values.cells import cells_checker, typed_text
 from summitevents.tableschema.values.json_values import shown
 
 
@@ -65,21 +61,17 @@ def check_package(path: Path) -> PackageReport:
         for number, resource in enumerate(descriptor.resources):
             try:
                 table = prepared_table(resource, f"t{number}", Path(copies))
-                (load_jsonl if table.is_json else load_csv)(con, table)
-                if table.is_json:
-                    add_texts(con, table)
+                table = _loaded(con, table, compared[resource.name])
             except UnreadableTableError as error:
                 report.problems.append(error.problem)
                 continue
             except OSError as error:
                 report.problems.append(Problem(resource.name, "source-error", note=str(error.strerror)))
                 continue
-            _check_cells(con, table, compared[resource.name])
             tables[resource.name] = table
         for table in tables.values():
-            rows = con.execute(f"SELECT count(*) FROM {table.name}").fetchall()[0][0]
-            report.rows += rows
-            counted = stats.table_problems(table.resource.files, table.resource.schema, rows)
+            report.rows += table.count
+            counted = stats.table_problems(table.resource.files, table.resource.schema, table.count)
             found = [*table.problems, *_table_problems(con, table, tables), *counted]
             report.problems += with_columns(found, table)
     return report
@@ -118,26 +110,51 @@ def _compared_fields(resources: Iterable[Resource]) -> dict[str, set[str]]:
 # ---- SQL clears, Python decides --------------------------------------------------------------------------------------
 
 
-def _check_cells(con: duckdb.DuckDBPyConnection, table: Table, compared: set[str]) -> None:
-    """Creates a table of Python's results for each column of which SQL does not clear every cell."""
+def _loaded(con: duckdb.DuckDBPyConnection, table: Table, compared: set[str]) -> Table:
+    """Returns the table with its cells checked. If DuckDB fails, which is seen late, or reads other rows, Python reads them."""
+    again = Table(table.resource, f"{table.name}p", files=table.files, problems=[*table.problems])
+    rows = jsonl_rows if table.is_json else csv_rows
+    try:
+        _check_cells(con, table, rows(con, table, True), compared)
+    except (duckdb.Error, ValueError):  # ValueError: a key that SQL cannot hold
+        _check_cells(con, again, rows(con, again, False), compared)
+        return again
+    return table
+
+
+def _check_cells(con: duckdb.DuckDBPyConnection, table: Table, rows: Rows, compared: set[str]) -> None:
+    """Creates the table of the cells that are asked of again, and Python's results for those that SQL does not clear."""
     for column in table.columns:
         column.cleared = (cleared_key_cells if column.field["name"] in compared else cleared_cells)(column)
     try:
-        doubtful = _doubtful_columns(con, table)
+        doubtful = _doubtful_columns(con, table, rows)
     except duckdb.Error:  # an expression that DuckDB does not take, such as a pattern too large
-        for column in table.columns:
-            column.cleared = column.cleared if _is_taken(con, column) else "false"
-        doubtful = _doubtful_columns(con, table)
+        refused = [column for column in table.columns if not _is_taken(con, column)]
+        if not refused:
+            raise
+        for column in refused:
+            column.cleared = "false"
+        doubtful = _doubtful_columns(con, table, rows)
+    names = dict.fromkeys(column.name for column in doubtful)
+    kept = [column for column in table.columns if column.name in names or column.field["name"] in compared]
+    table.uneven = rows.uneven
+    if kept or compared or rows.uneven:  # a key may refer to a field that has no column
+        rows.keep(con, kept)
+        con.execute(f"CREATE VIEW {table.name} AS {with_bare(f'{table.name}_cells', kept)}")
     for column in doubtful:
-        _decide(con, table, column)
+        decide(con, table, column, column.field["name"] in compared)
+    for name in names if table.is_json else ():
+        note_repeated(con, table, f"SELECT row, part, line, {name} AS cell FROM {table.name}")
 
 
-def _doubtful_columns(con: duckdb.DuckDBPyConnection, table: Table) -> list[Column]:
-    """Returns the columns that have a cell that SQL does not clear, in one pass over the table."""
+def _doubtful_columns(con: duckdb.DuckDBPyConnection, table: Table, rows: Rows) -> list[Column]:
+    """Returns the columns that have a cell that SQL does not clear, in one pass over the rows, and counts these."""
     asked = [column for column in table.columns if column.cleared != "true"]
-    if not asked:
-        return []
-    found = con.execute(f"SELECT {', '.join(map(_any_doubtful, asked))} FROM {table.name}").fetchall()[0]
+    aggregates = ", ".join(["count(*)", *map(_any_doubtful, asked)])
+    cells = with_bare(rows.cells(asked), [column for column in asked if column.bare in column.cleared])
+    table.count, *found = con.execute(f"SELECT {aggregates} FROM ({cells})").fetchall()[0]
+    if rows.expected not in (None, table.count):
+        raise duckdb.InvalidInputException("DuckDB reads other rows than Python would")
     return [column for column, doubtful in zip(asked, found, strict=True) if doubtful]
 
 
@@ -150,65 +167,9 @@ def _any_doubtful(column: Column) -> str:
 def _is_taken(con: duckdb.DuckDBPyConnection, column: Column) -> bool:
     """Returns whether DuckDB takes the expression for what it clears."""
     try:
-        con.execute(f"SELECT {column.cleared} FROM (SELECT '0'::VARCHAR AS {column.name}, {column.with_text()})")
+        cell = with_bare(f"(SELECT '0'::VARCHAR AS {column.name})", [column])
+        con.execute(f"SELECT {column.cleared} FROM ({cell})")
     except duckdb.Error:
-        return False
-    return True
-
-
-def _decide(con: duckdb.DuckDBPyConnection, table: Table, column: Column) -> None:
-    """Creates the table of Python's results for the cells that SQL did not clear."""
-    cells = [cell for (cell,) in con.execute(
-        f"SELECT DISTINCT {column.name} FROM {table.name} WHERE NOT coalesce({column.cleared}, false)"
-    ).fetchall()]  # fmt: skip
-    values = [_json_value(cell) for cell in cells] if column.is_json else cells
-    checked = cells_checker(column.field, table.schema.missing_values)(values)
-
-    def results() -> Iterator[dict[str, Any]]:
-        for cell, (value, failed) in zip(cells, checked, strict=True):
-            if value is None and "type" not in failed and cell is not None:
-                column.missing_cells.append(cell)
-            yield {"cell": cell, "failed": failed, "canonical": _canonical(column, value), "nan": is_nan(value)}
-
-    number = next(n for n, one in enumerate(table.columns, 1) if one is column)  # two fields may have one column
-    column.results = f"{table.name}_r{number}"
-    _create_results(con, column.results, results())
-
-
-def _json_value(cell: str | None) -> Any:
-    """Returns the value of a cell in JSON Lines; as a text, if it is nested too deep for Python."""
-    try:
-        return None if cell is None else json_values.loads(cell)
-    except ValueError:
-        return cell
-
-
-def _canonical(column: Column, value: Any) -> str | None:
-    """Returns the canonical text of a value; where kinds are mixed, after a letter for its kind."""
-    text = canonical_text(value) if column.kind != "m" or value is None else typed_text(value)
-    if text is not None and not _is_unicode(text):
-        return text[: column.kind == "m"] + "\1" + ascii(text)  # a lone surrogate, which DuckDB cannot hold
-    return text
-
-
-def _create_results(con: duckdb.DuckDBPyConnection, name: str, results: Iterable[Mapping[str, Any]]) -> None:
-    """Creates a table of results, by way of a temporary file."""
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8", newline="\n", delete=False) as file:
-        try:
-            for result in results:
-                file.write(json.dumps(result, ensure_ascii=False) + "\n")
-            file.close()
-            columns = "{cell: 'VARCHAR', failed: 'VARCHAR[]', canonical: 'VARCHAR', nan: 'BOOLEAN'}"
-            con.execute(f"""CREATE TABLE {name} AS FROM read_json({literal(file.name)}, columns = {columns},
-                format = 'newline_delimited', maximum_object_size = 1000000000)""")
-        finally:
-            Path(file.name).unlink(missing_ok=True)
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
         return False
     return True
 
@@ -264,6 +225,8 @@ def _are_declared(other: Table, names: Iterable[str]) -> bool:
 
 def _blank_rows(con: duckdb.DuckDBPyConnection, table: Table) -> dict[int, Problem]:
     """Returns the rows without any cell, by their number. Nothing else is said of them."""
+    if not table.uneven:
+        return {}
     found = con.execute(f"SELECT row, part, line FROM {table.name} WHERE width = 0").fetchall()
     name = table.resource.name
     return {row: Problem(name, "blank-row", row, part=part, line=line) for row, part, line in found}
@@ -296,6 +259,8 @@ def _width_problems(
     con: duckdb.DuckDBPyConnection, table: Table, blank_rows: Mapping[int, Problem]
 ) -> Iterator[Problem]:
     """Yields the cells that rows have too few or too many."""
+    if not table.uneven:
+        return
     names, resource = table.names, table.resource.name
     found = con.execute(f"SELECT row, part, line, width FROM {table.name} WHERE width IS NOT NULL").fetchall()
     for row, part, line, width in found:

@@ -46,6 +46,7 @@ def foreign_key_problems(
     marks, other_marks = _kinds(table, key.fields), _kinds(other, key.reference_fields)
     if marks == other_marks:
         marks, other_marks = _least_marks(table, key.fields), _least_marks(other, key.reference_fields)
+        marks = other_marks = [mark if mark == its else "" for mark, its in zip(marks, other_marks, strict=True)]
     own = _key_table(con, "keys", table, key.fields, marks)
     others = _key_table(con, "others", other, key.reference_fields, other_marks)
     keys = _key_columns(key.fields)
@@ -94,6 +95,10 @@ def _only_field(table: Table, names: tuple[str, ...]) -> tuple[str, int]:
 # ---- Tables of canonical texts ---------------------------------------------------------------------------------------
 
 
+_WHOLE = "#"
+"""The mark of whole numbers, all of which SQL has cleared: DuckDB compares them sooner than texts."""
+
+
 def _key_columns(names: Sequence[str]) -> list[str]:
     return [f"k{n}" for n in range(1, len(names) + 1)]
 
@@ -105,13 +110,17 @@ def _kinds(table: Table, names: Iterable[str]) -> list[str]:
 
 def _least_marks(table: Table, names: Iterable[str]) -> list[str]:
     """Returns the marks for values that are compared with others of the same column or kind."""
-    return ["m" if kind == "m" else "" for kind in _kinds(table, names)]
+    marks = ["m" if kind == "m" else "" for kind in _kinds(table, names)]
+    return [
+        _WHOLE if (column := table.column(name)) and column.is_whole else mark
+        for name, mark in zip(names, marks, strict=True)
+    ]
 
 
-def _shown(values: Sequence[str | None], marks: Sequence[str]) -> str:
+def _shown(values: Sequence[str | int | None], marks: Sequence[str]) -> str:
     """Returns canonical texts for people, without the marks before them."""
-    lengths = [1 if mark == "m" else len(mark) for mark in marks]
-    return ", ".join("" if value is None else value[n:] for value, n in zip(values, lengths, strict=True))
+    lengths = [1 if mark == "m" else 0 if mark == _WHOLE else len(mark) for mark in marks]
+    return ", ".join("" if value is None else str(value)[n:] for value, n in zip(values, lengths, strict=True))
 
 
 def _key_table(
@@ -119,8 +128,8 @@ def _key_table(
 ) -> str:
     """Returns the name of a temporary table of row, part, line, k1, k2, …: the canonical texts of these fields.
 
-    Before each stands its mark, which keeps values of different kinds apart: "" for none, m for the kind of the cell. Keys
-    that ask for the same share the table, in either `role`, keys or others; unless Python may have found a NaN, see `_key_sql`.
+    Before each stands its mark, which keeps values of different kinds apart: "" for none, m for the kind of the cell; of
+    whole numbers, it is the number itself. Keys that ask for the same share the table, in either `role`, keys or others; unless Python may have found a NaN, see `_key_sql`.
     """
     exact = not any(column and column.results for column in map(table.column, fields))
     asked = (None if exact else role, *fields, *marks)
@@ -144,6 +153,8 @@ def _key_sql(column: Column, mark: str, role: str) -> str:
 
     NaN equals nothing: it gets a text of its own, by the row and by the `role` of the table of keys.
     """
+    if mark == _WHOLE:
+        return f"CASE WHEN {column.is_missing()} THEN NULL ELSE {column.whole()} END"
     prefix = f"'{mark}' || " if mark and mark != "m" else ""  # canonical texts of mixed kinds begin with theirs
     text = f"{prefix}({column.canonical()})" if prefix else column.canonical()
     if column.results:

@@ -58,7 +58,7 @@ def _cleared(column: Column, conditions: dict[str, _Condition]) -> str:
     except (ValueError, ArithmeticError, TypeError, AttributeError):
         good = "false"
     if good != "false" and column.is_json and any(map(_NOT_A_STRING.match, column.missing_values)):
-        good = f"({column.text()}) IS NOT NULL AND {good}"  # str(1.0) may be a missing value, and 1.00 with it
+        good = f"{_is_unescaped(column)} AND {good}"  # str(1.0) may be a missing value, and 1.00 with it
     if good == "true" and not column.required:
         return "true"
     missing = column.is_missing()
@@ -69,12 +69,22 @@ def _nothing(column: Column) -> str:
     return "false"
 
 
-def _matches(pattern: str, text: str) -> str:
-    return f"coalesce(regexp_full_match({text}, {literal(pattern)}), false)"
+def _matches(pattern: str, column: Column) -> str:
+    """Returns SQL that is true if the text matches RE2 that takes no quotes and backslashes: in JSON it is the cell itself."""
+    return _cell_matches(column.name, f'"(?:{pattern})"' if column.is_json else pattern)
+
+
+def _scalar_matches(pattern: str, column: Column) -> str:
+    """Returns the same, of a text or a number."""
+    return _cell_matches(column.name, f'"(?:{pattern})"|(?:{pattern})' if column.is_json else pattern)
+
+
+def _cell_matches(cell: str, pattern: str) -> str:
+    return f"regexp_full_match({cell}, {literal(pattern)})"
 
 
 def _all_hold(conditions: Iterable[str]) -> str:
-    return f"coalesce({' AND '.join(conditions)}, false)"
+    return f"({' AND '.join(conditions)})"
 
 
 # ---- Strings, booleans and any ---------------------------------------------------------------------------------------
@@ -86,7 +96,7 @@ def _starts_as_string(column: Column) -> str:
 
 def _is_unescaped(column: Column) -> str:
     """Returns SQL for a JSON string whose text needs no unescaping."""
-    return f"({column.text()}) IS NOT NULL"
+    return f"starts_with({column.bare}, '\"')"
 
 
 def _string(column: Column) -> str:
@@ -103,16 +113,19 @@ def _key_string(column: Column) -> str:
 
 def _string_conditions(column: Column) -> list[str]:
     """Returns SQL for the format and each constraint. Lengths are of code points, in Python and DuckDB alike."""
-    found, constraints, text = [], column.field.get("constraints", {}), column.text()
+    found, constraints = [], column.field.get("constraints", {})
     format_ = str(column.field.get("format") or "default")
     if format_ in _STRING_FORMATS:
-        found.append(_matches(_STRING_FORMATS[format_], text))
+        found.append(_matches(_STRING_FORMATS[format_], column))
     if (least := constraints.get("minLength")) is not None:
-        found.append(f"length({text}) >= {int(least)}")
+        found.append(f"{column.length()} >= {int(least)}")
     if (most := constraints.get("maxLength")) is not None:
-        found.append(f"length({text}) <= {int(most)}")
+        found.append(f"{column.length()} <= {int(most)}")
+    if found and column.is_json:
+        found.insert(0, _is_unescaped(column))  # a number has a length, too
     if (pattern := constraints.get("pattern")) is not None:
-        found.append(_matches(compile_pattern(pattern), text))
+        compiled = compile_pattern(pattern)
+        found.append(_cell_matches(column.bare, f'"(?:{compiled})"' if column.is_json else compiled))
     for choices in (constraints.get("enum"), cells.category_values(column.field.get("categories") or [])):
         if choices:
             if len(choices) > _MOST_CHOICES:
@@ -132,7 +145,9 @@ def _key_any(column: Column) -> str:
 def _string_or_integer(column: Column, is_string: str) -> str:
     if "enum" in column.field.get("constraints", {}):
         return "false"
-    return f"({is_string} OR {_matches('0|-?[1-9][0-9]{0,14}', column.name)})" if column.is_json else "true"
+    if not column.is_json:
+        return "true"
+    return f"({is_string} OR regexp_full_match({column.name}, '0|-?[1-9][0-9]{{0,14}}'))"
 
 
 def _boolean(column: Column) -> str:
@@ -179,7 +194,7 @@ def _number(column: Column) -> str:
 def _numeric(column: Column, pattern: str, sql_type: str) -> str:
     """Returns SQL for a number written plainly, within its limits. A limit of more decimals is rounded inwards."""
     text = column.scalar()
-    found = [_matches(pattern, text)]
+    found = [_scalar_matches(pattern, column)]
     for name, limit in cells.limits(column.field).items():
         if name in ("enum", "categories"):
             return "false"
@@ -188,7 +203,8 @@ def _numeric(column: Column, pattern: str, sql_type: str) -> str:
             return "false"
         inwards = ROUND_CEILING if "inimum" in name else ROUND_FLOOR
         rounded = exact.quantize(Decimal("0.000001"), rounding=inwards)
-        found.append(f"try_cast({text} AS {sql_type}) {_OPERATORS[name]} {rounded:f}")
+        shown = f"{rounded:f}".removesuffix(".000000")
+        found.append(f"try_cast({text} AS {sql_type}) {_OPERATORS[name]} {shown}")
     return _all_hold(found)
 
 
@@ -212,7 +228,7 @@ def _patterned_date(column: Column) -> str:
         return "false"
     pattern = "".join(_DIRECTIVES.get(piece, re.escape(piece)) for piece in pieces)
     text = column.text()
-    return f"({_matches(pattern, text)} AND try_strptime({text}, {literal(format_)}) IS NOT NULL)"
+    return f"({_matches(pattern, column)} AND try_strptime({text}, {literal(format_)}) IS NOT NULL)"
 
 
 def _time(column: Column) -> str:
@@ -230,7 +246,7 @@ def _key_datetime(column: Column) -> str:
 def _datetime_in_zone(column: Column, zone: str) -> str:
     """Returns SQL for a date and time; `zone` is the pattern of its zone, if there are no limits to compare it with."""
     limits = _clock_limits(column, datetime)
-    real = f"try_cast(substring({column.text()}, 1, 10) AS DATE) IS NOT NULL"
+    real = f"try_cast({column.text()} AS TIMESTAMP) IS NOT NULL"
     return _chronological(column, f"{_DAY}T{_CLOCK}{'' if limits else zone}", real, limits)
 
 
@@ -268,15 +284,15 @@ def _chronological(column: Column, pattern: str, real: str, limits: Sequence[str
     text = column.text()
     names = [name for name in _OPERATORS if name in column.field.get("constraints", {})]
     within = [f"{text} {_OPERATORS[name]} {literal(limit)}" for name, limit in zip(names, limits, strict=True)]
-    return _all_hold([_matches(pattern, text), real, *within])
+    return _all_hold([_matches(pattern, column), real, *within])
 
 
-# ---- Durations, places, arrays and objects: never for keys -----------------------------------------------------------
+# ---- Durations, places and arrays: never for keys --------------------------------------------------------------------
 
 
 def _duration(column: Column) -> str:
     """Returns SQL for a duration of one part, such as P3D."""
-    return "false" if cells.limits(column.field) else _matches("P[0-9]{1,3}[YMD]|PT[0-9]{1,3}[HMS]", column.text())
+    return "false" if cells.limits(column.field) else _matches("P[0-9]{1,3}[YMD]|PT[0-9]{1,3}[HMS]", column)
 
 
 def _geopoint(column: Column) -> str:
@@ -284,23 +300,15 @@ def _geopoint(column: Column) -> str:
     if cells.limits(column.field) or column.has_pattern:
         return "false"
     pattern = r"-?(?:1[0-7][0-9]|[0-9]{1,2})(?:\.[0-9]{1,15})?, ?-?[0-8]?[0-9](?:\.[0-9]{1,15})?"
-    return _matches(pattern, column.text())
+    return _matches(pattern, column)
 
 
 def _array(column: Column) -> str:
-    return _nested(column, "[")
-
-
-def _object(column: Column) -> str:
-    return _nested(column, "{")
-
-
-def _nested(column: Column, opening: str) -> str:
-    """Returns SQL for an array or object of JSON."""
+    """Returns SQL for an array of JSON without objects: those may have a key twice, which Python looks for."""
     constraints = set(column.field.get("constraints", {})) - {"required", "unique"}
     if not column.is_json or constraints or column.field.get("arrayItem"):
         return "false"
-    return f"starts_with({column.name}, '{opening}')"
+    return f"starts_with({column.name}, '[') AND NOT contains({column.name}, '{{')"
 
 
 _FOR_BOTH: dict[str, _Condition] = {
@@ -308,7 +316,7 @@ _FOR_BOTH: dict[str, _Condition] = {
 }  # fmt: skip
 _CONDITIONS: dict[str, _Condition] = _FOR_BOTH | {
     "any": _any, "array": _array, "boolean": _boolean, "datetime": _datetime, "duration": _duration,
-    "geopoint": _geopoint, "number": _number, "object": _object, "string": _string,
+    "geopoint": _geopoint, "number": _number, "string": _string,
 }  # fmt: skip
 _KEY_CONDITIONS: dict[str, _Condition] = _FOR_BOTH | {
     "any": _key_any, "boolean": _key_boolean, "datetime": _key_datetime, "number": _number, "string": _key_string,

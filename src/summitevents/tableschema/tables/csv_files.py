@@ -14,7 +14,8 @@ from summitevents.standards.sql_quoting import literal
 from summitevents.tableschema.dialect import Dialect
 from summitevents.tableschema.problem import Problem
 from summitevents.tableschema.tables.csv_rows import Fault, Row, read_rows
-from summitevents.tableschema.tables.table import CellRow, Table, create_table, define_columns, is_glob, normalizer
+from summitevents.tableschema.tables.rows import Rows, stored
+from summitevents.tableschema.tables.table import CellRow, Column, Table, define_columns, is_glob, normalizer
 from summitevents.tableschema.tables.text_files import TextFile
 from summitevents.tableschema.values.cells import cells_checker
 
@@ -32,8 +33,8 @@ class _Start:
     rows: list[Row]
 
 
-def load_csv(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Reads the files of a resource into its table."""
+def csv_rows(con: duckdb.DuckDBPyConnection, table: Table, by_duckdb: bool) -> Rows:
+    """Gives the table its columns and returns its rows, which DuckDB reads if it may and can."""
     dialect = table.resource.dialect
     starts = [_start(file, table) for file in table.files]
     start = starts[0]
@@ -41,15 +42,12 @@ def load_csv(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     line = start.rows[start.header_row - 1][0] if 0 < start.header_row <= len(start.rows) else 1
     define_columns(table, start.labels, first, line, _hint(start, table))
     skipped = [start.header_row, *(_rows_of_labels(table, part, starts) for part in range(1, len(starts)))]
-    if _is_simple(table, skipped) and start.rows and len(start.rows[0][1]) == len(table.columns):
-        try:
-            return _load_in_duckdb(con, table, skipped)
-        except duckdb.Error:
-            con.execute(f"DROP TABLE IF EXISTS {table.name}")
-    create_table(con, table.name, len(table.columns), _content_rows(table, skipped))
+    if by_duckdb and start.rows and len(start.rows[0][1]) == len(table.columns) and _is_simple(table, skipped):
+        return _CsvFiles(table, skipped)
+    rows = stored(con, table, len(table.columns), _content_rows(table, skipped))
     if any(problem.code == "source-error" and problem.line for problem in table.problems):  # then it is not empty
         table.problems = [one for one in table.problems if one.code != "source-error" or one.line]
-    return None
+    return rows
 
 
 def csv_row_places(table: Table) -> dict[int, tuple[int, int]]:
@@ -210,21 +208,42 @@ def _is_simple(table: Table, skipped: Sequence[int]) -> bool:
     )
 
 
-def _load_in_duckdb(con: duckdb.DuckDBPyConnection, table: Table, skipped: Sequence[int]) -> None:
-    """Loads the files by DuckDB. Raises duckdb.Error if a row has another width or goes over several lines."""
-    columns = ", ".join(f"{column.name}: 'VARCHAR'" for column in table.columns)
-    selects, before = [], 0
-    for part, file in enumerate(table.files):
+@dataclass(frozen=True, slots=True)
+class _CsvFiles:
+    """Rows that DuckDB reads; with `skipped` rows of labels in each file, one or none. It refuses rows of another width."""
+
+    table: Table
+    skipped: Sequence[int]
+    uneven: bool = False
+
+    @property
+    def expected(self) -> int:
+        """Returns the number of lines that are not labels: no row has several, and none is blank."""
+        return sum(file.traits.lines for file in self.table.files) - sum(self.skipped)
+
+    def cells(self, columns: Sequence[Column]) -> str:
+        """Returns SQL for the rows of all files; DuckDB leaves out the cells that nobody asks of."""
+        return f"({' UNION ALL '.join(f'FROM {self._read(part)}' for part in range(len(self.skipped)))})"
+
+    def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
+        """Reads these columns again, into a table for each file, whose rows are numbered."""
+        name, selects, before = (
+            self.table.name,
+            list[str](),
+            self.skipped[0],
+        )  # only the first file's labels count as a row
+        listed = ", ".join(dict.fromkeys(column.name for column in columns)) or "0 AS none"
+        for part, file in enumerate(self.table.files):
+            con.execute(f"CREATE TABLE {name}_{part} AS SELECT {listed} FROM {self._read(part)}")
+            selects.append(f"""SELECT rowid + {before + 1} AS row, {part} AS part, rowid + {self.skipped[part] + 1} AS line,
+                NULL::INT AS width, * FROM {name}_{part}""")
+            before += file.traits.lines - self.skipped[part]
+        con.execute(f"CREATE VIEW {name}_cells AS {' UNION ALL '.join(selects)}")
+
+    def _read(self, part: int) -> str:
+        file = self.table.files[part]
+        columns = ", ".join(f"{column.name}: 'VARCHAR'" for column in self.table.columns)
         quote = '"' if file.traits.quotes else ""
-        name = f"{table.name}_{part}"
-        con.execute(f"""CREATE OR REPLACE TABLE {name} AS FROM read_csv({literal(str(file.path))},
-            columns = {{{columns}}}, delim = {literal(delimiter_of(table))}, quote = '{quote}', escape = '{quote}',
-            nullstr = '\2', header = false, auto_detect = false, strict_mode = true)""")
-        rows = con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]
-        if rows != file.traits.lines:
-            raise duckdb.InvalidInputException("a row of several lines")
-        offset = before - (skipped[part] if part else 0)  # only the first file's labels count as a row
-        selects.append(f"""SELECT rowid + {1 + offset} AS row, {part} AS part, rowid + 1 AS line, NULL::INT AS width,
-            * FROM {name} WHERE rowid >= {skipped[part]}""")
-        before = offset + rows
-    con.execute(f"CREATE VIEW {table.name} AS {' UNION ALL '.join(selects)}")
+        return f"""read_csv({literal(str(file.path))}, columns = {{{columns}}}, delim = {literal(delimiter_of(self.table))},
+            quote = '{quote}', escape = '{quote}', nullstr = '\2', header = {bool(self.skipped[part])}, auto_detect = false,
+            strict_mode = true)"""

@@ -6,6 +6,7 @@ count as row 1, so the first line is row 2. If the first record is a list, it ho
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import Any
 
@@ -25,19 +26,33 @@ from summitevents.tableschema.tables.jsonl_rows import (
     rows_of_lists,
     rows_of_objects,
 )
-from summitevents.tableschema.tables.table import Table, create_table, define_columns, is_glob, new_column, normalizer
+from summitevents.tableschema.tables.rows import Rows, stored
+from summitevents.tableschema.tables.table import (
+    Column,
+    Table,
+    create_table,
+    define_columns,
+    is_glob,
+    new_column,
+    normalizer,
+)
 
 
-def load_jsonl(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Reads the files of a resource into its table."""
+def jsonl_rows(con: duckdb.DuckDBPyConnection, table: Table, by_duckdb: bool) -> Rows:
+    """Gives the table its columns and returns its rows, which DuckDB reads if it may. Raises ValueError if it cannot."""
     first, dialect = first_record(table), table.resource.dialect
     if dialect.item_type == "array" or (dialect.item_type is None and isinstance(first, list)):
         labels = [str(label) for label in first] if isinstance(first, list) and dialect.header else []
         define_columns(table, labels, first if isinstance(first, list) else None, 1)
-        return create_table(con, table.name, len(table.columns), rows_of_lists(table, labels))
-    found = _load_in_duckdb(con, table) if _is_simple(table) else None
-    keys, present = found or _load_in_python(con, table)
-    return _define_columns(table, keys, present, first)
+        return stored(con, table, len(table.columns), rows_of_lists(table, labels))
+    if by_duckdb and _is_simple(table):
+        rows = _loaded_in_duckdb(con, table)
+        _define_columns(table, rows.keys, rows.present, first)
+        return rows
+    keys, present = _declared_keys(table) or Keys(list(all_keys(table)), None), set[str]()
+    read = stored(con, table, len(keys.read), rows_of_objects(table, read_lines(table), keys, present))
+    _define_columns(table, keys, present, first)
+    return read
 
 
 def jsonl_row_places(table: Table) -> dict[int, tuple[int, int]]:
@@ -83,22 +98,14 @@ def _define_columns(table: Table, keys: Keys, present: set[str], first: Any) -> 
     return None
 
 
-# ---- Python reads ----------------------------------------------------------------------------------------------------
-
-
-def _load_in_python(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[Keys, set[str]]:
-    """Loads the lines one by one. Returns the keys that were read, and all that are present."""
-    keys, present = _declared_keys(table) or Keys(list(all_keys(table)), None), set[str]()
-    create_table(con, table.name, len(keys.read), rows_of_objects(table, read_lines(table), keys, present))
-    return keys, present
-
-
 # ---- DuckDB reads ----------------------------------------------------------------------------------------------------
 
-_DOUBTFUL = r"regexp_matches(line, ',[ ]?[}\]]|,  |[\t\v]|[\[:, ]-?(?:[nN][aA][nN]|[iI][nN][fF])')"
-"""Lines in which DuckDB might overlook a comma too many, or take NaN and Infinity for numbers."""
-
-
+_NO_NUMBER = r"[ \t]*-?(?i:nan|inf(?:inity)?)[ \t]*[,}\]]"
+_DOUBTFUL = " OR ".join(
+    f"regexp_matches(line, '{pattern}')"
+    for pattern in (rf",(?:[ \t]*[}}\]]|{_NO_NUMBER})", f":{_NO_NUMBER}", rf"\[{_NO_NUMBER}")
+)
+"""Lines in which DuckDB overlooks a comma too many, or takes NaN and Infinity for numbers. RE2 is quick if a letter begins it."""
 _KEYS_OF_VALID = "CASE WHEN json_valid(line) THEN json_keys(line) ELSE [] END"
 _MOST_SHAPES = 1000
 
@@ -109,54 +116,66 @@ def _is_simple(table: Table) -> bool:
     return plain and not table.resource.dialect.ignores_case
 
 
-def _load_in_duckdb(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[Keys, set[str]] | None:
-    """Loads the lines by DuckDB; the odd ones go through Python. Returns what `_load_in_python` does, None if it fails."""
-    before = list(table.problems)
-    try:
-        return _loaded_in_duckdb(con, table)
-    except (duckdb.Error, ValueError):  # ValueError: a key that SQL cannot hold
-        con.execute(f"DROP TABLE IF EXISTS {table.name}")
-        table.problems = before
-        return None
+@dataclass(frozen=True, slots=True)
+class _JsonLines:
+    """Objects that DuckDB takes out of the lines in t0_lines; those of odd lines stand in t0_more."""
+
+    name: str
+    keys: Keys
+    present: set[str]
+    starts: Sequence[int]
+    has_odd: bool
+    expected: None = None
+    uneven: bool = False
+
+    def cells(self, columns: Sequence[Column]) -> str:
+        """Returns SQL for the rows."""
+        return f"({self._select(columns, False)})"
+
+    def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
+        """Takes the cells of these columns out of the lines."""
+        con.execute(f"CREATE TABLE {self.name}_cells AS {self._select(columns, True)}")
+
+    def _select(self, columns: Sequence[Column], with_places: bool) -> str:
+        names = list(dict.fromkeys(column.name for column in columns))
+        read = [self.keys.read[int(name[1:]) - 1] for name in names]
+        record, cells = _record_and_cells(read, {*self.keys.read, *self.present})
+        part, number = _part_and_number(self.starts)
+        places = f"rowid + 2 AS row, {part} AS part, {number} AS line, NULL::INT AS width"
+        listed = "".join(f", {cell} AS {name}" for cell, name in zip(cells, names, strict=True))
+        found = f"SELECT {places if with_places else '0 AS row'}{listed} FROM (SELECT rowid, {record} AS record FROM {self.name}_lines{self.usual})"
+        if not self.has_odd:
+            return found
+        kept = ["row", "part", "line", "width"] if with_places else ["row"]
+        return f"{found} UNION ALL SELECT {', '.join([*kept, *names])} FROM {self.name}_more"
+
+    @property
+    def usual(self) -> str:
+        """Returns the SQL clause that leaves out the odd lines."""
+        return f" WHERE rowid NOT IN (FROM {self.name}_odd)" if self.has_odd else ""
 
 
-def _loaded_in_duckdb(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[Keys, set[str]]:
-    lines, odd_rows, more = f"{table.name}_lines", f"{table.name}_odd", f"{table.name}_more"
-    con.execute(f"CREATE OR REPLACE TABLE {lines} (line VARCHAR)")
-    for file in table.files:
-        con.execute(f"""INSERT INTO {lines} FROM read_csv({literal(str(file.path))},
-            columns = {{line: 'VARCHAR'}}, delim = '\1', quote = '', escape = '', nullstr = '\2',
-            header = false, auto_detect = false, strict_mode = false)""")
+def _loaded_in_duckdb(con: duckdb.DuckDBPyConnection, table: Table) -> _JsonLines:
+    """Loads the lines by DuckDB; the odd ones go through Python. Raises ValueError, and duckdb.Error, if that fails."""
+    name = table.name
+    files = ", ".join(literal(str(file.path)) for file in table.files)
+    con.execute(f"""CREATE TABLE {name}_lines AS FROM read_csv([{files}],
+        columns = {{line: 'VARCHAR'}}, delim = '\1', quote = '', escape = '', nullstr = '\2',
+        header = false, auto_detect = false, strict_mode = false)""")
     starts = list(accumulate((file.traits.lines for file in table.files), initial=0))
-    if con.execute(f"SELECT count(*) FROM {lines}").fetchall()[0][0] != starts[-1]:
+    if con.execute(f"SELECT count(*) FROM {name}_lines").fetchall()[0][0] != starts[-1]:
         raise duckdb.InvalidInputException("DuckDB counts other lines")
-    shapes = _shapes(con, lines)
+    shapes = _shapes(con, f"{name}_lines")
     present = set(chain.from_iterable(shapes))
     keys = _declared_keys(table) or Keys(sorted(present), None)
-    odd = _odd_lines(con, lines, shapes, keys)
-    part, number = _part_and_number(starts)
-    record, cells = _record_and_cells(keys.read, present)
-    con.execute(f"CREATE OR REPLACE TABLE {odd_rows} AS SELECT unnest($1::BIGINT[])", [[rowid for rowid, _ in odd]])
-    usual = f"rowid NOT IN (FROM {odd_rows})" if odd else "true"
-    con.execute(f"""CREATE TABLE {table.name} AS SELECT rowid + 2 AS row, {part} AS part, {number} AS line,
-        NULL::INT AS width{cells} FROM (SELECT rowid, {record} AS record FROM {lines} WHERE {usual})""")
-    extra = sorted(present - set(keys.read))
-    _note_nested(
-        con, table, [f"SELECT row, part, line, c{n} AS cell FROM {table.name}" for n in range(1, len(keys.read) + 1)]
-    )
-    _note_nested(
-        con,
-        table,
-        [
-            f"SELECT rowid + 2 AS row, {part} AS part, {number} AS line, json_extract(line, {literal(_pointer(key))})::VARCHAR AS cell FROM {lines} WHERE {usual}"
-            for key in extra
-        ],
-    )
+    odd = _odd_lines(con, f"{name}_lines", shapes, keys)
+    rows = _JsonLines(name, keys, present, starts, bool(odd))
     if odd:
-        rows = rows_of_objects(table, (_line_at(rowid, text, starts) for rowid, text in odd), keys, present)
-        create_table(con, more, len(keys.read), rows)
-        con.execute(f"INSERT INTO {table.name} BY NAME FROM {more}")
-    return keys, present
+        con.execute(f"CREATE TABLE {name}_odd AS SELECT unnest($1::BIGINT[])", [[rowid for rowid, _ in odd]])
+        read = rows_of_objects(table, (_line_at(rowid, text, starts) for rowid, text in odd), keys, present)
+        create_table(con, f"{name}_more", len(keys.read), read)
+    _note_nested(con, table, rows, sorted(present - set(keys.read)))
+    return rows
 
 
 def _line_at(rowid: int, text: str, starts: Sequence[int]) -> Line:
@@ -167,10 +186,11 @@ def _line_at(rowid: int, text: str, starts: Sequence[int]) -> Line:
 
 def _shapes(con: duckdb.DuckDBPyConnection, lines: str) -> list[tuple[str, ...]]:
     """Returns the lists of keys that the objects have, each once; an empty one for lines that are no objects."""
+    distinct = f"SELECT any_value(keys) FROM (SELECT {{}} AS keys FROM {lines}) GROUP BY keys::VARCHAR"  # texts are hashed sooner
     try:
-        found = con.execute(f"SELECT DISTINCT json_keys(line) FROM {lines}").fetchall()
+        found = con.execute(distinct.format("json_keys(line)")).fetchall()
     except duckdb.Error:
-        found = con.execute(f"SELECT DISTINCT {_KEYS_OF_VALID} FROM {lines}").fetchall()
+        found = con.execute(distinct.format(_KEYS_OF_VALID)).fetchall()
     return [tuple(shape or ()) for (shape,) in found]
 
 
@@ -190,16 +210,14 @@ def _odd_lines(
     return con.execute(f"SELECT rowid, line FROM {lines} WHERE {condition} ORDER BY rowid").fetchall()
 
 
-def _record_and_cells(names: list[str], present: Iterable[str]) -> tuple[str, str]:
-    """Returns SQL for a line's record, and for the cells from it; by a struct if DuckDB can tell the names apart."""
-    all_names = {*names, *present}
+def _record_and_cells(names: list[str], all_names: set[str]) -> tuple[str, list[str]]:
+    """Returns SQL for a line's record, and for each cell from it; by a struct if DuckDB can tell all names apart."""
     if len({name.lower() for name in all_names}) == len(all_names) and all(names) and names:
         shape = json.dumps(dict.fromkeys(names, "JSON"), ensure_ascii=False)
-        picked = [f", record[{literal(name)}]::VARCHAR AS c{n}" for n, name in enumerate(names, 1)]
-        return f"from_json(line, {literal(shape)})", "".join(picked)
+        return f"from_json(line, {literal(shape)})", [f"record[{literal(name)}]::VARCHAR" for name in names]
     pointers = ", ".join(literal(_pointer(name)) for name in names)
-    picked = [f", nullif(record[{n}]::VARCHAR, 'null') AS c{n}" for n in range(1, len(names) + 1)]
-    return f"json_extract(line, [{pointers}]::VARCHAR[])", "".join(picked)
+    picked = [f"nullif(record[{n}]::VARCHAR, 'null')" for n in range(1, len(names) + 1)]
+    return f"json_extract(line, [{pointers}]::VARCHAR[])", picked
 
 
 def _pointer(name: str) -> str:
@@ -207,21 +225,26 @@ def _pointer(name: str) -> str:
     return "/" + name.replace("~", "~0").replace("/", "~1")
 
 
-def _note_nested(con: duckdb.DuckDBPyConnection, table: Table, columns: Iterable[str]) -> None:
-    """Adds a problem for each cell in which an object has a key twice; Python looks at each distinct cell.
+def _note_nested(con: duckdb.DuckDBPyConnection, table: Table, rows: _JsonLines, extra: Iterable[str]) -> None:
+    """Adds a problem for each value of a key that is not read in which an object has a key twice."""
+    part, number = _part_and_number(rows.starts)
+    for key in extra:
+        cell = f"json_extract(line, {literal(_pointer(key))})::VARCHAR AS cell"
+        note_repeated(con, table, f"""SELECT rowid + 2 AS row, {part} AS part, {number} AS line, {cell}
+            FROM {rows.name}_lines{rows.usual}""")  # fmt: skip
 
-    `columns` are queries for row, part, line and cell.
-    """
+
+def note_repeated(con: duckdb.DuckDBPyConnection, table: Table, cells: str) -> None:
+    """Adds a problem for each cell in which an object has a key twice; `cells` is SQL for row, part, line and cell."""
     nested = "starts_with(cell, '{') OR starts_with(cell, '[') AND contains(cell, '{')"
-    for cells in columns:
-        bad = {cell: names for (cell,) in con.execute(f"SELECT DISTINCT cell FROM ({cells}) WHERE {nested}").fetchall()
-               if (names := repeated_in(cell))}  # fmt: skip
-        if bad:
-            found = con.execute(f"FROM ({cells}) WHERE list_contains($1::VARCHAR[], cell)", [list(bad)]).fetchall()
-            for row, part, line, cell in found:
-                table.problems += [
-                    line_problem(table, Line(row, part, line, ""), "json-duplicate", name) for name in bad[cell]
-                ]
+    bad = {cell: names for (cell,) in con.execute(f"SELECT DISTINCT cell FROM ({cells}) WHERE {nested}").fetchall()
+           if (names := repeated_in(cell))}  # fmt: skip
+    if not bad:
+        return
+    found = con.execute(f"FROM ({cells}) WHERE list_contains($1::VARCHAR[], cell)", [list(bad)]).fetchall()
+    for row, part, line, cell in found:
+        at = Line(row, part, line, "")
+        table.problems += [line_problem(table, at, "json-duplicate", name) for name in bad[cell]]
 
 
 def _part_and_number(starts: Sequence[int]) -> tuple[str, str]:

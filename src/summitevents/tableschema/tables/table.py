@@ -4,11 +4,13 @@ A table `t0` of two columns consists of:
 
 | table | made by | columns |
 | --- | --- | --- |
-| t0 | csv_files, jsonl_files | row, part, line, width, c1, c2: a cell is a text, of JSON in JSON Lines, NULL if missing |
-| t0, of JSON Lines | add_texts | a view of these, with c1_text, c2_text: the texts that stand in c1, c2, if they have no escapes but those of quotes |
+| t0_cells | rows.py, csv_files, jsonl_files | row, part, line, width, c1, c2: a cell is a text, of JSON in JSON Lines, NULL if missing |
+| t0 | engine | a view of these, for JSON Lines with c1_bare, c2_bare: see `Column.bare` |
 | t0_r1, t0_r2 | engine | cell, failed, canonical, nan: what Python says of the cells of c1, c2 that SQL did not clear |
 | t0_k0, t0_k1, … | keys | row, part, line, k1, k2: the canonical texts of a key |
-| t0_0, t0_1, …; t0_lines, t0_odd, t0_more | csv_files; jsonl_files | rows and lines on their way into t0 |
+| t0_0, t0_1, …; t0_lines, t0_odd, t0_more | csv_files; jsonl_files | rows and lines on their way into t0_cells |
+
+Files that DuckDB reads have only those columns in t0_cells that something is asked of later; c1 is then that of the first key.
 
 `row`, `part` and `line` are those of `Problem`. `width` is how many cells the row has, or NULL if it has one for each
 column. `failed` lists "type" or names of constraints.
@@ -91,16 +93,28 @@ class Column:
         among = f" OR {self.name} IN ({', '.join(texts)})" if texts else ""
         return f"({self.name} IS NULL{among})"
 
+    @property
+    def bare(self) -> str:
+        """Returns the name of the cell in which quotes are not escaped; NULL if anything else is. In CSV, nothing ever is."""
+        return f"{self.name}_bare" if self.is_json else self.name
+
+    def with_bare(self) -> str:
+        """Returns SQL for the column that `bare` names."""
+        quotes = f"NOT contains(replace({self.name}, '\\\"', ''), '\\')"
+        return f"""CASE WHEN NOT contains({self.name}, '\\') THEN {self.name}
+            WHEN {quotes} THEN replace({self.name}, '\\"', '"') END AS {self.bare}"""
+
     def text(self) -> str:
         """Returns SQL for the cell as text; NULL if it is no string, or one with other escapes in it than that of a quote."""
-        return f"{self.name}_text" if self.is_json else self.name
+        if not self.is_json:
+            return self.name
+        return (
+            f"""CASE WHEN starts_with({self.bare}, '"') THEN substring({self.bare}, 2, length({self.bare}) - 2) END"""
+        )
 
-    def with_text(self) -> str:
-        """Returns SQL for the column that `text` names, which is taken out of the JSON once."""
-        inner = f"substring({self.name}, 2, length({self.name}) - 2)"
-        quotes = f"NOT contains(replace({self.name}, '\\\"', ''), '\\')"
-        return f"""CASE WHEN NOT starts_with({self.name}, '"') THEN NULL WHEN NOT contains({self.name}, '\\') THEN {inner}
-            WHEN {quotes} THEN replace({inner}, '\\"', '"') END AS {self.name}_text"""
+    def length(self) -> str:
+        """Returns SQL for how many characters the text of a string has."""
+        return f"length({self.bare}) - 2" if self.is_json else f"length({self.name})"
 
     def scalar(self) -> str:
         """Returns SQL for the cell as text, whether it is a string or a number."""
@@ -108,8 +122,18 @@ class Column:
 
     def is_among(self, texts: Iterable[str]) -> str:
         """Returns SQL that is true of cells whose text is one of these."""
-        found = _literals(texts)
-        return f"coalesce(({self.text()}) IN ({', '.join(found)}), false)" if found else "false"
+        found = _literals(f'"{text}"' if self.is_json else text for text in texts)
+        cell = self.bare if any('"' in text[2:-2] or "\\" in text for text in found) else self.name
+        return f"coalesce({cell} IN ({', '.join(found)}), false)" if found else "false"
+
+    @property
+    def is_whole(self) -> bool:
+        """Returns whether the cells are whole numbers that SQL has cleared, or missing."""
+        return self.type in ("integer", "year") and self.results is None
+
+    def whole(self) -> str:
+        """Returns SQL for the whole number of a cell that prefilter.py clears and that is not missing."""
+        return f"({self.scalar()})::BIGINT"
 
     def canonical(self) -> str:
         """Returns SQL for the canonical text of a cell that prefilter.py clears for keys and that is not missing.
@@ -119,7 +143,7 @@ class Column:
         text = self.scalar()
         match self.type:
             case "integer" | "year":
-                return f"({text})::BIGINT::VARCHAR"
+                return f"{self.whole()}::VARCHAR"
             case "number":
                 return f"rtrim(rtrim(({text})::DECIMAL(18,6)::VARCHAR, '0'), '.')"
             case "boolean":
@@ -143,6 +167,10 @@ class Table:
     """In JSON Lines of objects, the key of each column."""
     files: list[TextFile] = dataclasses.field(default_factory=list)
     problems: list[Problem] = dataclasses.field(default_factory=list)
+    count: int = 0
+    """How many rows it has."""
+    uneven: bool = False
+    """Whether rows may have more or fewer cells than there are columns."""
     key_tables: dict[tuple[str | None, ...], str] = dataclasses.field(default_factory=dict)
     """The tables of canonical texts that keys.py has made, by what they hold."""
 
@@ -212,11 +240,11 @@ def new_column(table: Table, number: int, field: Mapping[str, Any]) -> Column:
     return Column(f"c{number}", field, missing, table.is_json)
 
 
-def add_texts(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Gives a table of JSON texts, for each of its columns, the text that stands in it."""
-    texts = "".join(f", {text}" for text in dict.fromkeys(column.with_text() for column in table.columns))
-    con.execute(f"ALTER TABLE {table.name} RENAME TO {table.name}_cells")
-    con.execute(f"CREATE VIEW {table.name} AS SELECT *{texts} FROM {table.name}_cells")
+def with_bare(relation: str, columns: Iterable[Column]) -> str:
+    """Returns SQL for the rows of a relation, in JSON Lines with the bare cells of these columns."""
+    wanted = dict.fromkeys(column.with_bare() for column in columns if column.is_json)
+    added = "".join(f", {one}" for one in wanted)
+    return f"SELECT *{added} FROM {relation}"
 
 
 # ---- Files -----------------------------------------------------------------------------------------------------------

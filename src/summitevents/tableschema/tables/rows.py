@@ -1,0 +1,50 @@
+"""The rows of a table as DuckDB gets at them: to look at every cell once, and to keep the few columns that are asked of again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import duckdb
+
+from summitevents.tableschema.tables.table import CellRow, Column, Table, create_table
+
+
+class Rows(Protocol):
+    """The rows of a table, wherever they are."""
+
+    @property
+    def expected(self) -> int | None:
+        """Returns how many rows there are if DuckDB reads the files as Python would; None if that is sure."""
+
+    @property
+    def uneven(self) -> bool:
+        """Returns whether rows may have more or fewer cells than there are columns."""
+
+    def cells(self, columns: Sequence[Column]) -> str:
+        """Returns SQL for a relation of the cells of these columns, at least, in all rows."""
+
+    def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
+        """Creates t0_cells, with these columns at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRows:
+    """Rows that Python has read, all of them in t0_cells."""
+
+    name: str
+    expected: None = None
+    uneven: bool = True
+
+    def cells(self, columns: Sequence[Column]) -> str:
+        """Returns the name of the table."""
+        return self.name
+
+    def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
+        """Does nothing: they are kept."""
+
+
+def stored(con: duckdb.DuckDBPyConnection, table: Table, width: int, rows: Iterable[CellRow]) -> StoredRows:
+    """Stores rows of `width` columns that Python reads."""
+    name = f"{table.name}_cells"
+    create_table(con, name, width, rows)
+    return StoredRows(name)
