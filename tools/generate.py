@@ -171,14 +171,18 @@ def _list_terms(of: str) -> str:
     )
 
 
+_VIEW = " A view for queries, which no export has."
+
+
 def _list_tables(con: DuckDBPyConnection) -> str:
-    """Returns a section for each public table, with its columns."""
+    """Returns a section for each public table, and for each view of the vocabulary, with its columns."""
     parts = []
-    for name in table_names(con, []):
+    tables = table_names(con, [])
+    for name in sorted(row[0] for row in run_query(con, "SHOW TABLES").rows):
         shape = run_query(con, f'DESCRIBE "{name}"').rows
         rows = [[f"`{column[0]}`", _shorten_type(column[1]), codebook.column(name, column[0])] for column in shape]
         parts.append(
-            f"## {name}\n\nOne row{codebook.table(name).removeprefix('one row')}.\n\n{markdown_table(['column', 'type', 'meaning'], rows)}"
+            f"## {name}\n\nOne row{codebook.table(name).removeprefix('one row')}.{'' if name in tables else _VIEW}\n\n{markdown_table(['column', 'type', 'meaning'], rows)}"
         )
     return "\n".join(parts)
 

@@ -17,6 +17,7 @@ from summitevents.log.documents import passage_at, text_sha256
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
 from tests.support.amount import examples
+from tests.support.git import git, new_repository
 from tests.support.packages import batch_records, event_files, write_package
 
 PLACE = {"op": "place", "place": "chicago", "name": "Chicago"}
@@ -190,6 +191,22 @@ def test_a_batch_is_taken_back_unless_it_is_sealed_or_something_rests_on_it(data
     assert event_files(dataset.root) == {"2026-01-01-first.jsonl", "2026-01-02-second.jsonl"}
     (dataset.root / "events/ORDER").write_text("2026-01-01-first.jsonl\n2026-01-02-second.jsonl\n")
     with pytest.raises(UnreadableError, match="is sealed"), proposed_removal(package, "2026-01-02-second"):
+        pass
+
+
+def test_a_batch_that_was_pushed_is_not_taken_back(dataset: Dataset, tmp_path: Path) -> None:
+    package = Package(dataset.root)
+    dataset.append([PLACE], batch="2026-12-01-a")
+    git(tmp_path, "init", "-q", "--bare", "elsewhere")
+    new_repository(dataset.root)
+    git(dataset.root, "remote", "add", "origin", str(tmp_path / "elsewhere"))
+    with proposed_removal(package, "2026-12-01-a"):
+        pass  # committed, but nobody else has it
+    git(dataset.root, "push", "-q", "origin", "main")
+    with pytest.raises(UnreadableError, match="is in origin/main: retract"), proposed_removal(package, "2026-12-01-a"):
+        pass
+    dataset.append([PLACE | {"place": "gary"}], batch="2026-12-02-b")
+    with proposed_removal(package, "2026-12-02-b"):
         pass
 
 

@@ -22,7 +22,7 @@ ENDLESS_ROWS = "SELECT range FROM range(9000000000000000000)"
 )
 def test_the_time_of_a_query_is_limited(query: str, golden_copy: Path) -> None:
     ran = run_process("query", query, "--timeout", "0.2", cwd=golden_copy)
-    sentence = b"summitevents: the query was ended after 0.2 seconds; --timeout gives it more\n"
+    sentence = b"summitevents: the query was ended after 0.2 seconds of DuckDB's work; --timeout gives it more\n"
     assert (ran.returncode, ran.stdout, ran.stderr) == (2, b"", sentence)
 
 

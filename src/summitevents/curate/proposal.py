@@ -26,6 +26,7 @@ from summitevents.log.files import sync_folder
 from summitevents.log.package import Package, batch_file
 from summitevents.log.passing import passing_folder
 from summitevents.log.reader import Line, read_log
+from summitevents.log.revisions import remote_branch_with
 from summitevents.log.writer import put_batch, writers_lock
 
 CURATOR = "curator"
@@ -137,7 +138,7 @@ def proposed_removal(
 ) -> Iterator[Proposal]:
     """Proposes to take out a batch that was never sealed and that nothing else rests on.
 
-    Raises RefusedError with what would miss it; UnreadableError if there is no such batch, or if it is sealed.
+    Raises RefusedError with what would miss it; UnreadableError if there is no such batch, or if it is sealed or was pushed.
     """
     package.expect_writable()
     stem = batch_stem(batch)
@@ -147,6 +148,9 @@ def proposed_removal(
             raise UnreadableError(f"there is no batch {stem}; see events/")
         if name in package.order():
             raise UnreadableError(f"{stem} is sealed: retract its records instead")
+        if branch := remote_branch_with(package, batch_file(stem)):
+            nobody = f"or, if nobody has got it yet, git rm {batch_file(stem)}"
+            raise UnreadableError(f"{stem} is in {branch}: retract its records instead; {nobody}")
         records = [dict(line.value) for line in read_log(package)[0] if line.file == batch_file(stem)]
         after = PackageOverlay(package.root, without=name)
         yield _checked(package, after, stem, records, documents or package.root / "seeds")

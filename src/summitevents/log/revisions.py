@@ -1,6 +1,6 @@
-"""Compares the log with a git revision: what was sealed or merged there must not have changed.
+"""Compares the log with git: what was sealed or merged at a revision must not have changed, and what was pushed stays.
 
-Continuous integration asks this of every pull request (`validate --against`).
+Continuous integration asks the first of every pull request (`validate --against`).
 """
 
 import hashlib
@@ -41,6 +41,15 @@ def check_against(package: Package, revision: str) -> list[Finding]:
             if file not in (ORDER, RELEASES) or new[: len(old)] != old:
                 found += _changed_lines(file, old, new, when, hint)
     return found
+
+
+def remote_branch_with(package: Package, file: str) -> str | None:
+    """Returns a remote branch that had this file when git last heard of it; None if there is none, or no git."""
+    try:
+        found = _git(package.root, "log", "--remotes", "--source", "--max-count=1", "--format=%S", "--", file)
+    except UnreadableError:
+        return None
+    return found.decode(errors="replace").strip().removeprefix("refs/remotes/") or None
 
 
 def _changed_lines(file: str, old: list[bytes], new: list[bytes], when: str, hint: str) -> Iterator[Finding]:
