@@ -179,11 +179,15 @@ def shipped(bench: Bench) -> None:
 
 
 def whole(words: list[str], cache: Path, cold: bool = False) -> jobs.Run:
-    """A whole process, with its start and its imports; what it keeps for later goes into the folder `cache`."""
+    """A whole process, with its start and its imports; what it keeps for later goes into the folder `cache`.
+
+    Python may keep the bytecode of what it imports, as an install has it.
+    """
     if cold:
         shutil.rmtree(cache, ignore_errors=True)
     cache.mkdir(exist_ok=True)
-    env = {name: value for name, value in os.environ.items() if name not in ("CI", "GITHUB_ACTIONS")}
+    unset = ("CI", "GITHUB_ACTIONS", "PYTHONDONTWRITEBYTECODE")
+    env = {name: value for name, value in os.environ.items() if name not in unset}
     env["XDG_CACHE_HOME"] = str(cache)
     began = time.perf_counter()
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)

@@ -33,7 +33,8 @@ def test_a_large_log_has_the_tables_that_it_would_have_as_a_small_one(
         build_tables(Package(root), tmp_path / "small.duckdb")
         with monkeypatch.context() as patch:
             patch.setattr(workspace, "SCREEN_FROM", 0)
-            patch.setattr(pipeline, "SCREEN_FROM", 0)
+            patch.setattr(workspace, "LARGE", 0)
+            patch.setattr(pipeline, "LARGE", 0)
             build_tables(Package(root), tmp_path / "large.duckdb")
         assert table_rows(tmp_path / "large.duckdb") == table_rows(tmp_path / "small.duckdb")
 

@@ -12,7 +12,7 @@ from summitevents.errors import BadLogError
 from summitevents.fold.database import database_file, make_reproducible
 from summitevents.fold.scope import WHOLE, Scope
 from summitevents.fold.tables import add_macros, comment_tables, make_tables
-from summitevents.fold.workspace import SCREEN_FROM, Workspace, all_fields
+from summitevents.fold.workspace import LARGE, Workspace, all_fields
 from summitevents.log.files import file_size
 from summitevents.log.package import Package
 
@@ -26,7 +26,7 @@ def build_tables(package: Package, target: Path, scope: Scope = WHOLE, described
 
     Unless the file is to be `described`, it has neither comments nor macros. Raises BadLogError, UnreadableError.
     """
-    large = sum(map(file_size, package.batches())) >= SCREEN_FROM
+    large = sum(map(file_size, package.batches())) >= LARGE
     with database_file(target, large=large) as con:
         if not described and not large:  # to compress what only we read takes longer than to write it
             con.execute("SET force_compression = 'uncompressed'")

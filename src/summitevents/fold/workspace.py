@@ -27,14 +27,19 @@ Judge = Callable[[Iterable[Line]], tuple[list[Line], list[Finding]]]
 """Tells well-formed lines from the others: returns the good ones, and the findings of the others."""
 
 SCREEN_FROM = 4_000_000
-"""Logs of this many bytes or more are screened in SQL first, and read by several threads; for smaller ones, judging every
-line in Python is faster than planning that query, and one thread is faster than two."""
+"""Logs of this many bytes or more are screened in SQL first; for smaller ones, judging every line in Python is faster than
+planning that query."""
+
+LARGE = 16_000_000
+"""Logs of this many bytes or more are worth several threads, and less space; of a smaller one, each statement takes longer to
+plan than to run."""
 
 PORTION = 20_000
 """How many lines are held in memory at once while they are judged."""
 
-_VIEWS = ("records", "live")
-"""Fold steps that only filter `log`: as views they cost less than as tables."""
+_FILTERS = ("records", "live")
+"""Fold steps that only filter `log`: of a large log they are views, and nothing is copied; of a smaller one, tables, as every
+statement that names a view plans it again."""
 
 
 class Rows(Protocol):
@@ -91,7 +96,7 @@ class Workspace:
     | `scope`              | `load`, `narrow`, `fold` | one row: `known_by`, `certain`                                  |
     | `issued`             | `load`, `fold`     | a row per source: `told`, as the whole log up to the scope has it     |
     | `dates`              | `load`, `narrow`   | the `spans` that `log` uses; `add_words` adds the column `words`      |
-    | sql/fold/*.sql       | `fold_for_rules`, `fold` | `records` and `live` as views; what a rule reads first, then the rest |
+    | sql/fold/*.sql       | `fold_for_rules`, `fold` | what a rule reads first, then the rest |
     | `leaves`             | `fold_for_rules`   | the leaf hashes of lines that share their id                          |
 
     All but `log` are temporary: `log` is written once, into the connection's database, by the statement that reads it.
@@ -107,7 +112,7 @@ class Workspace:
         self.con, self.package = con, package
         self.chosen = choose_vocabulary(package)
         self.fields = rule_fields() if fields is None else fields
-        self.lines = LogLines([], Findings(), {}, [])
+        self.lines, self.large = LogLines([], Findings(), {}, []), False
 
     @property
     def files(self) -> list[str]:
@@ -134,7 +139,8 @@ class Workspace:
         with passing_folder() as copies:
             self.lines = open_lines(self.con, self.package, copies)
             progress.enter("lines", self.con, len(self.lines))
-            if not self._is_large():
+            self.large = sum(self.lines.sizes) >= LARGE
+            if not self.large:
                 self.execute("SET threads = 1")  # to hand out so little work would cost more than to do it
             self._read()
         progress.enter("form")
@@ -146,12 +152,9 @@ class Workspace:
         self._choose(WHOLE)
         return found, declared
 
-    def _is_large(self) -> bool:
-        return sum(self.lines.sizes) >= SCREEN_FROM
-
     def _read(self) -> None:
         """Creates `log`, of all lines, good or bad."""
-        text = sql.read("read")["screened" if self._is_large() else "typed"]
+        text = sql.read("read")["screened" if sum(self.lines.sizes) >= SCREEN_FROM else "typed"]
         for of, terms in self.chosen.vocabulary.terms().items():
             text = text.replace(f"${of}", "|".join(terms))
         columns = {name: kind for name, kind in schema.columns().items() if name in self.fields}
@@ -253,7 +256,7 @@ class Workspace:
 
     def _create_steps(self, names: Iterable[str]) -> None:
         for name in names:
-            kind = "VIEW" if name in _VIEWS else "TABLE"
+            kind = "VIEW" if name in _FILTERS and self.large else "TABLE"
             self.execute(f'CREATE OR REPLACE TEMP {kind} "{name}" AS {sql.read("fold")[name]}')
 
     def add_words(self) -> None:

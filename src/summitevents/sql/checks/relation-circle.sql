@@ -12,10 +12,12 @@ WITH RECURSIVE pairs AS (
     WHERE live.op = 'relate' AND live.relation IN ('part-of', 'before', 'follows') AND live.event <> live.other
 ),
 steps AS (
-    SELECT pos, relation, field, value, event, other AS reached FROM pairs
+    SELECT relation, event, other AS reached FROM pairs
     UNION
-    SELECT steps.pos, steps.relation, steps.field, steps.value, steps.event, pairs.other AS reached
+    SELECT steps.relation, steps.event, pairs.other AS reached
     FROM steps
     JOIN pairs ON pairs.relation = steps.relation AND pairs.event = steps.reached
 )
-SELECT DISTINCT pos, field, value, relation AS other FROM steps WHERE reached = event
+SELECT pairs.pos, pairs.field, pairs.value, pairs.relation AS other
+FROM pairs
+SEMI JOIN steps ON steps.relation = pairs.relation AND steps.event = pairs.other AND steps.reached = pairs.event
