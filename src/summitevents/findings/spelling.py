@@ -15,6 +15,7 @@ def nearest(word: str, known: list[str]) -> list[str]:
     """Returns the known words that a misspelling, or a part of a word, may have meant, the nearest first, at most three."""
     from difflib import get_close_matches
 
-    sought = word.lower()
+    sought, written = word.lower(), {one.lower(): one for one in known}
     begun = [one for one in known if len(sought) > 2 and sought in re.split(r"[\W_]", one.lower())]
-    return list(dict.fromkeys([*get_close_matches(sought, known, n=3, cutoff=0.7), *begun]))[:3]
+    close = [written[one] for one in get_close_matches(sought, list(written), n=3, cutoff=0.7)]
+    return list(dict.fromkeys([*close, *begun]))[:3]

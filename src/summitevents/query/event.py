@@ -52,7 +52,7 @@ def confidence_words(event: dict[str, Any]) -> str:
 
 
 def voice_words(detail: EventDetail, most: int | None = None) -> str:
-    """Returns who tells an event as it stands, such as Vietnam; Reuters; and 2 more. `most`: how many are named."""
+    """Returns who tells an event as it stands, such as Norway; Reuters; and 2 more. `most`: how many are named."""
     names = [detail.names.get(row["voice"], row["voice"]) for row in detail.voices]
     left = len(names[most:]) if most else 0
     return "; ".join(names[:most]) + (f"; and {left} more" if left else "")
