@@ -3,7 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from summitevents.build import cache
+from summitevents.errors import UnreadableError
+from summitevents.fold.scope import Scope
 from summitevents.log.package import Package
 from summitevents.query.event import event_detail, position_lines, voice_words
 from tests.support.packages import USUAL, write_package
@@ -52,3 +56,26 @@ def test_the_voices_of_an_event_are_as_many_as_it_has() -> None:
     assert voice_words(sides) == "Land; Realm; Paper"
     assert voice_words(sides, most=1) == "Land; and 2 more"
     assert voice_words(details["deprecated"]) == ""
+
+
+def test_what_is_not_there_is_explained_without_the_macros_that_only_readers_of_sql_get(tmp_path: Path) -> None:
+    log = [
+        {"op": "source", "source": "paper", "title": "P", "published": "2018-05"},
+        {"op": "source", "source": "later-paper", "title": "P", "published": "2019"},
+        *({"op": "claim", "event": event, "kind": "visit", "title": "T", "status": "announced", "source": source, "locator": "p. 1"}
+          for event, source in (("trip", "later-paper"), ("trip", "paper"), ("the-trip", "later-paper"))),
+        {"op": "same", "event": "trip", "other": "the-trip", "reason": "r"},
+    ]  # fmt: skip
+    records = [{**USUAL, "id": f"2026-01-01-a.{n}", **record} for n, record in enumerate(log, 1)]
+    package = write_package(tmp_path, {"2026-01-01-a": records})
+    with (
+        cache.connect(package) as con,
+        pytest.raises(UnreadableError, match="nothing is called tripp; did you mean trip"),
+    ):
+        event_detail(con, "tripp")
+    with cache.connect(package, Scope(known_by="2018-01-01")) as con:
+        for name in ("trip", "the-trip", "2026-01-01-a.4"):
+            with pytest.raises(
+                UnreadableError, match=r"nothing was known of trip by then: first told by paper \(May 2018\)"
+            ):
+                event_detail(con, name)

@@ -120,12 +120,13 @@ _PARTS = {
 }
 
 
-_FIRST_KNOWN = """SELECT coalesce(aliases.event, claims.event), claims.source, coalesce(published_words, 'undated')
-FROM claims_as_of() AS claims
-JOIN sources ON sources.source = claims.source
-LEFT JOIN aliases ON aliases.event = claims.event
-WHERE claims.event = $name OR aliases.alias = $name OR claims.record = $name
-ORDER BY coalesce(known_from, published_latest) NULLS LAST, claims.standing
+_FIRST_KNOWN = """SELECT coalesce(aliases.event, log.event) AS canonical, log.source, coalesce(published_words, 'undated')
+FROM log
+JOIN sources ON sources.source = log.source
+LEFT JOIN aliases ON aliases.alias = log.event
+WHERE log.op = 'claim' AND log.id NOT IN (SELECT record FROM corrections)
+AND (canonical = coalesce((SELECT event FROM aliases WHERE alias = $name), $name) OR log.id = $name)
+ORDER BY coalesce(known_from, published_latest) NULLS LAST, log.pos
 LIMIT 1"""
 """The source that tells an event first, of all that the log has: where a view leaves the event out, this says from when on."""
 
@@ -142,7 +143,8 @@ def event_detail(con: duckdb.DuckDBPyConnection, name: str) -> EventDetail:
 
 def _slug(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
     """Returns the slug of the event that a slug, a merged slug or a claim's id names; None if there is none."""
-    slugs = """SELECT event FROM events WHERE event = $name UNION ALL SELECT event FROM aliases WHERE alias = $name
+    slugs = """SELECT event FROM events WHERE event = $name
+        UNION ALL SELECT event FROM aliases JOIN events USING (event) WHERE alias = $name
         UNION ALL SELECT event FROM claims WHERE record = $name"""
     found = run_query(con, slugs, {"name": name}).rows
     return found[0][0] if found else None
@@ -160,8 +162,8 @@ def _missing(con: duckdb.DuckDBPyConnection, name: str) -> NoReturn:
         raise UnreadableError("nothing was known of {} by then: first told by {} ({})".format(*later[0]))
     known = run_query(
         con,
-        """SELECT event FROM events UNION SELECT source FROM sources UNION SELECT actor FROM actors
-        UNION SELECT place FROM places ORDER BY 1""",
+        """SELECT slug FROM (SELECT 1 AS nr, actor AS slug FROM actors UNION ALL SELECT 2, place FROM places
+        UNION ALL SELECT 3, event FROM events UNION ALL SELECT 4, source FROM sources) ORDER BY nr, slug""",
     ).rows
     hint = did_you_mean(name, [slug for (slug,) in known], "see: summitevents query 'SELECT event, title FROM events'")
     raise UnreadableError(f"nothing is called {name}; {hint}")
