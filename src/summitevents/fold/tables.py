@@ -6,7 +6,7 @@ from summitevents import sql
 from summitevents.fold import codebook
 from summitevents.fold.database import TARGET, create_table
 from summitevents.fold.order import in_order, needed_for
-from summitevents.fold.views import BENEATH, VIEWS, view
+from summitevents.fold.views import VIEWS, view
 from summitevents.fold.vocabulary import CROSSWALK, VOCABULARY, views
 from summitevents.fold.workspace import Workspace
 from summitevents.standards.sql_quoting import identifier, literal
@@ -26,9 +26,6 @@ def make_tables(work: Workspace) -> None:
     work.add_words()
     work.execute("CREATE OR REPLACE TABLE main.dates AS SELECT * FROM temp.dates ORDER BY edtf")
     work.fold()
-    work.execute("CREATE SCHEMA IF NOT EXISTS fold")
-    for name, text in BENEATH.items():
-        work.execute(f"CREATE OR REPLACE TABLE fold.{name} AS {text}")
     for name in in_order("tables"):
         if name in VIEWS:
             work.execute(f'CREATE OR REPLACE VIEW main."{name}" AS {view(name)}')

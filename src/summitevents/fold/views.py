@@ -6,12 +6,8 @@ from summitevents import sql
 
 VIEWS = ("citations", "claims", "participants", "timeline")
 
-BENEATH = {
-    "standings": "SELECT pos, event, rank, standing, known_perhaps FROM standings ORDER BY event, standing",
-    "parties": "SELECT * FROM parties ORDER BY event, standing, actor, role",
-    "ordered": "SELECT * FROM ordered ORDER BY nr",
-}
-"""What the views read of the fold: these tables are kept in the file's schema `fold`, and are narrow."""
+BENEATH = {"standings": "event, standing", "parties": "event, standing, actor, role", "ordered": "nr"}
+"""What the views read of the fold, each with its order: these tables stand in the file's schema `fold`, and are narrow."""
 
 
 def view(name: str) -> str:

@@ -15,6 +15,7 @@ from summitevents.fold import dates
 from summitevents.fold.database import create_table
 from summitevents.fold.order import in_order, needed_for
 from summitevents.fold.scope import WHOLE, Scope
+from summitevents.fold.views import BENEATH
 from summitevents.fold.vocabulary import KINDS, kind_rows
 from summitevents.log import schema
 from summitevents.log.bulk import LogLines, open_lines
@@ -99,7 +100,8 @@ class Workspace:
     | sql/fold/*.sql       | `fold_for_rules`, `fold` | what a rule reads first, then the rest |
     | `leaves`             | `fold_for_rules`   | the leaf hashes of lines that share their id                          |
 
-    All but `log` are temporary: `log` is written once, into the connection's database, by the statement that reads it.
+    All are temporary but `log` and what public views read (`views.BENEATH`): these are written once, into the connection's
+    database, `log` by the statement that reads it.
 
     Rules:
 
@@ -247,6 +249,7 @@ class Workspace:
         All of them once more, if the scope names a day: when a source can have come out follows from everything that is
         told, by whomever.
         """
+        self.execute("CREATE SCHEMA IF NOT EXISTS fold; SET search_path = 'main,fold'")
         steps = in_order("fold")
         self._create_steps([name for name in steps if name not in steps_for_rules()])
         self.execute("CREATE OR REPLACE TEMP TABLE issued AS SELECT * FROM told")
@@ -256,8 +259,12 @@ class Workspace:
 
     def _create_steps(self, names: Iterable[str]) -> None:
         for name in names:
-            kind = "VIEW" if name in _FILTERS and self.large else "TABLE"
-            self.execute(f'CREATE OR REPLACE TEMP {kind} "{name}" AS {sql.read("fold")[name]}')
+            text = sql.read("fold")[name]
+            if name in BENEATH:
+                self.execute(f"CREATE OR REPLACE TABLE fold.{name} AS {text} ORDER BY {BENEATH[name]}")
+            else:
+                kind = "VIEW" if name in _FILTERS and self.large else "TABLE"
+                self.execute(f'CREATE OR REPLACE TEMP {kind} "{name}" AS {text}')
 
     def add_words(self) -> None:
         """Adds the column `words` to `dates`: each date in English."""

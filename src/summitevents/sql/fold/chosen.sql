@@ -1,23 +1,30 @@
 -- one row per event that has a date: the claim that gives it, which is a plan where an announced date refines the winner's
-WITH winners AS (
-    SELECT standings.*
+WITH firsts AS (
+    SELECT standings.event, min_by(standings.pos, standings.standing) AS pos
     FROM standings
-    SEMI JOIN (
-        SELECT event, min(standing) AS standing FROM standings WHERE counts_for_date GROUP BY event
-    ) AS firsts ON firsts.event = standings.event AND firsts.standing = standings.standing
+    JOIN claimed ON claimed.pos = standings.pos
+    WHERE claimed.counts_for_date
+    GROUP BY standings.event
+),
+plans AS (
+    SELECT claimed.*, standings.standing
+    FROM claimed
+    JOIN standings ON standings.pos = claimed.pos
+    WHERE claimed.counts_for_date AND claimed.status = 'announced'
 )
 SELECT
-    winners.event,
-    coalesce(min_by(plan.record, plan.standing), winners.record) AS record
-FROM winners
-LEFT JOIN standings AS plan
-    ON plan.event = winners.event AND plan.counts_for_date AND plan.status = 'announced'
-    AND winners.status IN ('occurred', 'ongoing')
-    AND (plan.rank = 'preferred' OR winners.rank = 'normal')
-    AND winners.from_min <= plan.from_min AND plan.from_max <= winners.from_max
-    AND winners.to_min <= plan.to_min AND plan.to_max <= winners.to_max
+    firsts.event,
+    coalesce(min_by(plans.pos, plans.standing), firsts.pos) AS pos
+FROM firsts
+JOIN claimed AS winner ON winner.pos = firsts.pos
+LEFT JOIN plans
+    ON plans.event = firsts.event
+    AND winner.status IN ('occurred', 'ongoing')
+    AND (plans.rank = 'preferred' OR winner.rank = 'normal')
+    AND winner.from_min <= plans.from_min AND plans.from_max <= winner.from_max
+    AND winner.to_min <= plans.to_min AND plans.to_max <= winner.to_max
     AND (
-        plan.from_min <> winners.from_min OR plan.from_max <> winners.from_max
-        OR plan.to_min <> winners.to_min OR plan.to_max <> winners.to_max
+        plans.from_min <> winner.from_min OR plans.from_max <> winner.from_max
+        OR plans.to_min <> winner.to_min OR plans.to_max <> winner.to_max
     )
-GROUP BY winners.event, winners.record
+GROUP BY firsts.event, firsts.pos

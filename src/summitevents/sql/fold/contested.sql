@@ -1,5 +1,5 @@
 -- one row per claim whose date counts, of the events and sides (what was, or plans) on which not all dates agree
-SELECT record, event, planned, voice, from_min, from_max, to_min, to_max
+SELECT pos, event, planned, voice, from_min, from_max, to_min, to_max
 FROM claimed
 SEMI JOIN (
     SELECT event, planned

@@ -4,16 +4,16 @@ SELECT
     claimed.event,
     CASE WHEN claimed.planned THEN 'plan' ELSE 'date' END AS question,
     CASE
-        WHEN placed.record IS NULL THEN 'all'
+        WHEN placed.pos IS NULL THEN 'all'
         WHEN placed.by_end IS NULL
             THEN claimed.from_min || ' ' || claimed.from_max || ' ' || claimed.to_min || ' ' || claimed.to_max
-        ELSE CAST(placed.by_start AS VARCHAR) || '.' || CAST(placed.by_end AS VARCHAR)
+        ELSE placed.by_start || ' ' || placed.by_end
     END AS place,
-    placed.record IS NOT NULL AND placed.by_end IS NULL AS fits_several,
-    claimed.record
+    placed.pos IS NOT NULL AND placed.by_end IS NULL AS fits_several,
+    claimed.pos
 FROM claimed
-LEFT JOIN placed ON placed.record = claimed.record
+LEFT JOIN placed ON placed.pos = claimed.pos
 WHERE claimed.counts_for_date
 UNION ALL
-SELECT event, question, CAST(side AS VARCHAR) AS place, FALSE AS fits_several, record
+SELECT event, question, CAST(side AS VARCHAR) AS place, FALSE AS fits_several, pos
 FROM matters

@@ -3,35 +3,37 @@
 -- of the first claim that gives it; else parts of the event tell how far it reached at least.
 WITH dated AS (
     SELECT
-        claimed.event, claimed.record, claimed.seq, claimed.status, claimed.planned, claimed.happened, dates.words, claimed.basis,
-        claimed.start_min, claimed.start_max, claimed.end_min, claimed.end_max, claimed.start_flag, claimed.end_flag,
+        claimed.event, claimed.record, claimed.pos, claimed.seq, claimed.status, claimed.planned, claimed.happened, dates.words, claimed.basis,
+        dates.start_min, dates.start_max, dates.end_min, dates.end_max, dates.start_flag, dates.end_flag,
         claimed.from_min, claimed.from_max, claimed.to_min, claimed.to_max,
         CASE
-            WHEN claimed.uncertain OR claimed.approximate THEN NULL
-            WHEN claimed.start_min = claimed.start_max AND (claimed.end_flag = 'unknown'
-                OR claimed.end_min <= claimed.start_min AND claimed.start_min <= claimed.end_max AND claimed.end_min < claimed.end_max)
+            WHEN dates.uncertain OR dates.approximate THEN NULL
+            WHEN dates.start_min = dates.start_max AND (dates.end_flag = 'unknown'
+                OR dates.end_min <= dates.start_min AND dates.start_min <= dates.end_max AND dates.end_min < dates.end_max)
                 THEN 'end'
-            WHEN claimed.end_min = claimed.end_max AND (claimed.start_flag = 'unknown'
-                OR claimed.start_min <= claimed.end_min AND claimed.end_min <= claimed.start_max AND claimed.start_min < claimed.start_max)
+            WHEN dates.end_min = dates.end_max AND (dates.start_flag = 'unknown'
+                OR dates.start_min <= dates.end_min AND dates.end_min <= dates.start_max AND dates.start_min < dates.start_max)
                 THEN 'start'
         END AS missing
     FROM claimed
     JOIN dates ON dates.edtf = claimed.happened
-    SEMI JOIN chosen ON chosen.record = claimed.record
+    SEMI JOIN chosen ON chosen.pos = claimed.pos
 ),
 given AS (
     SELECT
-        dated.event, min_by(standings.record, standings.standing) AS record,
-        min_by(CASE dated.missing WHEN 'end' THEN standings.to_min ELSE standings.from_min END, standings.standing) AS day
+        dated.event, min_by(giving.record, standings.standing) AS record,
+        min_by(CASE dated.missing WHEN 'end' THEN giving.to_min ELSE giving.from_min END, standings.standing) AS day
     FROM dated
-    JOIN standings ON standings.event = dated.event AND standings.status = dated.status AND standings.counts_for_date
-    WHERE NOT standings.uncertain AND NOT standings.approximate
-        AND (standings.from_min <> standings.to_min OR standings.from_max <> standings.to_max)
+    JOIN claimed AS giving ON giving.event = dated.event AND giving.status = dated.status AND giving.counts_for_date
+    JOIN standings ON standings.pos = giving.pos
+    JOIN dates ON dates.edtf = giving.happened
+    WHERE dated.missing IS NOT NULL AND NOT dates.uncertain AND NOT dates.approximate
+        AND (giving.from_min <> giving.to_min OR giving.from_max <> giving.to_max)
         AND (
-            dated.missing = 'end' AND standings.to_min = standings.to_max
-            AND dated.from_min <= standings.to_min AND standings.to_min <= dated.to_max
-            OR dated.missing = 'start' AND standings.from_min = standings.from_max
-            AND dated.from_min <= standings.from_min AND standings.from_min <= dated.to_max
+            dated.missing = 'end' AND giving.to_min = giving.to_max
+            AND dated.from_min <= giving.to_min AND giving.to_min <= dated.to_max
+            OR dated.missing = 'start' AND giving.from_min = giving.from_max
+            AND dated.from_min <= giving.from_min AND giving.from_min <= dated.to_max
         )
     GROUP BY dated.event
 ),
@@ -89,7 +91,7 @@ days AS (
     WHERE day IS NOT NULL
 )
 SELECT
-    found.event, found.record, found.basis, found.planned, found.bound_because,
+    found.event, found.record, found.pos, found.basis, found.planned, found.bound_because,
     CASE
         WHEN found.day IS NULL THEN found.happened
         WHEN found.first_day = found.last_day THEN found.day

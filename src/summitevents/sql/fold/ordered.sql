@@ -1,7 +1,7 @@
 -- one row per event that has a date: its place in the order of time, who takes part, which sources speak of it, and which is cited
 SELECT
     CAST(earlier.n + row_number() OVER (PARTITION BY earlier.day ORDER BY joined.end_max NULLS LAST, joined.event) AS BIGINT) AS nr,
-    joined.event, who.actors, told.sources,
+    joined.event, who.actors, cited.sources,
     log.source || ' ' || coalesce(log.passage_start || '–' || log.passage_end, log.locator) AS citation
 FROM joined
 JOIN (
@@ -9,8 +9,7 @@ JOIN (
     SELECT day, sum(n) OVER (ORDER BY day) - n AS n
     FROM (SELECT sorted_by AS day, count(*) AS n FROM joined GROUP BY sorted_by) AS days
 ) AS earlier ON earlier.day = joined.sorted_by
-JOIN claimed ON claimed.record = joined.record
-JOIN log ON log.pos = claimed.pos
+JOIN log ON log.pos = joined.pos
 LEFT JOIN (
     SELECT event, string_agg(name, '; ' ORDER BY standing, name) AS actors
     FROM (
@@ -21,8 +20,4 @@ LEFT JOIN (
     ) AS named
     GROUP BY event
 ) AS who ON who.event = joined.event
-LEFT JOIN (
-    SELECT event, string_agg(source, '; ' ORDER BY source) AS sources
-    FROM (SELECT DISTINCT event, source FROM standings WHERE rank <> 'deprecated') AS distinct_sources
-    GROUP BY event
-) AS told ON told.event = joined.event
+LEFT JOIN cited ON cited.event = joined.event

@@ -1,16 +1,19 @@
 -- one row per event and actor and role, as the claims on it name them
 SELECT
-    event,
-    entry.actor AS actor,
-    entry.role AS role,
-    min_by(entry.office, standing) FILTER (WHERE entry.office IS NOT NULL) AS office,
-    min_by(entry.name, standing) FILTER (WHERE entry.name IS NOT NULL) AS name,
-    count(DISTINCT standing) AS n_claims,
+    event, actor, role,
+    min_by(office, standing) FILTER (WHERE office IS NOT NULL) AS office,
+    min_by(name, standing) FILTER (WHERE name IS NOT NULL) AS name,
+    count(*) AS n_claims,
     min(standing) AS standing
 FROM (
-    SELECT standings.event, standing, unnest(actors) AS entry
-    FROM standings
-    JOIN log ON log.pos = standings.pos
-    WHERE standings.rank <> 'deprecated'
-) AS entries
-GROUP BY event, entry.actor, entry.role
+    -- a claim that names an actor twice in one role counts once
+    SELECT event, standing, entry.actor AS actor, entry.role AS role, min(entry.office) AS office, min(entry.name) AS name
+    FROM (
+        SELECT standings.event, standings.standing, unnest(log.actors) AS entry
+        FROM standings
+        JOIN log ON log.pos = standings.pos
+        WHERE standings.rank <> 'deprecated'
+    ) AS entries
+    GROUP BY event, standing, entry.actor, entry.role
+) AS named
+GROUP BY event, actor, role

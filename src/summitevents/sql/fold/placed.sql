@@ -1,44 +1,49 @@
--- one row per contested claim: the numbers of its position, by start and by end; null if its date fits several
--- By end as by start (by_start.sql), among the dates whose starts overlap.
-WITH ends AS (
-    SELECT record, asks, min(found) OVER (PARTITION BY event, planned, nr ORDER BY day DESC) AS first_end
+-- one row per contested claim: its position, named by a day that all its starts share, and one that all its ends do
+-- A date fits several positions if it overlaps two that exclude each other: the first to end, and the last to begin. Its
+-- position is then null. Ends are compared among the dates whose starts overlap.
+WITH starts AS (
+    SELECT
+        pos, begins IS NOT NULL AS asks,
+        min(ends) OVER (PARTITION BY event, planned ORDER BY day DESC) AS first_end,
+        max(begins) OVER (PARTITION BY event, planned ORDER BY day) AS last_start
     FROM (
-        SELECT record, event, planned, nr, to_max AS day, to_max AS found, FALSE AS asks FROM by_start
+        SELECT pos, event, planned, from_min AS day, from_min AS begins, CAST(NULL AS VARCHAR) AS ends FROM contested
         UNION ALL
-        SELECT record, event, planned, nr, to_min AS day, NULL AS found, TRUE AS asks FROM by_start
+        SELECT pos, event, planned, from_max AS day, CAST(NULL AS VARCHAR) AS begins, from_max AS ends FROM contested
     ) AS days
 ),
-beginnings AS (
-    SELECT record, asks, max(found) OVER (PARTITION BY event, planned, nr ORDER BY day) AS last_start
+by_start AS (
+    SELECT pos, min(CASE WHEN asks THEN first_end END) AS shared
+    FROM starts
+    GROUP BY pos
+    HAVING min(CASE WHEN asks THEN first_end END) >= min(CASE WHEN NOT asks THEN last_start END)
+),
+overlapping AS (
+    SELECT contested.pos, contested.event, contested.planned, by_start.shared, contested.to_min, contested.to_max
+    FROM contested
+    JOIN by_start ON by_start.pos = contested.pos
+),
+ends AS (
+    SELECT
+        pos, begins IS NOT NULL AS asks,
+        min(ends) OVER (PARTITION BY event, planned, shared ORDER BY day DESC) AS first_end,
+        max(begins) OVER (PARTITION BY event, planned, shared ORDER BY day) AS last_start
     FROM (
-        SELECT record, event, planned, nr, to_min AS day, to_min AS found, FALSE AS asks FROM by_start
+        SELECT pos, event, planned, shared, to_min AS day, to_min AS begins, CAST(NULL AS VARCHAR) AS ends FROM overlapping
         UNION ALL
-        SELECT record, event, planned, nr, to_max AS day, NULL AS found, TRUE AS asks FROM by_start
+        SELECT pos, event, planned, shared, to_max AS day, CAST(NULL AS VARCHAR) AS begins, to_max AS ends FROM overlapping
     ) AS days
 ),
-fitting AS (
-    SELECT by_start.record, by_start.event, by_start.planned, by_start.nr, by_start.to_min, by_start.to_max
-    FROM by_start
-    JOIN ends ON ends.record = by_start.record AND ends.asks
-    JOIN beginnings ON beginnings.record = by_start.record AND beginnings.asks
-    WHERE by_start.nr IS NOT NULL AND ends.first_end >= beginnings.last_start
-),
-opened AS (
-    SELECT
-        record, event, planned, nr, to_min,
-        CASE
-            WHEN to_min > max(to_max) OVER (
-                PARTITION BY event, planned, nr ORDER BY to_min, record ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-            ) THEN 1 ELSE 0
-        END AS opens
-    FROM fitting
-),
-numbered AS (
-    SELECT
-        record, nr AS by_start,
-        CAST(1 + sum(opens) OVER (PARTITION BY event, planned, nr ORDER BY to_min, record) AS BIGINT) AS by_end
-    FROM opened
+by_end AS (
+    SELECT pos, min(CASE WHEN asks THEN first_end END) AS shared
+    FROM ends
+    GROUP BY pos
+    HAVING min(CASE WHEN asks THEN first_end END) >= min(CASE WHEN NOT asks THEN last_start END)
 )
-SELECT by_start.record, by_start.event, by_start.planned, by_start.voice, numbered.by_start, numbered.by_end
-FROM by_start
-LEFT JOIN numbered ON numbered.record = by_start.record
+SELECT
+    contested.pos, contested.event, contested.planned, contested.voice,
+    CASE WHEN by_end.shared IS NOT NULL THEN by_start.shared END AS by_start,
+    by_end.shared AS by_end
+FROM contested
+LEFT JOIN by_start ON by_start.pos = contested.pos
+LEFT JOIN by_end ON by_end.pos = contested.pos

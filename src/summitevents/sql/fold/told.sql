@@ -5,13 +5,13 @@ WITH spoken AS (
     SELECT
         claimed.source, claimed.record, claimed.seq,
         CASE claimed.status
-            WHEN 'occurred' THEN dated.start_min
-            ELSE lpad(CAST(CAST(substr(dated.start_min, 1, 4) AS INTEGER) - 1 AS VARCHAR), 4, '0') || substr(dated.start_min, 5, 3) || '-01'
+            WHEN 'occurred' THEN dated.from_min
+            ELSE lpad(CAST(CAST(substr(dated.from_min, 1, 4) AS INTEGER) - 1 AS VARCHAR), 4, '0') || substr(dated.from_min, 5, 3) || '-01'
         END AS day
     FROM claimed
     JOIN chosen ON chosen.event = claimed.event
-    JOIN claimed AS dated ON dated.record = chosen.record
-    WHERE claimed.status IN ('occurred', 'announced') AND claimed.rank <> 'deprecated' AND dated.start_min IS NOT NULL
+    JOIN claimed AS dated ON dated.pos = chosen.pos
+    WHERE claimed.status IN ('occurred', 'announced') AND claimed.rank <> 'deprecated' AND dated.from_min <> '0'
 ),
 latest AS (
     SELECT source, record, day, row_number() OVER (PARTITION BY source ORDER BY day DESC, seq) AS nr

@@ -4,9 +4,12 @@ SELECT event, min_by(n_voices, standing) AS n_voices, min_by(n_sides, standing) 
 FROM (
     SELECT event, told, min(standing) AS standing, count(DISTINCT voice) AS n_voices, count(DISTINCT official_of) AS n_sides
     FROM (
-        SELECT event, CASE status WHEN 'ongoing' THEN 'occurred' ELSE status END AS told, voice, official_of, standing
-        FROM standings
-        WHERE rank <> 'deprecated'
+        SELECT
+            claimed.event, CASE claimed.status WHEN 'ongoing' THEN 'occurred' ELSE claimed.status END AS told,
+            claimed.voice, claimed.official_of, standings.standing
+        FROM claimed
+        JOIN standings ON standings.pos = claimed.pos
+        WHERE claimed.rank <> 'deprecated'
     ) AS heard
     GROUP BY event, told
 ) AS ways

@@ -9,11 +9,11 @@ SELECT
     CASE WHEN one.seq < another.seq THEN beside.value ELSE positions.value END AS other_value,
     CASE WHEN positions.question IN ('date', 'plan') THEN 'computed' ELSE 'judged' END AS found,
     positions.state, positions.reason, positions.judged_by,
-    CASE WHEN chosen.record IN (positions.record, beside.record) THEN chosen.record END AS shown
+    CASE WHEN joined.record IN (positions.record, beside.record) THEN joined.record END AS shown
 FROM positions
 JOIN positions AS beside ON beside.event = positions.event AND beside.question = positions.question
 JOIN claimed AS one ON one.record = positions.record
 JOIN claimed AS another ON another.record = beside.record
-LEFT JOIN chosen ON chosen.event = positions.event
+LEFT JOIN joined ON joined.event = positions.event
 WHERE positions.position = 1 AND beside.position > 1 AND NOT positions.fits_several AND NOT beside.fits_several
 ORDER BY positions.event, record, other_record

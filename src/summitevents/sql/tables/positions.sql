@@ -1,89 +1,92 @@
 -- one row per event, question and position: what its claims say of its date, of its plan, or of a matter that is judged
+-- stand: the claim that stands for the position
 WITH spoken AS (
     SELECT
-        held.event, held.question, held.place, held.fits_several, standings.event = held.event AS own,
-        standings.record, standings.seq, standings.pos, standings.source, standings.happened, standings.rank,
-        CASE WHEN standings.event = held.event THEN standings.standing END AS standing,
+        held.event, held.question, held.fits_several, claimed.pos, claimed.record, claimed.seq, claimed.source, claimed.official_of,
+        claimed.happened, claimed.rank, CASE WHEN claimed.event = held.event THEN standings.standing END AS standing,
+        first_value(held.pos) OVER (
+            PARTITION BY held.event, held.question, held.place
+            ORDER BY CASE WHEN claimed.event = held.event THEN standings.standing END NULLS LAST, claimed.seq
+        ) AS stand,
         row_number() OVER (
             PARTITION BY held.event, held.question, held.place
-            ORDER BY CASE WHEN standings.event = held.event THEN standings.standing END NULLS LAST, standings.seq
+            ORDER BY CASE WHEN claimed.event = held.event THEN standings.standing END NULLS LAST, claimed.seq
         ) AS nr
     FROM held
-    JOIN standings ON standings.record = held.record
+    JOIN claimed ON claimed.pos = held.pos
+    JOIN standings ON standings.pos = held.pos
 ),
 told AS (
     SELECT
-        event, question, place, count(*) AS n_sources, count(official_of) AS n_official,
+        event, question, stand, count(*) AS n_sources, count(official_of) AS n_official,
         string_agg(source, '; ' ORDER BY nr) AS sources
     FROM (
-        SELECT spoken.event, spoken.question, spoken.place, spoken.source, document.official_of, min(spoken.nr) AS nr
+        SELECT event, question, stand, source, min(official_of) AS official_of, min(nr) AS nr
         FROM spoken
-        JOIN live AS document ON document.op = 'source' AND document.source = spoken.source
-        GROUP BY spoken.event, spoken.question, spoken.place, spoken.source, document.official_of
+        GROUP BY event, question, stand, source
     ) AS distinct_sources
-    GROUP BY event, question, place
-),
-grouped AS (
-    SELECT
-        spoken.event, spoken.question, spoken.place, spoken.fits_several,
-        bool_or(spoken.own) AS own,
-        bool_or(spoken.rank = 'preferred') AS preferred,
-        bool_or(chosen.record IS NOT NULL) AS shown,
-        min(CASE WHEN spoken.nr = 1 THEN spoken.record END) AS record,
-        min(CASE WHEN spoken.nr = 1 THEN spoken.pos END) AS pos,
-        min(CASE WHEN spoken.nr = 1 THEN spoken.happened END) AS happened,
-        min(CASE WHEN spoken.nr = 1 THEN spoken.seq END) AS seq,
-        min(spoken.standing) AS standing,
-        count(*) AS n_claims,
-        string_agg(spoken.record, '; ' ORDER BY spoken.nr) AS claims
-    FROM spoken
-    LEFT JOIN chosen ON chosen.event = spoken.event AND chosen.record = spoken.record
-    GROUP BY spoken.event, spoken.question, spoken.place, spoken.fits_several
+    GROUP BY event, question, stand
 ),
 wider AS (
-    SELECT spellings.event, spellings.question, spellings.place, string_agg(spellings.words, '; ' ORDER BY spellings.nr) AS wider
+    SELECT event, question, stand, string_agg(words, '; ' ORDER BY nr) AS wider
     FROM (
-        SELECT spoken.event, spoken.question, spoken.place, dates.words, min(spoken.nr) AS nr
+        SELECT spoken.event, spoken.question, spoken.stand, dates.words, min(spoken.nr) AS nr
         FROM spoken
         JOIN dates ON dates.edtf = spoken.happened
         WHERE spoken.question IN ('date', 'plan')
-        GROUP BY spoken.event, spoken.question, spoken.place, dates.words
+        GROUP BY spoken.event, spoken.question, spoken.stand, dates.words
     ) AS spellings
-    WHERE spellings.nr > 1
-    GROUP BY spellings.event, spellings.question, spellings.place
+    WHERE nr > 1
+    GROUP BY event, question, stand
+),
+grouped AS (
+    SELECT
+        spoken.event, spoken.question, spoken.stand,
+        bool_or(spoken.rank = 'preferred') AS preferred,
+        bool_or(chosen.pos IS NOT NULL) AS shown,
+        count(*) AS n_claims,
+        string_agg(spoken.record, '; ' ORDER BY spoken.nr) AS claims
+    FROM spoken
+    LEFT JOIN chosen ON chosen.event = spoken.event AND chosen.pos = spoken.pos
+    GROUP BY spoken.event, spoken.question, spoken.stand
 ),
 numbered AS (
     SELECT
-        grouped.*,
-        row_number() OVER (PARTITION BY event, question ORDER BY fits_several, standing NULLS LAST, seq) AS position
-    FROM grouped
+        front.event, front.question, front.stand, front.fits_several, front.standing, front.record, front.happened,
+        grouped.preferred, grouped.shown, grouped.n_claims, grouped.claims,
+        row_number() OVER (
+            PARTITION BY front.event, front.question ORDER BY front.fits_several, front.standing NULLS LAST, front.seq
+        ) AS position
+    FROM spoken AS front
+    JOIN grouped ON grouped.event = front.event AND grouped.question = front.question AND grouped.stand = front.stand
+    WHERE front.nr = 1
 ),
 counted AS (
     -- the positions that differ from the first by their way of counting
-    SELECT DISTINCT there.event, there.question, there.place
+    SELECT DISTINCT there.event, there.question, there.stand
     FROM (
-        SELECT event, question, record, other_record FROM judged WHERE verdict = 'counts-differently'
+        SELECT event, question, pos, other_pos FROM judged WHERE verdict = 'counts-differently'
         UNION ALL
-        SELECT event, question, other_record AS record, record AS other_record FROM judged WHERE verdict = 'counts-differently'
+        SELECT event, question, other_pos AS pos, pos AS other_pos FROM judged WHERE verdict = 'counts-differently'
     ) AS ways
-    JOIN spoken AS here ON here.event = ways.event AND here.question = ways.question AND here.record = ways.record
+    JOIN spoken AS here ON here.event = ways.event AND here.question = ways.question AND here.pos = ways.pos
     JOIN numbered AS front
-        ON front.event = here.event AND front.question = here.question AND front.place = here.place AND front.position = 1
-    JOIN spoken AS there ON there.event = ways.event AND there.question = ways.question AND there.record = ways.other_record
+        ON front.event = here.event AND front.question = here.question AND front.stand = here.stand AND front.position = 1
+    JOIN spoken AS there ON there.event = ways.event AND there.question = ways.question AND there.pos = ways.other_pos
 ),
 questions AS (
     SELECT
         numbered.event, numbered.question,
         CASE
             WHEN count(*) FILTER (WHERE NOT numbered.fits_several) <= 1 THEN 'agreed'
-            WHEN NOT bool_and(numbered.own) THEN 'elsewhere'
-            WHEN count(*) FILTER (WHERE NOT numbered.fits_several AND numbered.position > 1 AND counted.place IS NULL) = 0 THEN 'counting'
+            WHEN NOT bool_and(numbered.standing IS NOT NULL) THEN 'elsewhere'
+            WHEN count(*) FILTER (WHERE NOT numbered.fits_several AND numbered.position > 1 AND counted.stand IS NULL) = 0 THEN 'counting'
             WHEN count(*) FILTER (WHERE numbered.preferred AND NOT numbered.fits_several) = 1 THEN 'settled'
             ELSE 'open'
         END AS state
     FROM numbered
     LEFT JOIN counted
-        ON counted.event = numbered.event AND counted.question = numbered.question AND counted.place = numbered.place
+        ON counted.event = numbered.event AND counted.question = numbered.question AND counted.stand = numbered.stand
     GROUP BY numbered.event, numbered.question
 ),
 reasons AS (
@@ -93,10 +96,10 @@ reasons AS (
         UNION ALL
         SELECT matters.event, matters.question, judged.reason, judged.seq, judged.judged_by
         FROM matters
-        JOIN judged ON judged.event = matters.event AND judged.record = matters.record AND judged.question IS NULL
+        JOIN judged ON judged.event = matters.event AND judged.pos = matters.pos AND judged.question IS NULL
         JOIN matters AS facing
             ON facing.event = matters.event AND facing.question = matters.question
-                AND facing.record = judged.other_record AND facing.side <> matters.side
+                AND facing.pos = judged.other_pos AND facing.side <> matters.side
         UNION ALL
         SELECT spoken.event, spoken.question, live.reason, live.seq, NULL AS judged_by
         FROM spoken
@@ -123,9 +126,9 @@ SELECT
     why.judged_by
 FROM numbered
 JOIN questions ON questions.event = numbered.event AND questions.question = numbered.question
-JOIN told ON told.event = numbered.event AND told.question = numbered.question AND told.place = numbered.place
-JOIN log ON log.pos = numbered.pos
-LEFT JOIN wider ON wider.event = numbered.event AND wider.question = numbered.question AND wider.place = numbered.place
+JOIN told ON told.event = numbered.event AND told.question = numbered.question AND told.stand = numbered.stand
+LEFT JOIN log ON numbered.question NOT IN ('date', 'plan') AND log.pos = numbered.stand
+LEFT JOIN wider ON wider.event = numbered.event AND wider.question = numbered.question AND wider.stand = numbered.stand
 LEFT JOIN dates ON dates.edtf = CASE WHEN numbered.question IN ('date', 'plan') THEN numbered.happened END
 LEFT JOIN why ON why.event = numbered.event AND why.question = numbered.question
 ORDER BY numbered.event, numbered.question, numbered.position

@@ -17,7 +17,7 @@ FROM (
     WHERE live.op = 'relate' AND (live.source IS NULL OR live.source IN (SELECT known.source FROM known))
 ) AS related
 WHERE event <> other
-    AND event IN (SELECT claimed.event FROM claimed)
-    AND other IN (SELECT claimed.event FROM claimed)
+    AND event IN (SELECT events.event FROM events)
+    AND other IN (SELECT events.event FROM events)
 GROUP BY event, relation, other
 ORDER BY event, relation, other
