@@ -153,7 +153,12 @@ def proposed_removal(
             raise UnreadableError(f"{stem} is in {branch}: retract its records instead; {nobody}")
         records = [dict(line.value) for line in read_log(package)[0] if line.file == batch_file(stem)]
         after = PackageOverlay(package.root, without=name)
-        yield _checked(package, after, stem, records, documents or package.root / "seeds")
+        try:
+            proposal = _checked(package, after, stem, records, documents or package.root / "seeds")
+        except RefusedError as error:
+            rests = f"nothing is taken out: what stands above rests on {stem}; take that back first"
+            raise RefusedError(error.findings, error.file, text=rests) from None
+        yield proposal
 
 
 def _complete(given: list[dict[str, Any]], stem: str, by: str) -> list[dict[str, Any]]:

@@ -74,7 +74,7 @@ class Clock:
     @property
     def ended(self) -> str:
         """What is said when the time is over."""
-        return f"the query was ended after {self.seconds:g} seconds of DuckDB's work; --timeout gives it more"
+        return f"the query was ended after {self.seconds:g} s of DuckDB's work; --timeout gives it more"
 
     def _watch(self, done: threading.Event, seconds: float) -> None:
         if not done.wait(seconds):
