@@ -28,12 +28,13 @@ _REPLACED = {"json-syntax", "json-object", "json-duplicate", "line-blank"}
 
 
 def validate_log(package: Package, documents: Path | None = None, revision: str | None = None) -> Verdict:
-    """Checks a log: its lines, rules, citations (against `documents`, by default seeds/), seals and ledger of releases.
+    """Checks a log: its lines, rules, citations (against `documents`, by default seeds/), seals, ledger of releases, descriptor.
 
     With a git `revision`, also what differs from the log as it was there. Raises UnreadableError if git does not know it,
     or if datapackage.json says something of the subject that is not of its type.
     """
     from summitevents.check.log import check_log
+    from summitevents.log.descriptor import check_descriptor
     from summitevents.log.revisions import check_against
 
     _ = package.metadata
@@ -41,7 +42,9 @@ def validate_log(package: Package, documents: Path | None = None, revision: str 
         raise UnreadableError(f"{documents}: there is no such folder of documents")
     changed = check_against(package, revision) if revision is not None else []
     verdict = check_log(package, documents or package.root / "seeds")
-    verdict.findings = Findings([*changed, *verdict.findings, *_broken_seals(package, verdict)])
+    verdict.findings = Findings(
+        [*changed, *verdict.findings, *_broken_seals(package, verdict), *check_descriptor(package)]
+    )
     return verdict
 
 

@@ -16,7 +16,9 @@ def copy_case(case: str, folder: Path) -> Package:
     """Copies a case into `folder`, which is made: a package of its own."""
     shutil.copytree(CASES / case, folder)
     if not (folder / "datapackage.json").exists():
-        (folder / "datapackage.json").write_text(DESCRIPTOR)
+        log = {"name": "log", "path": Package(folder).parts(), "format": "jsonl"}
+        told = json.loads(DESCRIPTOR) | {"resources": [log]}
+        (folder / "datapackage.json").write_text(json.dumps(told))
     return Package(folder)
 
 

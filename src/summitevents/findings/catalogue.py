@@ -30,6 +30,10 @@ CATALOGUE: dict[str, Code] = {
     "order-missing": Code(_E, "ORDER lists {value}, which is not there", "take the batch back from git"),
     "order-empty": Code(_E, "ORDER lists {value}, which has no lines", "take the batch back from git"),
     "order-torn": Code(_E, "the last line does not end in LF", "take ORDER back from git"),
+    "descriptor-batches": Code(_E, "{problem}", "summitevents seal lists every sealed batch anew"),
+    "descriptor-version": Code(
+        _W, "{field} is {value}, and that of the last release {other}", "write {other}: summitevents seal does, too"
+    ),
     # -- the vocabulary
     "vocabulary-missing": Code(_E, "{value} is no vocabulary: {problem}", "{hint}"),
     "term-twice": Code(_E, "{field} is {value}, as that of an earlier entry", "keep one of the two"),

@@ -6,7 +6,6 @@ Rules that `write_seal` keeps, so that a seal which was interrupted is finished 
 2. Before that, whatever an interrupted seal left is removed, but for ORDER: a batch that it lists keeps its place.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from summitevents.integrity.layout import (
     raw_lines,
     unsealed_batches,
 )
+from summitevents.log.descriptor import update_descriptor
 from summitevents.log.files import write_whole
 from summitevents.log.package import CHECKPOINTS, ORDER, Package
 from summitevents.log.passing import clear_abandoned
@@ -101,16 +101,6 @@ def write_seal(package: Package, seal: Seal) -> None:
     write_whole(package.root / ORDER, "".join(f"{name}\n" for name in seal.order).encode())
     update_descriptor(package)
     write_whole(package.root / checkpoint_file(size), notes.encode(seal.checkpoint))
-
-
-def update_descriptor(package: Package) -> None:
-    """Makes datapackage.json list the batches that ORDER lists; leaves the rest of it as it is."""
-    content = package.descriptor
-    log = next((resource for resource in content.get("resources", []) if resource.get("name") == "log"), None)
-    if package.order() and log is not None and isinstance(log.get("path"), list) and log["path"] != package.parts():
-        log["path"] = package.parts()
-        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-        write_whole(package.root / "datapackage.json", text.encode())
 
 
 def clear_leftovers(package: Package) -> None:

@@ -192,17 +192,20 @@ def package_descriptor(
         **({"version": version} if version else {}),
         **({"sources": sources} if sources else {}),
         PROPERTY: {"format": FORMAT, **said.get(PROPERTY, {})},
-        "resources": [
-            {
-                "name": "log",
-                "title": "The log",
-                "description": "One JSON object a line, one line a record; docs/format.md says what each op means.",
-                "path": batches,
-                "format": "jsonl",
-                "mediatype": "application/x-ndjson",
-                "encoding": "utf-8",
-                "dialect": {"json": {"keys": list(fields())}},
-                "schema": table_schema(terms),
-            }
-        ],
+        "resources": [log_resource(batches, terms)],
+    }
+
+
+def log_resource(batches: list[str], terms: Terms) -> dict[str, Any]:
+    """Returns the resource that is the log, with these paths for parts."""
+    return {
+        "name": "log",
+        "title": "The log",
+        "description": "One JSON object a line, one line a record; docs/format.md says what each op means.",
+        "path": batches,
+        "format": "jsonl",
+        "mediatype": "application/x-ndjson",
+        "encoding": "utf-8",
+        "dialect": {"json": {"keys": list(fields())}},
+        "schema": table_schema(terms),
     }

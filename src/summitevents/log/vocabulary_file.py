@@ -61,11 +61,11 @@ class ChosenVocabulary:
 
 def choose_vocabulary(package: Package) -> ChosenVocabulary:
     """Returns the vocabulary that a package chooses; the default one, with findings, if that cannot be read."""
-    text = _descriptor_text(package)
+    text = descriptor_text(package)
     name = _chosen_name(text)
     if name is None or name in BUILT_IN:
         return _built_in(name or DEFAULT)
-    place = _place(DESCRIPTOR, text, ijson.column(text, ["summitevents", "vocabulary"]))
+    place = place_in(DESCRIPTOR, text, ijson.column(text, ["summitevents", "vocabulary"]))
     if problem := _problem_of(name):
         words = name if isinstance(name, str) else Verbatim(json.dumps(name))
         near = nearest(name, list(BUILT_IN)) if isinstance(name, str) else []
@@ -85,7 +85,7 @@ def choose_vocabulary(package: Package) -> ChosenVocabulary:
 
 def named_file(package: Package) -> str | None:
     """Returns the path, in the package, of the vocabulary that it has of its own; None if it names none, or no such path."""
-    name = _chosen_name(_descriptor_text(package))
+    name = _chosen_name(descriptor_text(package))
     return name if name is not None and name not in BUILT_IN and not _problem_of(name) else None
 
 
@@ -101,7 +101,7 @@ def _chosen_name(text: str) -> Any:
     return told.get("vocabulary") if isinstance(told, dict) else None
 
 
-def _descriptor_text(package: Package) -> str:
+def descriptor_text(package: Package) -> str:
     """Returns the text of datapackage.json; an empty one if there is none, or it is no JSON object."""
     try:
         text = read_bytes(package.root / DESCRIPTOR).decode("utf-8-sig")
@@ -139,17 +139,17 @@ def read_vocabulary(content: bytes, file: str) -> ChosenVocabulary:
         line = content.count(b"\n", 0, error.start) + 1
         return _bad([find("bytes-utf8", file, line, 1, value=Verbatim(f"0x{content[error.start]:02x}"))], file, content)
     except ijson.IJsonError as error:
-        place = _place(file, text, error.column)
+        place = place_in(file, text, error.column)
         return _bad([find(f"json-{error.code}", *place, value=error.value, problem=error.reason)], file, content)
     try:
         vocabulary = Vocabulary.model_validate(value)
     except ValidationError as error:
         return _bad([_finding(file, text, value, dict(one)) for one in _first_causes(error)], file, content)
-    findings = list(_broken_rules(vocabulary, lambda path: _place(file, text, ijson.column(text, path))))
+    findings = list(_broken_rules(vocabulary, lambda path: place_in(file, text, ijson.column(text, path))))
     return _bad(findings, file, content) if findings else ChosenVocabulary(vocabulary, file, content)
 
 
-def _place(file: str, text: str, position: int) -> tuple[str, int, int]:
+def place_in(file: str, text: str, position: int) -> tuple[str, int, int]:
     """Returns a position of a text (from 1, in code points) as file, line and column."""
     before = text[: position - 1]
     return file, before.count("\n") + 1, position - (before.rfind("\n") + 1)
@@ -176,7 +176,7 @@ def _finding(file: str, text: str, value: Any, error: dict[str, Any]) -> Finding
     written = given if isinstance(given, str) else Verbatim(json.dumps(given, ensure_ascii=False))
     lists = [step for step in path[:-1] if isinstance(step, str)]
     holder = _HOLDERS[lists[-1]] if lists else "a vocabulary"
-    place = _place(file, text, ijson.column(text, path))
+    place = place_in(file, text, ijson.column(text, path))
     match kind:
         case "missing":
             return find(
@@ -188,7 +188,7 @@ def _finding(file: str, text: str, value: Any, error: dict[str, Any]) -> Finding
                 hint="docs/format.md has the fields",
             )
         case "extra_forbidden":
-            place = _place(file, text, ijson.name_column(text, path[:-1], str(path[-1])))
+            place = place_in(file, text, ijson.name_column(text, path[:-1], str(path[-1])))
             known = _known_fields(lists)
             return find("field-unknown", *place, field=field, value=str(path[-1]), holder=holder,
                         hint=did_you_mean(str(path[-1]), known))  # fmt: skip

@@ -17,6 +17,7 @@ from typing import Any
 from summitevents.errors import BrokenSealError, UnreadableError
 from summitevents.integrity.audit import SealAudit, audit_seals, damage_among
 from summitevents.integrity.layout import checkpoint_file, leaves_file, raw_lines, sealed_path
+from summitevents.log.descriptor import update_descriptor
 from summitevents.log.files import sync_folder
 from summitevents.log.metadata import PROPERTY, own_properties
 from summitevents.log.outputs import check_output, write_output
@@ -52,6 +53,7 @@ def build_release(package: Package, version: str, folder: Path) -> Path:
         write_output(path, content)
         if release not in known:
             write_releases(package, releases)
+            update_descriptor(package)
     return path
 
 
