@@ -1,8 +1,8 @@
-"""What a page weighs, and what it costs a browser: bytes, elements, heights, processor time of style and of a choice, printed pages.
+"""What a page weighs, and what it costs a browser: bytes, elements, heights, processor time of style, layout and a choice, printed pages.
 
     python benchmarks/page.py FILE...
 
-Each FILE is an index.html of `summitevents site`. Times are of the main thread alone (CDP, threadTicks), the median of ROUNDS.
+Each FILE is a page of `summitevents site`. Times are of the main thread alone (CDP, threadTicks), the median of ROUNDS.
 Needs playwright, and CHROMIUM, the path of a browser.
 """
 
@@ -17,17 +17,20 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROUNDS = 3
+SLOW = 4
+"""How many times slower the processor of a phone is taken to be."""
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"]
 
 
 def opened(
-    browser: Browser, file: Path, scripts: bool, width: int = 1280
+    browser: Browser, file: Path, scripts: bool, width: int = 1280, slower: int = 1
 ) -> tuple[Page, Callable[[], dict[str, float]]]:
     """Opens a file. Returns its page, and what reads the counters of its main thread, in seconds."""
     context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
 
     def counters() -> dict[str, float]:
         found: list[dict[str, Any]] = session.send("Performance.getMetrics")["metrics"]
@@ -35,6 +38,15 @@ def opened(
 
     page.goto(f"file://{file.resolve()}")
     return page, counters
+
+
+def phone(browser: Browser, file: Path, scripts: bool) -> float:
+    """Returns the seconds of style and layout at load, on a phone."""
+    page, counters = opened(browser, file, scripts, 360, SLOW)
+    page.wait_for_timeout(500)
+    found = counters()
+    page.context.close()
+    return found["RecalcStyleDuration"] + found["LayoutDuration"]
 
 
 def choice(browser: Browser, file: Path, scripts: bool) -> tuple[float, float]:
@@ -63,6 +75,10 @@ def figures(browser: Browser, file: Path) -> dict[str, object]:
         found["elements"] = page.evaluate("document.querySelectorAll('*').length")
         page.context.close()
     for scripts, label in ((False, "without scripts"), (True, "with scripts")):
+        loads = [phone(browser, file, scripts) for _ in range(ROUNDS)]
+        found[f"ms of style and layout at load on a phone, {label}"] = round(1000 * statistics.median(loads))
+        if b"<form" not in content:  # the file of a year has nothing to choose
+            continue
         rounds = [choice(browser, file, scripts) for _ in range(ROUNDS)]
         found[f"ms of style at load, {label}"] = round(1000 * statistics.median(style for style, _ in rounds))
         found[f"ms of a choice, {label}"] = round(1000 * statistics.median(spent for _, spent in rounds))
@@ -78,7 +94,7 @@ def main() -> None:
         for name in sys.argv[1:]:
             print(name)
             for what, value in figures(browser, Path(name)).items():
-                print(f"  {what:36} {value:>12}")
+                print(f"  {what:60} {value:>12}")
         browser.close()
 
 

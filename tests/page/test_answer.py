@@ -9,7 +9,7 @@ from summitevents.build import cache
 from summitevents.log.metadata import Picture
 from summitevents.log.package import Package
 from summitevents.page import answer, cards
-from summitevents.page.page import timeline_page
+from summitevents.page.page import timeline_pages
 from summitevents.page.years import Years
 from summitevents.query.select import run_query
 
@@ -47,13 +47,7 @@ SOURCES = [STATE, source("gazette", official_of="land"), *(source(f"paper-{n}") 
 
 def leading_of(log: Package) -> tuple[list[str], str | None]:
     with cache.connect(log) as con:
-        codes = {
-            name: "0"
-            for (name,) in run_query(
-                con, "SELECT actor FROM actors UNION ALL SELECT 'place:' || place FROM places"
-            ).rows
-        }
-        found = answer.leading(cards.cards(con, codes))
+        found = answer.leading(cards.cards(con))
         first = answer.foremost(found)
     return [event["event"] for event in found], first and first["event"]
 
@@ -100,7 +94,7 @@ def test_the_sentence_is_of_the_date_that_is_shown(package: Callable[..., Packag
     )  # fmt: skip
     with cache.connect(log) as con:
         sources = cards.sources_by_slug(con)
-        (event,) = cards.cards(con, {})
+        (event,) = cards.cards(con)
     assert event["happened"] == "2019-02-26"
     told = answer.sentence_by(event, sources)
     assert told is not None
@@ -161,7 +155,7 @@ def test_an_event_of_many_differing_claims_stays_small(package: Callable[..., Pa
         for n in range(300)
     ]
     with cache.connect(package(*papers, *told)) as con:
-        page = timeline_page(con, "1.2.3", [])
+        [(_, page)] = timeline_pages(con, "1.2.3", [])
     assert len(page) < 200_000
     assert b"300 claims from 150 sources" in page
     assert b"and 240 more. All of them: <code>summitevents show event</code>" in page

@@ -7,7 +7,7 @@ then the latest. With it lead the events of its kind in which two of its persons
 weight, one of each other kind, none within thirty days of one that leads already; until there are seven.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -85,16 +85,19 @@ def _apart(event: Row, other: Row) -> bool:
     return _days(event["latest"], other["earliest"]) > NEAR or _days(other["latest"], event["earliest"]) > NEAR
 
 
-def questions(events: Sequence[Row], first: Row | None) -> Iterator[tuple[str, str, str]]:
-    """Yields questions that the page answers: which, the address of the answer, and what fills the question's gap."""
+def questions(events: Sequence[Row], first: Row | None, at: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
+    """Yields questions that the page answers: which, the address of the answer, and what fills the question's gap.
+
+    `at` gives the address of an event's card.
+    """
     if first:
-        yield "came", f"#{first['event']}", first["title"]
+        yield "came", at(first["event"]), first["title"]
         if first["n_plans"]:
             yield "known", "#known", first["date_words"]
     disputed = [event for event in events if event["disputed"]]
     if disputed:
         most = max(disputed, key=lambda event: (sum(len(one["rows"]) for one in event["questions"]), event["weight"]))
-        yield "disagree", f"#{most['event']}", most["title"]
+        yield "disagree", at(most["event"]), most["title"]
     after = [
         event
         for event in filter(_is_candidate, events)
@@ -102,7 +105,7 @@ def questions(events: Sequence[Row], first: Row | None) -> Iterator[tuple[str, s
     ]
     if after:
         then = max(after, key=_rank)
-        yield "then", f"#{then['event']}", then["title"]
+        yield "then", at(then["event"]), then["title"]
 
 
 def ladder(con: duckdb.DuckDBPyConnection, event: Row) -> Row:

@@ -56,11 +56,11 @@ def sources_by_slug(con: duckdb.DuckDBPyConnection) -> dict[str, Row]:
     }
 
 
-def cards(con: duckdb.DuckDBPyConnection, codes: Mapping[str, str]) -> list[Row]:
+def cards(con: duckdb.DuckDBPyConnection) -> list[Row]:
     """Returns every event in time order with what belongs to it.
 
-    `codes` has a short word for each actor and each place (`place:SLUG`), which filters and search look for. `told`, `came_by` and `dated_by`
-    are the claims of the sentence, the outcome and the date that are shown; `bound_by` that of the bound that its date leaves open.
+    `told`, `came_by` and `dated_by` are the claims of the sentence, the outcome and the date that are shown; `bound_by` that of the bound
+    that its date leaves open.
     """
     names = dict(run_query(con, "SELECT actor, name FROM actors").rows)
     who, claims, weights = (_by_event(_rows(con, text)) for text in (_PARTICIPANTS, _CLAIMS, _WEIGHTS))
@@ -78,10 +78,6 @@ def cards(con: duckdb.DuckDBPyConnection, codes: Mapping[str, str]) -> list[Row]
         event["claims"] = [_claim(claim, names) for claim in claims[slug]]
         event |= _told_by(event)
         event["bound_by"] = told.get(event["bound_because"])
-        event["codes"] = " ".join(codes[row["actor"]] for row in who[slug])
-        if event["place"]:
-            event["codes"] += f" {codes['place:' + event['place']]}"
-        event["data"] = _filter_data(event)
         event["references"] = _references(event, items)
     return events
 
@@ -114,13 +110,6 @@ def _told_by(event: Row) -> Row:
         "plans": [claim for claim in shown if claim["planned"]],
         "came": [claim for claim in shown if not claim["planned"]],
     }
-
-
-def _filter_data(event: Row) -> str:
-    """Returns the attributes that filters look for: kind, participants and place, marks such as contested, and days."""
-    days = f' data-d="{event["earliest"]}/{event["latest"]}"' if event["earliest"] and event["latest"] else ""
-    more = " ".join(filter(None, (event["confidence"], "planned" if event["n_plans"] else "")))
-    return f'data-k="{event["kind"]}" data-w="{event["codes"]}" data-x="{more}"{days}'
 
 
 def _references(event: Row, items: Mapping[str, Row]) -> list[Row]:

@@ -14,13 +14,13 @@ from operator import itemgetter
 
 import duckdb
 
-from summitevents.findings.escaping import escape
 from summitevents.log.vocabulary import PLANNED
 from summitevents.page.drawing import shortened, standalone_svg
 from summitevents.page.map_view import MapView, Point, close_view, whole_view
+from summitevents.page.rendering import isolated
 from summitevents.query.select import Row, run_query
 
-_EVENTS = f"""SELECT places.place, places.name, longitude, latitude, precision, event, events.title, events.date_words
+_EVENTS = f"""SELECT places.place, places.name, longitude, latitude, precision, event, events.title, events.date_words, events.n_sources
 FROM events JOIN places ON places.place = events.place LEFT JOIN timeline USING (event)
 WHERE longitude IS NOT NULL AND latitude IS NOT NULL AND events.status NOT IN {(*PLANNED, "denied")}
 ORDER BY places.place, nr NULLS LAST, event"""
@@ -36,13 +36,15 @@ STYLE = """
 .pane{overflow:hidden}.map+.map{margin-top:.6rem}.land{fill:var(--line)}.spot{fill:var(--blue);fill-opacity:.85;stroke:var(--paper)}
 .area{fill:none;stroke:var(--blue);stroke-width:1.6;stroke-dasharray:3 2}.way{stroke:var(--orange);stroke-width:1.6}.tip{fill:var(--orange)}
 .name{fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}.frame{fill:none;stroke:var(--ink);stroke-opacity:.6}.slim{display:none}
-.where{margin-bottom:1.5rem}.where ul ul{padding-left:1rem;font-size:.85rem}
+.where{margin-bottom:1.5rem}
 @media(max-width:46rem){.roomy{display:none}.slim{display:inline}}
 """
 _WIDTH = 1000
 """Pixels: the width of the map as a file, and of the picture of its land."""
 _ROOMY, _SLIM = 700, 300
 """Pixels: the least width of a map on a screen of either kind, for which its names are laid out."""
+AMONG = 3
+"""How many events of a place are named in words."""
 _LETTER, _LINE = 7.3, 15
 """Pixels: a letter of a name, and its line."""
 
@@ -274,19 +276,17 @@ def _whole_journeys(journeys: Sequence[Journey], spots: Sequence[Spot]) -> Itera
 
 
 def _item(spot: Spot, words: Mapping[str, str]) -> str:
-    """Returns a place in words, with its events; `spot` is of one place."""
-    events = "".join(
-        f'<li><a href="#{row["event"]}">{_words(row["title"])}</a>, {_words(row["date_words"] or words["no_date"])}</li>'
-        for row in spot.events
+    """Returns a place in words, with those of its events that most sources tell; `spot` is of one place."""
+    told = sorted(sorted(spot.events, key=lambda row: -row["n_sources"])[:AMONG], key=spot.events.index)
+    events = "; ".join(
+        f'<a href="#{row["event"]}">{isolated(row["title"])}</a>, {isolated(row["date_words"] or words["no_date"])}'
+        for row in told
     )
     some = "" if spot.exact else f", {in_xml(words['whole'])}"
-    return f'<li id="at-{spot.events[0]["place"]}">{_words(spot.name)}{some}\n<ul>{events}</ul></li>\n'
+    among = f"{in_xml(words['among'].format(len(spot.events)))} " if len(spot.events) > AMONG else ""
+    return f'<li id="at-{spot.events[0]["place"]}">{isolated(spot.name)}{some}: {among}{events}</li>\n'
 
 
 def _journey_item(journey: tuple[str, str, list[str]]) -> str:
     visit, title, steps = journey
-    return f'<li><a href="#{visit}">{_words(title)}</a>: {"; ".join(map(_words, steps))}</li>\n'
-
-
-def _words(text: str) -> str:
-    return f"<bdi>{in_xml(escape(text))}</bdi>"
+    return f'<li><a href="#{visit}">{isolated(title)}</a>: {"; ".join(map(isolated, steps))}</li>\n'

@@ -13,7 +13,8 @@ from summitevents.log.outputs import check_output, write_output
 from summitevents.log.package import EVENTS, Package, events_file
 from summitevents.log.releases import read_releases
 from summitevents.page.map_svg import map_svg
-from summitevents.page.page import MARK, Download, Downloads, interface_words, sql_page_files, timeline_page
+from summitevents.page.page import INDEX, MARK, Download, Downloads, sql_page_files, timeline_pages
+from summitevents.page.rendering import interface_words
 from summitevents.query import asof
 from summitevents.query.select import Result, run_query, table_names, table_rows
 
@@ -28,13 +29,13 @@ def write_site(package: Package, folder: Path, duckdb_wasm: Mapping[str, bytes] 
     """Writes the site into a folder.
 
     With the files of DuckDB-WASM, it also has a page that asks SQL in the browser. Raises BadLogError; raises
-    UnreadableError also if the folder has an index.html of another program.
+    UnreadableError also if the folder has a page of another program.
     """
-    index = folder / "index.html"
-    for path in (index, folder / EVENTS):
+    for path in (folder / INDEX, folder / EVENTS):
         check_output(path)
-    if index.is_file() and MARK not in index.read_bytes():
-        raise UnreadableError(f"{index} is no page of summitevents: name another folder with -o, or move it away")
+    for path in (folder / INDEX, *sorted(folder.glob("years/*.html"))):
+        if path.is_file() and MARK not in path.read_bytes():
+            raise UnreadableError(f"{path} is no page of summitevents: name another folder with -o, or move it away")
     with asof.connect(package, described=True) as con:
         sizes = {name: _write(folder / name, content) for name, content in _linked_files(package, con)}
         build_tables(package, folder / DATABASE)
@@ -57,10 +58,7 @@ def _pages(
     duckdb_wasm: Mapping[str, bytes],
 ) -> Iterator[tuple[str, bytes]]:
     about = package.metadata
-    yield (
-        "index.html",
-        timeline_page(con, _edition(package, con), downloads, "sql.html" if duckdb_wasm else None, about),
-    )
+    yield from timeline_pages(con, _edition(package, con), downloads, "sql.html" if duckdb_wasm else None, about)
     if duckdb_wasm:
         yield from sql_page_files(con, about)
         yield from ((f"duckdb/{name}", content) for name, content in duckdb_wasm.items())

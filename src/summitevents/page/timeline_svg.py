@@ -154,12 +154,8 @@ def _label(row: Row, x: float, side: int, y: int, foot: int, layout: str) -> str
 
 
 def _link(row: Row, drawn: str) -> str:
-    """Returns a mark that leads to its event, and names it. What the page filters by is in the row's `data`."""
-    words = in_xml(f"{shortened(row['date_words'], 80)}: {shortened(row['title'], 120)}")
-    return (
-        f'<a class="m {row["color"]}" href="#{row["event"]}" tabindex="-1" {row.get("data", "")}>'
-        f"<title>{words}</title>{drawn}</a>"
-    )
+    """Returns a mark that leads to its event."""
+    return f'<a class="m {row["color"]}" href="#{row["event"]}" tabindex="-1">{drawn}</a>'
 
 
 def _look(row: Row) -> str:

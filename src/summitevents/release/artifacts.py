@@ -18,7 +18,7 @@ from summitevents.log.package import Package
 from summitevents.log.passing import passing_folder
 from summitevents.log.releases import Release, read_releases
 from summitevents.log.vocabulary_file import choose_vocabulary, named_file
-from summitevents.page.page import Download, timeline_page
+from summitevents.page.page import Download, timeline_pages
 from summitevents.query import asof, diff
 from summitevents.query.select import run_query, table_names, table_rows
 from summitevents.release import descriptors, texts
@@ -137,7 +137,7 @@ def _page(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[
         download("The log", {"log.jsonl": "JSON Lines"}),
         download("How to cite it", {"CITATION.cff": "CFF"}),
     ]
-    yield "index.html", timeline_page(context.con, context.release.version, rest + tables, about=context.about)
+    yield from timeline_pages(context.con, context.release.version, rest + tables, about=context.about)
 
 
 def _sums(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:

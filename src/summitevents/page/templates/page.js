@@ -2,23 +2,23 @@
 const D = document, all = s => [...D.querySelectorAll(s)], at = a => D.getElementById(a.getAttribute('href').slice(1))
 const form = D.forms[0], f = form.elements, events = all('.e'), status = all('[role=status]')[0]
 const fold = s => s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/đ/g, 'd').replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
-const names = all('#names option').map(o => [o.dataset.c, o.dataset.n.split('|')])
-const has = (list, x) => list.split(' ').includes(x), begins = (s, q) => (' ' + s).includes(' ' + q)
+const names = all('#names option').map(o => [o.dataset.c, (o.dataset.n || fold(o.value)).split('|')])
+const begins = (s, q) => (' ' + s).includes(' ' + q)
 // A full name stands for all its spellings; other words, for what begins with them.
 const test = q => {
   const same = names.filter(n => n[1].includes(q)).flatMap(n => n[1]), full = names.filter(n => n[1].some(s => same.includes(s)))
   const near = full[0] ? full : names.filter(n => n[1].some(s => begins(s, q)))
   const spelt = [q, ...full.flatMap(n => n[1]).filter(s => s.includes(' '))]
-  return e => near.some(n => has(e.dataset.w, n[0])) || spelt.some(s => begins(e.text ||= fold(e.textContent), s))
+  return e => near.some(n => e.classList.contains(n[0])) || spelt.some(s => begins(e.text ||= fold(e.textContent + ' ' + (e.dataset.t || '')), s))
 }
 const apply = () => {
-  const [q, kind, who, show, from, to] = all('form [name]').map(i => i.value)
+  const [q, , , , from, to] = all('form [name]').map(i => i.value), codes = all('form :checked[data-c]').map(o => o.dataset.c)
   const words = fold(q), day = /^\d+\s\p{L}+\s\d{4}$/u.test(words) && new Date(words + ' UTC').toISOString().slice(0, 10)
-  const tests = names.some(n => n[1].includes(words)) ? [] : words.split(' ').map(test), whole = test(words), code = f.who.selectedOptions[0].dataset.c
+  const tests = names.some(n => n[1].includes(words)) ? [] : words.split(' ').map(test), whole = test(words)
   let n = 0
   for (const e of events) {
-    const { k, w, x, d = '' } = e.dataset, [a, b] = d.split('/')
-    n += !(e.hidden = kind && k != kind || who && !has(w, code) || show && !has(x, show)
+    const [a, b = a] = (e.dataset.d || '').split('/')
+    n += !(e.hidden = !codes.every(c => e.classList.contains(c))
       || (day || from || to) && !(b >= (day || from) && a <= (day || to || '9'))
       || words && !day && !whole(e) && !(tests[1] && tests.every(t => t(e))))
   }
@@ -29,6 +29,13 @@ const apply = () => {
 }
 form.oninput = () => { apply(); history.replaceState(0, '', '?' + new URLSearchParams([...new FormData(form)].filter(p => p[1]))) }
 form.onreset = () => setTimeout(form.oninput)
+// A mark has its title when a pointer comes to it.
+D.onmouseover = e => {
+  const m = e.target.closest('.m:not(:has(title))')
+  if (!m) return
+  m.insertAdjacentHTML('beforeend', '<title>')
+  m.lastChild.textContent = at(m).querySelector('h3').textContent
+}
 for (const [n, x] of new URLSearchParams(location.search)) if (f[n]) f[n].value = x
 for (const e of all('.js')) e.hidden = 0
 apply()

@@ -2,12 +2,13 @@
 "use strict";
 (() => {
   const MOST = 1000;
+  const form = document.querySelector("form"), words = JSON.parse(form.dataset.words);
+  const filled = (text, ...values) => values.reduce((told, value) => told.replace("{}", () => value), text);
   const DIRECT = /^(explain|pragma|set|reset|create|drop|insert|update|delete|alter|use|call|begin|commit|rollback|attach|detach)\b/i;
   const REFUSED = [
-    [/^(copy|export|import)\b/i, "COPY reads and writes files, and a page has none: nothing was written. Run the SELECT alone; CSV and JSON stand above its rows."],
-    [/^(install|load)\b/i, "Extensions come from the network, and this page loads nothing from there."],
+    [/^(copy|export|import)\b/i, words.copy],
+    [/^(install|load)\b/i, words.install],
   ];
-  const form = document.querySelector("form");
   const [sql, run, cancel, state, answer] = ["#sql", "#run", "#cancel", "#state", "#answer"].map((name) => document.querySelector(name));
   const at = (name) => new URL(name, document.baseURI).href;
   const file = location.protocol === "file:" ? null : fetch(at("summitevents.duckdb")).then((found) => found.arrayBuffer());
@@ -93,14 +94,14 @@
 
   function show(found, nr, of) {
     const part = element("section", "", { className: "result" });
-    const rows = `${found.size.toLocaleString("en")} row${found.size === 1 ? "" : "s"}`;
-    const told = element("p", (of > 1 ? `Statement ${nr} of ${of}: ` : "") + rows + (found.size > MOST ? `, the first ${MOST.toLocaleString("en")} shown; CSV and JSON have all ` : " "));
+    const rows = `${found.size.toLocaleString(document.documentElement.lang)} ${words.rows[found.size === 1 ? 0 : 1]}`;
+    const told = element("p", `${of > 1 ? `${filled(words.statement, nr, of)} ` : ""}${rows}${found.size > MOST ? filled(words.first, MOST.toLocaleString(document.documentElement.lang)) : ""} `);
     for (const [label, name, kind, encode] of [["CSV", "answer.csv", "text/csv", values.csv], ["JSON", "answer.json", "application/json", values.jsonRows]]) {
-      const button = element("button", label, { type: "button", ariaLabel: `Download ${label} of statement ${nr}` });
+      const button = element("button", label, { type: "button", ariaLabel: filled(words.download, label, nr) });
       button.addEventListener("click", () => download(name, kind, encode(found)));
       told.append(button, " ");
     }
-    const box = element("div", "", { className: "rows", tabIndex: 0, role: "region", ariaLabel: `Rows of statement ${nr}` });
+    const box = element("div", "", { className: "rows", tabIndex: 0, role: "region", ariaLabel: filled(words.rows_of, nr) });
     box.append(table(found));
     part.append(told, box);
     answer.append(part);
@@ -110,16 +111,16 @@
   function explained(error, { text, above }) {
     if (error instanceof TypeError || /function signature mismatch|index is out of bounds|null function/.test(error.message)) {
       const far = /(https?|s3|gcs|hf):\/\//i.test(text);
-      return (far ? "This page reads nothing from the network" : "This needs an extension of DuckDB, which this page does not have") + ". The file summitevents.duckdb, beside this page, opens in a DuckDB of your own.";
+      return `${far ? words.far : words.extension} ${words.own}`;
     }
-    const full = /malloc of size|Out of Memory/i.test(error.message) ? "It takes more memory than a browser gives. Ask for less: count, LIMIT, a narrower join.\n\n" : "";
+    const full = /malloc of size|Out of Memory/i.test(error.message) ? `${words.memory}\n\n` : "";
     return full + values.complaint(error.message, above);
   }
 
   async function answerAll() {
     const asked = values.statements(sql.value);
     answer.replaceChildren();
-    state.textContent = asked.length ? "running …" : "Error: there is no statement";
+    state.textContent = asked.length ? words.running : words.nothing;
     if (linked() !== sql.value) history.pushState(null, "", `#sql=${encodeURIComponent(sql.value)}`);
     run.disabled = true;
     cancel.hidden = false;
@@ -129,19 +130,19 @@
       try {
         found = await Promise.race([ask(one), cancelled]);
       } catch (error) {
-        state.textContent = asked.length > 1 ? `Error in statement ${n + 1} of ${asked.length}; those after it did not run` : "Error";
+        state.textContent = asked.length > 1 ? filled(words.error_in, n + 1, asked.length) : words.error;
         answer.append(element("pre", explained(error, one), { className: "wrong" }));
         if (error instanceof WebAssembly.RuntimeError || /malloc of size|RuntimeError/.test(`${error.name} ${error.message}`)) await again();
         break;
       }
       if (found === "cancelled") {
-        state.textContent = "cancelling …";
+        state.textContent = words.cancelling;
         await again();
-        state.textContent = "cancelled";
+        state.textContent = words.cancelled;
         break;
       }
       show(found, n + 1, asked.length);
-      if (n + 1 === asked.length) state.textContent = asked.length > 1 ? `${asked.length} answers` : answer.querySelector("p").firstChild.textContent;
+      if (n + 1 === asked.length) state.textContent = asked.length > 1 ? filled(words.answers, asked.length) : answer.querySelector("p").firstChild.textContent;
     }
     run.disabled = false;
     cancel.hidden = true;
@@ -173,14 +174,14 @@
   }
 
   if (!file) {
-    state.textContent = "A browser runs this only from a web server: summitevents site --sql --serve";
+    state.textContent = words.needs_server;
     return;
   }
   const asked = restore();
   opened = open();
   opened.then(
     () => {
-      state.textContent = "ready";
+      state.textContent = words.ready;
       run.disabled = false;
       form.addEventListener("submit", (event) => {
         event.preventDefault();
@@ -199,7 +200,7 @@
       if (asked) answerAll();
     },
     (error) => {
-      state.textContent = `DuckDB did not start: ${error.message ?? error}`;
+      state.textContent = filled(words.not_started, error.message ?? error);
     },
   );
 })();
