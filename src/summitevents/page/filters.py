@@ -61,7 +61,9 @@ def choices(con: duckdb.DuckDBPyConnection, events: Iterable[Row]) -> Choices:
     named += [("place", place, name) for place, name in run_query(con, _PLACES).rows]
     codes = {("kind", row["kind"]): f"k{n:x}" for n, row in enumerate(kinds)}
     codes |= {("mark", mark): f"x{n}" for n, mark in enumerate(MARKS)}
-    codes |= {(sort, slug): f"{sort[0]}{n:x}" for n, (sort, slug, _) in enumerate(named)}
+    often = {row["actor"]: row["n"] for row in actors}
+    named_most = sorted(named, key=lambda one: -often.get(one[1], 0))  # they have the shortest codes
+    codes |= {(sort, slug): f"{sort[0]}{n:x}" for n, (sort, slug, _) in enumerate(named_most)}
     for row in actors:
         row["code"] = codes["actor", row["actor"]]
     least = sorted([MANY, *(row["n"] for row in actors)], reverse=True)[:MOST][-1]
@@ -98,12 +100,12 @@ def _others(name: str, spellings: list[str]) -> list[str]:
 
 
 def more_words(event: Row) -> str:
-    """Returns the words of an event's claims that its sentence does not have, for the search where the claims are in another file.
+    """Returns the words of an event's claims that its card does not have, for the search where the claims are in another file.
 
     A word that another begins with is not there: the search looks for what a word begins with.
     """
     told = " ".join(claim[part] or "" for claim in event["claims"] for part in ("title", "summary", "outcome"))
-    shown = " ".join(event[part] or "" for part in ("title", "summary", "outcome"))
+    shown = " ".join([*event["who"], *(event[part] or "" for part in ("title", "place_name", "summary", "outcome"))])
     more = sorted({*_words(told)} - {*_words(shown)})
     return " ".join(word for word, after in zip_longest(more, more[1:], fillvalue="") if not after.startswith(word))
 
