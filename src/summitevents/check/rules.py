@@ -27,7 +27,7 @@ _KNOWN = {
 _ENDED = """
 SELECT CASE op WHEN 'source' THEN source WHEN 'actor' THEN actor ELSE place END AS slug, min(ended_by)
 FROM records JOIN dead ON dead.id = records.id WHERE op || '-missing' = $code GROUP BY slug"""
-DOUBLES = "SELECT log.pos FROM log ANTI JOIN records ON records.pos = log.pos"
+DOUBLES = "SELECT pos FROM repeated"
 """The records that share their id with an earlier one."""
 _NAMED = "SELECT pos FROM records WHERE list_contains($ids, id)"
 _HINTS = {

@@ -5,7 +5,12 @@ FROM (
     UNION ALL
     SELECT pos, recorded_at, 'published' AS field, published AS edtf FROM live WHERE published IS NOT NULL
 ) AS dated
-JOIN dates USING (edtf)
-WHERE CAST(substr(start_min, 1, 4) AS INTEGER) > CAST(substr(recorded_at, 1, 4) AS INTEGER) + 10
-    OR CAST(substr(end_min, 1, 4) AS INTEGER) > CAST(substr(recorded_at, 1, 4) AS INTEGER) + 10
-    OR (edtf LIKE '%Y%' AND edtf NOT LIKE '%Y-%')
+JOIN (
+    SELECT
+        edtf,
+        CASE
+            WHEN edtf LIKE '%Y%' AND edtf NOT LIKE '%Y-%' THEN 99999 ELSE CAST(substr(greatest(start_min, end_min), 1, 4) AS INTEGER)
+        END AS first_year
+    FROM dates
+) AS sure USING (edtf)
+WHERE first_year > CAST(substr(recorded_at, 1, 4) AS INTEGER) + 10

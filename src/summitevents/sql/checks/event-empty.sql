@@ -6,7 +6,9 @@ FROM (
     SELECT pos, 'other' AS field, other AS value FROM live WHERE op IN ('relate', 'different')
 ) AS named
 LEFT JOIN absorbed ON absorbed.event = named.value
-SEMI JOIN (SELECT event FROM records WHERE op = 'claim') AS spoken_of ON spoken_of.event = named.value
+SEMI JOIN (
+    SELECT event FROM records SEMI JOIN ended ON ended.pos = records.pos WHERE op = 'claim'
+) AS spoken_of_once ON spoken_of_once.event = named.value
 ANTI JOIN (
     SELECT coalesce(merged.canonical, live.event) AS event
     FROM live

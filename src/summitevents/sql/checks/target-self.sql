@@ -10,7 +10,7 @@ FROM (
     SELECT pos, id, 'other' AS field, other AS value FROM records WHERE other = event
     UNION ALL
     SELECT pos, id, 'kin.' || i || '.actor' AS field, actor AS value
-    FROM (SELECT pos, id, actor, unnest(kin) AS entry, generate_subscripts(kin, 1) - 1 AS i FROM records) AS family
+    FROM (SELECT pos, id, actor, unnest(kin) AS entry, generate_subscripts(kin, 1) - 1 AS i FROM records WHERE kin IS NOT NULL) AS family
     WHERE entry.actor = actor
 ) AS named
 ANTI JOIN (
