@@ -5,7 +5,7 @@ Its verdict is one-sided: a line that it clears is one that `log.reader` and `ch
 good too, and those two, which are the definition, look at it. Why it may be believed:
 
 - Its types are not. `from_json` drops what it does not know, and takes 7 for "7". So each value that is no text is kept
-  as its JSON token and held against a pattern, and a text that a number or a word would give as well is not cleared.
+  as its JSON token and held against a pattern, and a text that another value would give as well is not cleared.
 - So every value is what its type says, and the bytes that these values need in the shortest writing, with their names and
   punctuation, are known. The line is written anew in the shortest way (`json`): an unknown or doubled name or a null
   makes it longer than that, and nothing makes it shorter.
@@ -146,7 +146,7 @@ def _form(value: str, name: str, info: FieldInfo) -> str:
     kind, limits = schema.bare_type(info.annotation), schema.field_constraints(info, _TERMS)
     if get_origin(kind) is list:
         entry = _entry(FieldInfo.from_annotation(get_args(kind)[0]))
-        pattern = rf"\[(?:{entry}(?:,{entry})*)?\]"
+        pattern = rf"\[(?:{entry},?)*\]"  # commas stand where they must: DuckDB wrote the token
         return f"(regexp_full_match({value}, {literal(pattern)}) AND strlen({value}) <= 4000)"
     if kind is bool:
         return f"{value} IN ('true', 'false')"
@@ -196,7 +196,8 @@ def _string(value: str, limits: dict[str, Any]) -> str:
         rules.append(f"CASE WHEN {value} > ':' THEN TRUE ELSE regexp_matches({value}, '[^0-9.eE+-]') END")
         rules.append(f"CASE WHEN strlen({value}) > 9 THEN TRUE ELSE NOT regexp_full_match({value}, '{_WORDS}') END")
     if re.fullmatch(pattern, "{}"):
-        rules.append(f"NOT ({value} >= '[' AND {value} < '\\') AND NOT ({value} >= '{{' AND {value} < '|')")
+        bracketed = f"{value} >= '[' AND {value} < '\\' OR {value} >= '{{' AND {value} < '|'"
+        rules.append(f"CASE WHEN {bracketed} THEN NOT json_valid({value}) ELSE TRUE END")
     return "(" + " AND ".join(rules) + ")"
 
 
