@@ -37,8 +37,8 @@ from summitevents.log import package as log
 from summitevents.log import records, schema
 from summitevents.log.metadata import Metadata, read_metadata
 from summitevents.log.releases import read_releases
-from summitevents.log.vocabulary import DEFAULT, built_in
 from summitevents.log.vocabulary_file import choose_vocabulary
+from summitevents.log.vocabulary_model import DEFAULT, built_in
 from summitevents.page import timeline_svg
 from summitevents.query.select import run_query, table_names
 from summitevents.release import descriptors, texts

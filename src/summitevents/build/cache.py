@@ -15,7 +15,6 @@ from summitevents.log.cache_folder import cache_folder, leave_newest
 from summitevents.log.files import is_own
 from summitevents.log.package import Package
 from summitevents.log.passing import passing_folder
-from summitevents.log.vocabulary_file import choose_vocabulary
 
 KEEP = 8
 """How many files are kept: the newest ones."""
@@ -107,8 +106,9 @@ def _limited(con: duckdb.DuckDBPyConnection, memory: int | None) -> duckdb.DuckD
 
 def _key(package: Package, scope: Scope) -> str:
     """Returns the key: a digest of the log, its vocabulary, the scope, this package's own files, and DuckDB's version."""
-    parts = f"{package.digest()}{choose_vocabulary(package).digest()}{scope}{duckdb.__version__}{sql.made_by()}"
-    return hashlib.sha256(parts.encode()).hexdigest()[:32]
+    name, vocabulary = package.named_vocabulary()
+    parts = f"{package.digest()}{name!r}{scope}{duckdb.__version__}{sql.made_by()}"
+    return hashlib.sha256(parts.encode() + vocabulary).hexdigest()[:32]
 
 
 def _folder() -> Path | None:

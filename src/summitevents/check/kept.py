@@ -69,12 +69,8 @@ def _file_of(package: Package) -> Path | None:
 def _parts(package: Package) -> Iterator[tuple[str, bytes]]:
     """Yields everything that a verdict is made from, but for documents: names, and contents where they are read."""
     yield "code", f"{sql.made_by()} {sys.version} {_installed()}".encode()
-    descriptor = read_bytes(package.root / "datapackage.json")
-    yield "datapackage.json", descriptor
-    said = json.loads(descriptor).get("summitevents")
-    chosen = said.get("vocabulary") if isinstance(said, dict) else None
-    if isinstance(chosen, str) and (package.root / chosen).is_file():
-        yield chosen, read_bytes(package.root / chosen)
+    yield "datapackage.json", read_bytes(package.root / "datapackage.json")
+    yield package.named_vocabulary()
     for path in (*package.entries(), *sorted((package.root / CHECKPOINTS).glob("[!.]*"))):
         inside = path.relative_to(package.root).as_posix()
         read = is_batch(path.name) or inside in (ORDER, RELEASES) or inside.startswith(f"{CHECKPOINTS}/")

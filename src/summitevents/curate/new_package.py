@@ -16,7 +16,7 @@ from summitevents.log import schema
 from summitevents.log.metadata import KNOWN_LICENSES, NAME, PROPERTY
 from summitevents.log.package import EVENTS, FORMAT, Package
 from summitevents.log.passing import passing_folder
-from summitevents.log.vocabulary import built_in
+from summitevents.log.vocabulary_model import built_in
 
 VOCABULARY = "general"
 """The built-in vocabulary that a new package begins with."""

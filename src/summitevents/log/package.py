@@ -156,6 +156,13 @@ class Package:
         names = (path.name for path in (self.root / CHECKPOINTS).glob("*"))
         return sorted(int(name) for name in names if re.fullmatch("[1-9][0-9]{0,18}", name, re.ASCII))
 
+    def named_vocabulary(self) -> tuple[str, bytes]:
+        """Returns what datapackage.json names as the vocabulary, and the content of the file of that name, if there is one."""
+        said = self.descriptor.get(PROPERTY)
+        name = said.get("vocabulary") if isinstance(said, dict) else None
+        file = self.root / name if isinstance(name, str) else None
+        return str(name), read_bytes(file) if file and file.is_file() else b""
+
     def digest(self) -> str:
         """Returns the SHA-256 over every batch's name, length and bytes: equal logs have equal digests."""
         total = hashlib.sha256()

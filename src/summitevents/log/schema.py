@@ -13,7 +13,8 @@ from pydantic.fields import FieldInfo
 from summitevents.log import records
 from summitevents.log.metadata import PROPERTY, own_properties
 from summitevents.log.package import FORMAT
-from summitevents.log.vocabulary import Terms, Vocabulary
+from summitevents.log.vocabulary import Terms
+from summitevents.log.vocabulary_model import Vocabulary
 
 _SCALARS = {
     str: ("VARCHAR", "string"), int: ("BIGINT", "integer"), float: ("DOUBLE", "number"), bool: ("BOOLEAN", "boolean"),

@@ -4,7 +4,6 @@
 wrong with the choice or the file is a finding with its place.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ from summitevents.findings.finding import Finding, find
 from summitevents.findings.spelling import did_you_mean, nearest
 from summitevents.log.files import read_bytes
 from summitevents.log.package import Package
-from summitevents.log.vocabulary import BUILT_IN, COLORS, DEFAULT, UTTERANCES, Vocabulary, built_in, built_in_text
+from summitevents.log.vocabulary import COLORS, UTTERANCES
+from summitevents.log.vocabulary_model import BUILT_IN, DEFAULT, Vocabulary, built_in
 from summitevents.standards import ijson
 
 DESCRIPTOR = "datapackage.json"
@@ -46,17 +46,12 @@ class ChosenVocabulary:
 
     vocabulary: Vocabulary
     file: str | None = None
-    content: bytes = b""
     findings: tuple[Finding, ...] = ()
 
     @property
     def is_good(self) -> bool:
         """Whether it can be relied on: what is wrong with records by a bad vocabulary is not worth saying."""
         return not self.findings
-
-    def digest(self) -> str:
-        """Returns the SHA-256 of the file, in hex: equal ones are equal vocabularies."""
-        return hashlib.sha256(self.content).hexdigest()
 
 
 def choose_vocabulary(package: Package) -> ChosenVocabulary:
@@ -111,11 +106,11 @@ def descriptor_text(package: Package) -> str:
 
 
 def _built_in(name: str) -> ChosenVocabulary:
-    return ChosenVocabulary(built_in(name), None, built_in_text(name).encode())
+    return ChosenVocabulary(built_in(name))
 
 
-def _bad(findings: Sequence[Finding], file: str | None = None, content: bytes = b"") -> ChosenVocabulary:
-    return ChosenVocabulary(built_in(DEFAULT), file, content, tuple(findings))
+def _bad(findings: Sequence[Finding], file: str | None = None) -> ChosenVocabulary:
+    return ChosenVocabulary(built_in(DEFAULT), file, tuple(findings))
 
 
 def _problem_of(name: Any) -> str:
@@ -137,16 +132,16 @@ def read_vocabulary(content: bytes, file: str) -> ChosenVocabulary:
         value = ijson.loads(text)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return _bad([find("bytes-utf8", file, line, 1, value=Verbatim(f"0x{content[error.start]:02x}"))], file, content)
+        return _bad([find("bytes-utf8", file, line, 1, value=Verbatim(f"0x{content[error.start]:02x}"))], file)
     except ijson.IJsonError as error:
         place = place_in(file, text, error.column)
-        return _bad([find(f"json-{error.code}", *place, value=error.value, problem=error.reason)], file, content)
+        return _bad([find(f"json-{error.code}", *place, value=error.value, problem=error.reason)], file)
     try:
         vocabulary = Vocabulary.model_validate(value)
     except ValidationError as error:
-        return _bad([_finding(file, text, value, dict(one)) for one in _first_causes(error)], file, content)
+        return _bad([_finding(file, text, value, dict(one)) for one in _first_causes(error)], file)
     findings = list(_broken_rules(vocabulary, lambda path: place_in(file, text, ijson.column(text, path))))
-    return _bad(findings, file, content) if findings else ChosenVocabulary(vocabulary, file, content)
+    return _bad(findings, file) if findings else ChosenVocabulary(vocabulary, file)
 
 
 def place_in(file: str, text: str, position: int) -> tuple[str, int, int]:

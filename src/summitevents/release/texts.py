@@ -8,7 +8,7 @@ from summitevents.export.markdown import markdown_table, without_markup
 from summitevents.findings.escaping import escape
 from summitevents.log.metadata import Metadata
 from summitevents.log.releases import Release
-from summitevents.log.vocabulary import Vocabulary
+from summitevents.log.vocabulary_model import Vocabulary
 from summitevents.release.descriptors import MADE_WITH
 
 
