@@ -2,28 +2,42 @@
 -- stand: the claim that stands for the position
 WITH spoken AS (
     SELECT
-        held.event, held.question, held.fits_several, claimed.pos, claimed.record, claimed.seq, claimed.source, claimed.official_of,
-        claimed.happened, claimed.rank, CASE WHEN claimed.event = held.event THEN standings.standing END AS standing,
+        held.event, held.question, held.fits_several, held.pos,
+        CASE WHEN standings.event = held.event THEN standings.standing END AS standing, standings.rank = 'preferred' AS preferred,
         first_value(held.pos) OVER (
             PARTITION BY held.event, held.question, held.place
-            ORDER BY CASE WHEN claimed.event = held.event THEN standings.standing END NULLS LAST, claimed.seq
+            ORDER BY CASE WHEN standings.event = held.event THEN standings.standing END NULLS LAST, claimed.seq
         ) AS stand,
         row_number() OVER (
             PARTITION BY held.event, held.question, held.place
-            ORDER BY CASE WHEN claimed.event = held.event THEN standings.standing END NULLS LAST, claimed.seq
+            ORDER BY CASE WHEN standings.event = held.event THEN standings.standing END NULLS LAST, claimed.seq
         ) AS nr
     FROM held
     JOIN claimed ON claimed.pos = held.pos
     JOIN standings ON standings.pos = held.pos
+),
+numbered AS (
+    SELECT
+        spoken.event, spoken.question, spoken.stand, spoken.fits_several, spoken.standing,
+        row_number() OVER (
+            PARTITION BY spoken.event, spoken.question ORDER BY spoken.fits_several, spoken.standing NULLS LAST, claimed.seq
+        ) AS position
+    FROM spoken
+    JOIN claimed ON claimed.pos = spoken.pos
+    WHERE spoken.nr = 1
+),
+preferred AS (
+    SELECT DISTINCT event, question, stand FROM spoken WHERE preferred AND NOT fits_several
 ),
 told AS (
     SELECT
         event, question, stand, count(*) AS n_sources, count(official_of) AS n_official,
         string_agg(source, '; ' ORDER BY nr) AS sources
     FROM (
-        SELECT event, question, stand, source, min(official_of) AS official_of, min(nr) AS nr
+        SELECT spoken.event, spoken.question, spoken.stand, claimed.source, min(claimed.official_of) AS official_of, min(spoken.nr) AS nr
         FROM spoken
-        GROUP BY event, question, stand, source
+        JOIN claimed ON claimed.pos = spoken.pos
+        GROUP BY spoken.event, spoken.question, spoken.stand, claimed.source
     ) AS distinct_sources
     GROUP BY event, question, stand
 ),
@@ -32,7 +46,8 @@ wider AS (
     FROM (
         SELECT spoken.event, spoken.question, spoken.stand, dates.words, min(spoken.nr) AS nr
         FROM spoken
-        JOIN dates ON dates.edtf = spoken.happened
+        JOIN claimed ON claimed.pos = spoken.pos
+        JOIN dates ON dates.edtf = claimed.happened
         WHERE spoken.question IN ('date', 'plan')
         GROUP BY spoken.event, spoken.question, spoken.stand, dates.words
     ) AS spellings
@@ -42,24 +57,13 @@ wider AS (
 grouped AS (
     SELECT
         spoken.event, spoken.question, spoken.stand,
-        bool_or(spoken.rank = 'preferred') AS preferred,
         bool_or(chosen.pos IS NOT NULL) AS shown,
         count(*) AS n_claims,
-        string_agg(spoken.record, '; ' ORDER BY spoken.nr) AS claims
+        string_agg(claimed.record, '; ' ORDER BY spoken.nr) AS claims
     FROM spoken
+    JOIN claimed ON claimed.pos = spoken.pos
     LEFT JOIN chosen ON chosen.event = spoken.event AND chosen.pos = spoken.pos
     GROUP BY spoken.event, spoken.question, spoken.stand
-),
-numbered AS (
-    SELECT
-        front.event, front.question, front.stand, front.fits_several, front.standing, front.record, front.happened,
-        grouped.preferred, grouped.shown, grouped.n_claims, grouped.claims,
-        row_number() OVER (
-            PARTITION BY front.event, front.question ORDER BY front.fits_several, front.standing NULLS LAST, front.seq
-        ) AS position
-    FROM spoken AS front
-    JOIN grouped ON grouped.event = front.event AND grouped.question = front.question AND grouped.stand = front.stand
-    WHERE front.nr = 1
 ),
 counted AS (
     -- the positions that differ from the first by their way of counting
@@ -81,12 +85,14 @@ questions AS (
             WHEN count(*) FILTER (WHERE NOT numbered.fits_several) <= 1 THEN 'agreed'
             WHEN NOT bool_and(numbered.standing IS NOT NULL) THEN 'elsewhere'
             WHEN count(*) FILTER (WHERE NOT numbered.fits_several AND numbered.position > 1 AND counted.stand IS NULL) = 0 THEN 'counting'
-            WHEN count(*) FILTER (WHERE numbered.preferred AND NOT numbered.fits_several) = 1 THEN 'settled'
+            WHEN count(preferred.stand) = 1 THEN 'settled'
             ELSE 'open'
         END AS state
     FROM numbered
     LEFT JOIN counted
         ON counted.event = numbered.event AND counted.question = numbered.question AND counted.stand = numbered.stand
+    LEFT JOIN preferred
+        ON preferred.event = numbered.event AND preferred.question = numbered.question AND preferred.stand = numbered.stand
     GROUP BY numbered.event, numbered.question
 ),
 reasons AS (
@@ -105,7 +111,9 @@ reasons AS (
         FROM spoken
         JOIN questions
             ON questions.event = spoken.event AND questions.question = spoken.question AND questions.state = 'settled'
-        JOIN live ON live.op = 'rank' AND live.target = spoken.record AND live.rank = 'preferred'
+        JOIN claimed ON claimed.pos = spoken.pos
+        JOIN live ON live.op = 'rank' AND live.target = claimed.record AND live.rank = 'preferred'
+        WHERE spoken.preferred
     ) AS given
     GROUP BY event, question, reason
 ),
@@ -116,19 +124,21 @@ why AS (
 )
 SELECT
     numbered.event, numbered.question,
-    numbered.position, numbered.fits_several, questions.state, numbered.shown,
-    CASE WHEN numbered.question IN ('date', 'plan') THEN numbered.happened ELSE coalesce(log.summary, log.title) END AS value,
+    numbered.position, numbered.fits_several, questions.state, grouped.shown,
+    CASE WHEN numbered.question IN ('date', 'plan') THEN front.happened ELSE coalesce(log.summary, log.title) END AS value,
     CASE WHEN numbered.question IN ('date', 'plan') THEN dates.words ELSE coalesce(log.summary, log.title) END AS value_words,
     wider.wider,
     dates.start_min, dates.start_max, dates.end_min, dates.end_max,
-    numbered.record, numbered.n_claims, numbered.claims, told.n_sources, told.sources, told.n_official,
+    front.record, grouped.n_claims, grouped.claims, told.n_sources, told.sources, told.n_official,
     CASE WHEN questions.state <> 'agreed' THEN coalesce(why.reason, 'the dates do not overlap') END AS reason,
     why.judged_by
 FROM numbered
 JOIN questions ON questions.event = numbered.event AND questions.question = numbered.question
+JOIN grouped ON grouped.event = numbered.event AND grouped.question = numbered.question AND grouped.stand = numbered.stand
+JOIN claimed AS front ON front.pos = numbered.stand
 JOIN told ON told.event = numbered.event AND told.question = numbered.question AND told.stand = numbered.stand
 LEFT JOIN log ON numbered.question NOT IN ('date', 'plan') AND log.pos = numbered.stand
 LEFT JOIN wider ON wider.event = numbered.event AND wider.question = numbered.question AND wider.stand = numbered.stand
-LEFT JOIN dates ON dates.edtf = CASE WHEN numbered.question IN ('date', 'plan') THEN numbered.happened END
+LEFT JOIN dates ON dates.edtf = CASE WHEN numbered.question IN ('date', 'plan') THEN front.happened END
 LEFT JOIN why ON why.event = numbered.event AND why.question = numbered.question
 ORDER BY numbered.event, numbered.question, numbered.position
