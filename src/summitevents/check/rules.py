@@ -23,6 +23,7 @@ _KNOWN = {
     "place-missing": "SELECT place FROM live WHERE op = 'place' ORDER BY 1",
     "event-missing": "SELECT DISTINCT event FROM records WHERE op = 'claim' ORDER BY 1",
     "record-missing": "SELECT id FROM records ORDER BY pos",
+    "taken-from-unknown": "SELECT publisher FROM live UNION SELECT name FROM live WHERE op = 'actor' ORDER BY 1",
 }
 _ENDED = """
 SELECT CASE op WHEN 'source' THEN source WHEN 'actor' THEN actor ELSE place END AS slug, min(ended_by)
@@ -35,7 +36,7 @@ _HINTS = {
     "target": "name the id of a claim",
     "other": "name the id of a claim",
 }
-_OTHERWISE = {"event-missing": "claim something of it first"}
+_OTHERWISE = {"event-missing": "claim something of it first", "taken-from-unknown": "write it as other records do"}
 _FOLLOWS = (*_KNOWN, "event-empty", "rank-dead", "compare-dead")
 """What can follow from another mistake: that a line cannot be read, or wrongly ends a record."""
 
@@ -80,7 +81,7 @@ def _hint_for(work: Work, code: str) -> Callable[[str], str]:
     """Returns the function that gives the hint for a missing name: what ended it, or what it may be a slip for."""
     if code not in _KNOWN:
         return lambda name: ""
-    known = [word for (word,) in work.execute(_KNOWN[code]).fetchall()]
+    known = [word for (word,) in work.execute(_KNOWN[code]).fetchall() if word]
     if code == "record-missing":
         return lambda name: _another_batch(name, known)
     ended: dict[str, str] = dict(work.execute(_ENDED, {"code": code}).fetchall())

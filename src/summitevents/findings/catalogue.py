@@ -105,9 +105,7 @@ CATALOGUE: dict[str, Code] = {
     "date-after-source": Code(_W, "{value} is after the source itself, {other}", "a plan is announced or expected"),
     "source-too-early": Code(_W, "{value} begins before {other}, which the source tells as past", "begin it there"),
     "speaker-missing": Code(_W, "{value} is an utterance, and nobody says it", "give speaker"),
-    "taken-from-unknown": Code(
-        _W, "no source has the publisher {value}, and no actor that name", "write it as other records do"
-    ),
+    "taken-from-unknown": Code(_W, "no source has the publisher {value}, and no actor that name", "{hint}"),
     "name-unlisted": Code(_W, "“{other}” is not known by the name {value}", "add it to the actor's names"),
     # -- tables of any data package, by their schemas; the names are frictionless's
     "package-error": Code(_E, "{problem}", "correct datapackage.json"),
