@@ -19,7 +19,8 @@ Record = Mapping[str, Any]
 def write_package(folder: Path, batches: Mapping[str, Iterable[Record]]) -> Package:
     """Writes a package with these batches (file stem → records), beside what the folder holds already."""
     (folder / "events").mkdir(parents=True, exist_ok=True)
-    (folder / "datapackage.json").write_text(DESCRIPTOR)
+    if not (folder / "datapackage.json").exists():
+        (folder / "datapackage.json").write_text(DESCRIPTOR)
     package = Package(folder)
     for stem, records in batches.items():
         write_lines(package, stem, (json.dumps(record, ensure_ascii=False) for record in records))
