@@ -200,6 +200,24 @@ def test_the_title_of_an_event_leads_to_its_claims_and_its_year_leads_back(
     assert page.url.endswith("/index.html")
 
 
+@pytest.mark.parametrize("scripts", [False, True], ids=["without-scripts", "with-scripts"])
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800)])
+def test_an_address_lands_on_what_it_names(
+    width: int, height: int, scripts: bool, folder: Path, opened: Callable[..., Page]
+) -> None:
+    with log_of() as con:
+        events = [event for (event,) in con.execute("SELECT event FROM timeline ORDER BY nr").fetchall()]
+    for name in (*events[:: len(events) // 4], "hanoi-summit-2019", "downloads"):
+        page = opened(
+            f"file://{folder}/index.html#{name}",
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+        )
+        page.wait_for_function(
+            "(id) => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 60", arg=name
+        )
+
+
 def test_a_mark_has_a_title_when_a_pointer_comes(folder: Path, opened: Callable[..., Page]) -> None:
     page = opened(f"file://{folder}/index.html", viewport={"width": 1280, "height": 900})
     page.locator(".m[href='#hanoi-summit-2019'] path").first.hover(force=True)
