@@ -178,7 +178,7 @@ def site(
     ] = 0,
     data: Data = None,
 ) -> None:
-    """Make the page: one HTML file that needs no script and no network, and beside it the tables and the log."""
+    """Make the page: HTML that needs no script and no network, a file for each year if the log is long, and beside it the tables and the log."""
     from summitevents.page.duckdb_wasm import fetch_duckdb_wasm
     from summitevents.page.server import local_server
     from summitevents.page.site import write_site

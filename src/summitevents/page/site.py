@@ -28,20 +28,26 @@ TABLE_FORMATS = ("csv", "json", "parquet")
 def write_site(package: Package, folder: Path, duckdb_wasm: Mapping[str, bytes] | None = None) -> None:
     """Writes the site into a folder.
 
-    With the files of DuckDB-WASM, it also has a page that asks SQL in the browser. Raises BadLogError; raises
-    UnreadableError also if the folder has a page of another program.
+    With the files of DuckDB-WASM, it also has a page that asks SQL in the browser. Files of years that an earlier run left
+    and this log has not are removed. Raises BadLogError; raises UnreadableError also if the folder has a page of another program.
     """
     for path in (folder / INDEX, folder / EVENTS):
         check_output(path)
-    for path in (folder / INDEX, *sorted(folder.glob("years/*.html"))):
+    of_years = [path for path in sorted(folder.glob("years/*.html")) if path.is_file()]
+    for path in (folder / INDEX, *of_years):
         if path.is_file() and MARK not in path.read_bytes():
             raise UnreadableError(f"{path} is no page of summitevents: name another folder with -o, or move it away")
     with asof.connect(package, described=True) as con:
         sizes = {name: _write(folder / name, content) for name, content in _linked_files(package, con)}
         build_tables(package, folder / DATABASE)
         sizes[DATABASE] = (folder / DATABASE).stat().st_size
+        made = set()
         for name, content in _pages(package, con, _downloads(con, sizes), duckdb_wasm or {}):
             _write(folder / name, content)
+            made.add(folder / name)
+    for path in of_years:
+        if path not in made:
+            path.unlink()
 
 
 def _write(path: Path, content: bytes) -> int:
