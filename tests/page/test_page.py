@@ -78,6 +78,9 @@ def test_a_long_log_has_each_event_twice_and_each_claim_and_open_question_once(
     assert known <= set(front.ids)
     assert sorted(one for one in ids if one in known) == sorted(known)
     assert {record for (record,) in claims} <= set(ids)
+    merged = [alias for (alias,) in built.execute("SELECT alias FROM aliases").fetchall()]
+    assert merged
+    assert all(front.ids.count(slug) == ids.count(slug) == 1 for slug in merged)
     assert not {record for (record,) in claims} & set(front.ids)
     asked = "SELECT count(DISTINCT event || ' ' || question) FROM positions WHERE state = 'open'"
     words = interface_words()["positions"].values()

@@ -19,7 +19,8 @@ from summitevents.query.select import Row, run_query
 MOST_CLAIMS, MOST_OTHERS = 60, 24
 """How many claims of one event are printed; how many of its participants, relations in one sense, sources of a position."""
 
-_EVENTS = """SELECT events.*, places.name AS place_name
+_EVENTS = """SELECT events.*, places.name AS place_name,
+    (SELECT list(alias ORDER BY alias) FROM aliases WHERE aliases.event = events.event) AS merged
 FROM events LEFT JOIN timeline USING (event) LEFT JOIN places ON places.place = events.place
 ORDER BY nr NULLS LAST, event"""
 _CLAIMS = f"""SELECT claims.*, dates.words AS date_words FROM claims LEFT JOIN dates ON dates.edtf = claims.happened
