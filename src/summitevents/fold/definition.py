@@ -284,4 +284,6 @@ def _first_day(date: Dated) -> str:
         return f" {int(1e18 - min(float(long_ago[1]), 1e18)):019d}"
     if date.start_min is None and written.startswith("-"):
         return written[:5].translate(str.maketrans("0123456789", "9876543210")) + written[5:]
+    if date.start_min is None and written.startswith("0000"):
+        return written
     return date.start_min or date.end_max or "~"

@@ -18,24 +18,40 @@ from summitevents.standards import ijson
 
 
 def check_descriptor(package: Package) -> Iterator[Finding]:
-    """Yields what `datapackage.json` hides or gets wrong: sealed batches, the version of the last release."""
+    """Yields what `datapackage.json` hides or gets wrong: the batches of the log, the version of the last release."""
     text = descriptor_text(package)
     told = json.loads(text) if text else {}
     ours = told.get(PROPERTY)
     if not isinstance(ours, dict) or "release" in ours:
         return
     at, log = _log_of(told)
-    sealed = [events_file(name) for name in package.order() if is_batch(name) and (package.events / name).is_file()]
-    missing = [path for path in dict.fromkeys(sealed) if path not in _paths(log)]
-    if missing:
-        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-        problem = f"the resource log does not list {missing[0]}{more}" if log else "there is no resource log"
-        place = place_in(DESCRIPTOR, text, ijson.column(text, at))
-        yield find("descriptor-batches", *place, value=missing[0], problem=problem)
+    if fault := _fault(package, log):
+        path, problem = fault
+        yield find(
+            "descriptor-batches", *place_in(DESCRIPTOR, text, ijson.column(text, at)), value=path, problem=problem
+        )
     last, version = next(reversed(read_releases(package)), None), told.get("version")
     if last and version is not None and version != last.version:
         place = place_in(DESCRIPTOR, text, ijson.column(text, ["version"]))
         yield find("descriptor-version", *place, field="version", value=str(version), other=last.version)
+
+
+def _fault(package: Package, log: dict[str, Any] | None) -> tuple[str, str] | None:
+    """Returns the first path by which the resource log is wrong, and how: of a sealed batch it lacks, one twice, one of nothing."""
+    order = [events_file(name) for name in package.order() if is_batch(name)]
+    listed, seen = _paths(log), set[str]()
+    missing = [path for path in order if path not in listed and (package.root / path).is_file()]
+    if missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        return missing[0], f"the resource log does not list {missing[0]}{more}" if log else "there is no resource log"
+    if any(package.check_order()):
+        return None  # what is no batch cannot be told
+    batches = {*order, *(events_file(path.name) for path in package.batches())}
+    for path in listed:
+        if path in seen or path not in batches:
+            return path, f"the resource log lists {path}{' twice' if path in seen else ', which is no batch here'}"
+        seen.add(path)
+    return None
 
 
 def update_descriptor(package: Package) -> None:
@@ -70,6 +86,7 @@ def _log_of(told: dict[str, Any]) -> tuple[list[str | int], dict[str, Any] | Non
     return ["resources"], None
 
 
-def _paths(log: dict[str, Any] | None) -> list[Any]:
+def _paths(log: dict[str, Any] | None) -> list[str]:
+    """Returns what the resource log lists, as texts."""
     path = log.get("path") if log else None
-    return path if isinstance(path, list) else [path]
+    return list(map(str, path)) if isinstance(path, list) else [str(path)] if path else []

@@ -53,7 +53,7 @@ def build_release(package: Package, version: str, folder: Path) -> Path:
         write_output(path, content)
         if release not in known:
             write_releases(package, releases)
-            update_descriptor(package)
+        update_descriptor(package)
     return path
 
 

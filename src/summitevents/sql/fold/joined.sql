@@ -124,6 +124,7 @@ SELECT
             THEN ' ' || lpad(CAST(CAST(1e18 - least(CAST(regexp_extract(written, '[0-9]+(E[0-9]+)?', 0) AS DOUBLE), 1e18) AS BIGINT) AS VARCHAR), 19, '0')
         WHEN found.start_min IS NULL AND written LIKE '-%'
             THEN translate(substr(written, 1, 5), '0123456789', '9876543210') || substr(written, 6)
+        WHEN found.start_min IS NULL AND written LIKE '0000%' THEN written
         WHEN found.missing = 'start' AND found.day IS NOT NULL THEN found.day
         WHEN found.start_min IS NULL AND found.missing = 'end' AND found.day IS NOT NULL THEN found.day
         ELSE coalesce(found.start_min, found.end_max, '~')
