@@ -207,7 +207,7 @@ def test_an_address_lands_on_what_it_names(
 ) -> None:
     with log_of() as con:
         events = [event for (event,) in con.execute("SELECT event FROM timeline ORDER BY nr").fetchall()]
-    for name in (*events[:: len(events) // 4], "hanoi-summit-2019", "downloads"):
+    for name in (*events[:: len(events) // 4], "kim-song-on-wise-honest-2019", "downloads"):
         page = opened(
             f"file://{folder}/index.html#{name}",
             viewport={"width": width, "height": height},
