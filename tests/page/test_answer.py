@@ -136,7 +136,11 @@ def day(year: int | None, happened: str = "") -> Record:
         ([day(1969), day(1972)], Years(1969, 1972, 1970), (0, 0)),
         ([day(1950), *[day(2018)] * 3, day(2019)], Years(1950, 2019, 2017), (0, 0)),
         ([day(1), *[day(1950 + n % 50) for n in range(200)]], Years(1950, 1999, 2000), (1, 0)),
-        ([day(1950), day(1951), day(1960), day(None, "-0500"), day(None, "Y12000")], Years(1950, 1960, 1961), (1, 1)),
+        (
+            [day(1950), day(1951), day(1960), day(None, "-0500"), day(None, "0000-03"), day(None, "Y12000")],
+            Years(1950, 1960, 1961),
+            (2, 1),
+        ),
         ([day(None, "Y-50000")], None, None),
     ],
 )

@@ -53,7 +53,7 @@ def year_of(row: Row) -> int | None:
         return int(day[:4])
     if "beyond" not in (row["start_flag"], row["end_flag"]):
         return None
-    return 0 if row["happened"].lstrip("Y").startswith("-") else 10_000
+    return 0 if row["happened"].lstrip("Y").startswith(("-", "0000")) else 10_000
 
 
 def density(rows: Iterable[Row], leading: Sequence[Row], picture: Picture) -> tuple[str, int]:
