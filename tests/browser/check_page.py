@@ -269,6 +269,7 @@ def test_keys_alone_reach_filters_and_claims(folder: Path, opened: Callable[...,
     assert stops <= 3, "the skip link leads to the filters"
     page.locator("#hanoi-summit-2019 h3 a").focus()
     page.keyboard.press("Enter")
+    page.wait_for_url("**/years/2019.html#hanoi-summit-2019")  # wholly loaded, or the next key comes too early
     cite = page.locator("#hanoi-summit-2019 .cite")
     cite.locator("summary").focus()
     page.keyboard.press("Enter")
