@@ -79,14 +79,9 @@ def timeline(
     said = f"{count(len(found), 'event')}{shown}"
     more = f"{undated} more {'have' if undated != 1 else 'has'} no date"
     more += "" if any(filters.values()) else ": summitevents query undated"
-    return say(
-        "; ".join([said] * bool(found) + [more] * bool(undated))
-        or _NONE[any([*filters.values(), period.from_, period.to, view.known_by, view.as_of])]
-    )
-
-
-_NONE = {True: "no event matches all of that", False: "there is no event yet"}
-"""What is said where there is none, by whether something was asked for."""
+    asked = any([*filters.values(), period.from_, period.to, view.known_by, view.as_of])
+    none = "no event matches all of that" if asked else "there is no event yet"
+    return say("; ".join([said] * bool(found) + [more] * bool(undated)) or none)
 
 
 @app.command("show", short_help="One event's story and who tells it; or a source, an actor, a place.")

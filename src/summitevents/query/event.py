@@ -90,7 +90,7 @@ def position_lines(row: dict[str, Any], detail: EventDetail) -> list[str]:
 
 _PARTS = {
     "voices": """SELECT voice, bool_or(official_of IS NOT NULL) AS official,
-        string_agg(DISTINCT source, '; ' ORDER BY source) AS sources
+        list(DISTINCT source ORDER BY source) AS sources
         FROM claims JOIN sources USING (source) JOIN events USING (event)
         WHERE event = $event AND claims.rank <> 'deprecated'
         AND replace(claims.status, 'ongoing', 'occurred') = replace(events.status, 'ongoing', 'occurred')
