@@ -174,9 +174,9 @@ def test_every_card_names_its_sources_and_every_claim_has_an_address(folder: Pat
         )
     page.goto(f"file://{folder}/years/2019.html#{record}")
     expect(page.locator(f'[id="{record}"]')).to_be_in_viewport()
-    for address in page.locator("#hanoi-summit-2019 li a[href^='#s-']").evaluate_all("(all) => all.map((a) => a.hash)")[
-        ::9
-    ]:
+    for address in page.locator("#hanoi-summit-2019 li a[href^='#_s-']").evaluate_all(
+        "(all) => all.map((a) => a.hash)"
+    )[::9]:
         page.goto(f"file://{folder}/years/2019.html{address}")
         expect(page.locator(f'[id="{address[1:]}"]')).to_be_in_viewport()
 
@@ -207,7 +207,7 @@ def test_an_address_lands_on_what_it_names(
 ) -> None:
     with log_of() as con:
         events = [event for (event,) in con.execute("SELECT event FROM timeline ORDER BY nr").fetchall()]
-    for name in (*events[:: len(events) // 4], "kim-song-on-wise-honest-2019", "downloads"):
+    for name in (*events[:: len(events) // 4], "kim-song-on-wise-honest-2019", "_downloads"):
         page = opened(
             f"file://{folder}/index.html#{name}",
             viewport={"width": width, "height": height},

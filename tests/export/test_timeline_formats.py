@@ -240,7 +240,8 @@ def test_a_season_is_a_season_and_what_is_not_a_date_of_the_source_is_told_in_wo
     with cache.connect(package(*sources)) as con:
         issued = {item["id"]: item["issued"] for item in exported(con, "csl")}
         dates = {
-            node["@id"].partition("#s-")[2]: node.get("datePublished") for node in exported(con, "jsonld")["@graph"]
+            node["@id"].partition("#source-")[2]: node.get("datePublished")
+            for node in exported(con, "jsonld")["@graph"]
         }
         items = [item for source in published for item in cited_items(con, None, None, source)]
     assert issued == {
@@ -264,7 +265,7 @@ def test_no_source_is_given_a_bound_for_its_date(built: duckdb.DuckDBPyConnectio
     assert not [
         item for item in exported(built, "csl") if item["id"] in slugs and "date-parts" in item.get("issued", {})
     ]
-    refs = {f"index.html#s-{source}" for source in slugs}
+    refs = {f"#source-{source}" for source in slugs}
     assert not [node for node in exported(built, "jsonld")["@graph"] if node["@id"] in refs and "datePublished" in node]
 
 

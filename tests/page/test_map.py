@@ -112,7 +112,7 @@ def test_a_country_is_a_ring_and_words_have_what_the_picture_has(package: Callab
         assert re.findall(r'class="(spot|area)"', drawn) == ["spot", "area"]
         assert {">Oslo 2</text>", ">Norway 1</text>"} <= set(re.findall(">[^<]*</text>", drawn))
     read = StrictReader(figure.encode())
-    assert {"#at-oslo", "#at-norway", "#e1", "#e2", "#e3"} == set(read.links)
+    assert {"#_at-oslo", "#_at-norway", "#e1", "#e2", "#e3"} == set(read.links)
     assert ", 1 May 1999; <" in figure
     assert ", no date<" in figure
 
@@ -157,7 +157,7 @@ def test_the_shipped_map_has_every_event_that_happened_at_a_known_place() -> Non
             """SELECT count(*) FROM events JOIN places USING (place) WHERE latitude IS NOT NULL
             AND status NOT IN ('announced', 'expected', 'hypothetical', 'cancelled', 'denied')"""
         ).fetchall()[0][0]
-    told = re.findall(r'<li id="at-[^"]*">.*', figure)
+    told = re.findall(r'<li id="_at-[^"]*">.*', figure)
     counted = [re.search(r": ([\d,]+) events, among them ", row) for row in told]
     assert n == sum(
         int(found[1].replace(",", "")) if found else row.count('<a href="#')

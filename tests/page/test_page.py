@@ -91,29 +91,100 @@ def test_a_long_log_has_each_event_twice_and_each_claim_and_open_question_once(
     assert shipped[INDEX].decode().partition('class="events"')[2].count(interface_words()["disagree"]) == disputed
 
 
+SOURCE = {"op": "source", "source": "almanac", "title": "Almanac", "published": "2018"}
+CLAIM = {"op": "claim", "source": "almanac", "basis": "stated", "status": "occurred", "kind": "meeting", "locator": "paragraph 1"}  # fmt: skip
+UNDATED = {**CLAIM, "event": "sometime", "title": "Sometime", "basis": None, "happened": None, "summary": "Sometime."}
+
+
 def test_a_log_is_divided_where_it_grows_long(package: Callable[..., Package]) -> None:
-    source = {"op": "source", "source": "almanac", "title": "Almanac", "published": "2018"}
-    usual = {"op": "claim", "source": "almanac", "basis": "stated", "status": "occurred", "kind": "meeting", "locator": "paragraph 1"}  # fmt: skip
     told = [
-        {**usual, "event": f"event-{n % 9}", "title": f"Event {n % 9}", "happened": f"201{n % 3}-01-01", "summary": f"Word {n}."}
+        {**CLAIM, "event": f"event-{n % 9}", "title": f"Event {n % 9}", "happened": f"201{n % 3}-01-01", "summary": f"Word {n}."}
         for n in range(LONG)
     ]  # fmt: skip
-    undated = {
-        **usual,
-        "event": "sometime",
-        "title": "Sometime",
-        "basis": None,
-        "happened": None,
-        "summary": "Sometime.",
-    }
     for more, names in (
         ([], [INDEX]),
-        ([undated], [INDEX, *(f"years/{year}.html" for year in (2010, 2011, 2012, "undated"))]),
+        ([UNDATED], [INDEX, *(f"years/{year}.html" for year in (2010, 2011, 2012, "undated"))]),
     ):
-        with cache.connect(package(source, *told, *more, folder=f"log-{len(more)}")) as con:
+        with cache.connect(package(SOURCE, *told, *more, folder=f"log-{len(more)}")) as con:
             pages = dict(timeline_pages(con, "1.2.3", DOWNLOADS))
         assert list(pages) == names
-        assert [name for name, page in pages.items() if b'id="sources"' in page] == (names[1:] or [INDEX])
+        assert [name for name, page in pages.items() if b'id="_sources"' in page] == (names[1:] or [INDEX])
+
+
+FAR = {
+    "Y-12000": "12,001 BC", "-0499": "500 BC", "-0479": "480 BC", "0000": "1 BC", "0001": "AD 1", "0476": "AD 476", "2019": "2019",
+    "Y12000": "the year 12,000", "undated": "No year",
+}  # fmt: skip
+"""Years as EDTF writes them, which their files are called by, in the order of time, and in words."""
+
+
+def test_each_year_of_any_age_has_a_file_and_a_heading(
+    package: Callable[..., Package], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An event is of the first year that it can be of; one whose year nobody tells is with those that have no date."""
+    days = (
+        "Y12000",
+        "-0479",
+        "0476-09-04",
+        "0000-03",
+        "0001",
+        "XXXX-12-25",
+        "-04XX",
+        "-0479-08/0002",
+        "2019",
+        "Y-12000",
+    )
+    told = [
+        {**CLAIM, "event": f"event-{n}", "title": f"Event {n}", "happened": day, "summary": f"In {n}."}
+        for n, day in enumerate(days)
+    ]
+    with cache.connect(package(SOURCE, *told, UNDATED)) as con:
+        [(_, whole)] = timeline_pages(con, "1.2.3", DOWNLOADS)
+        monkeypatch.setattr("summitevents.page.page.LONG", 3)
+        pages = {name: html.decode() for name, html in timeline_pages(con, "1.2.3", DOWNLOADS)}
+    assert list(pages) == [INDEX, *(f"years/{year}.html" for year in FAR)]
+    headings = [re.sub("<.*?>", "", heading) for heading in re.findall('<h2 id="_y-.*?</h2>', pages[INDEX])]
+    assert headings == re.findall('<h2 id="_y-.*?>(.*?)</h2>', whole.decode()) == list(FAR.values())
+    for year, words in FAR.items():
+        assert f"<h2>{words}</h2>" in pages[f"years/{year}.html"]
+        assert StrictReader(pages[f"years/{year}.html"].encode())
+    beside = re.findall('<a href="([^#"]*)">(← 480 BC|AD 1 →)</a>', pages["years/0000.html"])
+    assert beside == [("-0479.html", "← 480 BC"), ("0001.html", "AD 1 →")]
+    assert [re.findall(' id="(event-\\d|sometime)"', pages[f"years/{year}.html"]) for year in ("-0479", "undated")] == [
+        ["event-1", "event-7"], ["event-5", "sometime"],
+    ]  # fmt: skip
+    spans = dict(re.findall('id="(event-\\d)" data-d="(.*?)"', whole.decode()))
+    assert [spans[f"event-{n}"] for n in (0, 1, 7)] == ["~", "0", "0/0002-12-31"]
+
+
+def test_no_slug_is_an_id_of_the_page_s_own(
+    package: Callable[..., Package], monkeypatch: pytest.MonkeyPatch, shipped: dict[str, bytes]
+) -> None:
+    """Ids of ours begin with a low line, which no slug and no record has."""
+    ours = [one[1:] for html in shipped.values() for one in StrictReader(html).ids if one.startswith("_")]
+    slugs = [
+        "top",
+        "list",
+        "lead-1",
+        "s-almanac",
+        "y-2019",
+        "at-oslo",
+        "way-near",
+        *(one for one in ours if not one.startswith("s-")),
+    ]
+    log = package(
+        SOURCE, {"op": "place", "place": "oslo", "name": "Oslo", "latitude": 59.9, "longitude": 10.7},
+        *({**CLAIM, "event": slug, "title": slug, "summary": slug, "happened": "2019-02-27", "place": "oslo"} for slug in dict.fromkeys(slugs)),
+    )  # fmt: skip
+    for long in (LONG, 3):
+        monkeypatch.setattr("summitevents.page.page.LONG", long)
+        with cache.connect(log) as con:
+            pages = dict(timeline_pages(con, "1.2.3", DOWNLOADS))
+        assert len(pages) == 1 + (long == 3)
+        for html in pages.values():
+            ids = {one for one in StrictReader(html).ids if not re.fullmatch(r"[0-9-]+[a-z0-9-]*\.[0-9]+", one)}
+            assert {one for one in ids if not one.startswith("_")} == set(slugs)
+            assert "_top" in ids
 
 
 def test_no_source_is_cited_with_a_year_that_is_only_a_bound(

@@ -2,7 +2,8 @@
 
 https://schema.org/Event. Its dates are ISO 8601: a year, a month or a day. If several days are possible, the date is the
 smallest unit that holds them all, or missing if there is none, or if it comes before the start; `disambiguatingDescription` has the date in words and as
-EDTF. Ids of nodes are relative to the page: `index.html#apollo-11`.
+EDTF. An event's id is the address of its card on the page beside the file, `index.html#apollo-11`; the other nodes have ids within the
+file itself, which tells of them: `#source-almanac`.
 """
 
 from collections import defaultdict
@@ -29,7 +30,7 @@ def encode(con: duckdb.DuckDBPyConnection) -> bytes:
     for row in run_query(con, _PARTICIPANTS).dicts():
         participants[row["event"]].append(row)
     for row in run_query(con, _EVENT_SOURCES).dicts():
-        sources[row["event"]].append(_ref("s", row["source"]))
+        sources[row["event"]].append(_ref("source", row["source"]))
     nodes = [_event(row, participants[row["event"]], sources[row["event"]]) for row in run_query(con, _EVENTS).dicts()]
     for table, node in (("actors", _actor), ("places", _place), ("sources", _source)):
         nodes += map(node, run_query(con, f"SELECT * FROM {table} ORDER BY 1").dicts())
@@ -39,7 +40,7 @@ def encode(con: duckdb.DuckDBPyConnection) -> bytes:
 def _event(row: Row, participants: list[Row], sources: list[Row]) -> Row:
     roles: defaultdict[str, list[Row]] = defaultdict(list)
     for participant in participants:
-        ref, name = _ref("a", participant["actor"]), participant["property"]
+        ref, name = _ref("actor", participant["actor"]), participant["property"]
         if ref not in roles[name]:
             roles[name].append(ref)
     return {
@@ -48,7 +49,7 @@ def _event(row: Row, participants: list[Row], sources: list[Row]) -> Row:
         "endDate": None if runs_backwards(row) else year_beyond(row, end=True) or _date(row["end_min"], row["latest"]),
         "disambiguatingDescription": f"{row['date_words']} (EDTF {row['happened']})" if row["happened"] else None,
         "eventStatus": {"@id": f"https://schema.org/{_STATUS[row['status']]}"} if row["status"] in _STATUS else None,
-        "location": _ref("p", row["place"]) if row["place"] else None, "keywords": row["kind"], **roles, "subjectOf": sources,
+        "location": _ref("place", row["place"]) if row["place"] else None, "keywords": row["kind"], **roles, "subjectOf": sources,
     }  # fmt: skip
 
 
@@ -58,22 +59,22 @@ def _date(first: str | None, last: str | None) -> str | None:
 
 
 def _actor(row: Row) -> Row:
-    return _ref("a", row["actor"]) | {
+    return _ref("actor", row["actor"]) | {
         "@type": _TYPES[row["type"]], "name": row["name"], "alternateName": row["names"], "sameAs": _wikidata(row),
     }  # fmt: skip
 
 
 def _place(row: Row) -> Row:
     geo = {"@type": "GeoCoordinates", "latitude": row["latitude"], "longitude": row["longitude"]}
-    return _ref("p", row["place"]) | {
+    return _ref("place", row["place"]) | {
         "@type": "Place", "name": row["name"], "alternateName": row["names"], "sameAs": _wikidata(row),
-        "containedInPlace": _ref("p", row["within"]) if row["within"] else None,
+        "containedInPlace": _ref("place", row["within"]) if row["within"] else None,
         "geo": geo if row["latitude"] is not None and row["longitude"] is not None else None,
     }  # fmt: skip
 
 
 def _source(row: Row) -> Row:
-    return _ref("s", row["source"]) | {
+    return _ref("source", row["source"]) | {
         "@type": "CreativeWork", "name": row["title"], "author": [{"@type": "Thing", "name": name} for name in row["author"] or []],
         "publisher": {"@type": "Organization", "name": row["publisher"]} if row["publisher"] else None,
         "datePublished": _date(row["published_earliest"], row["published_latest"]), "inLanguage": row["language"],
@@ -82,7 +83,7 @@ def _source(row: Row) -> Row:
 
 
 def _ref(kind: str, slug: str) -> Row:
-    return {"@id": f"index.html#{kind}-{slug}"}
+    return {"@id": f"#{kind}-{slug}"}
 
 
 def _wikidata(row: Row) -> Row | None:

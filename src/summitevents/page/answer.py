@@ -93,7 +93,7 @@ def questions(events: Sequence[Row], first: Row | None, at: Callable[[str], str]
     if first:
         yield "came", at(first["event"]), first["title"]
         if first["n_plans"]:
-            yield "known", "#known", first["date_words"]
+            yield "known", "#_known", first["date_words"]
     disputed = [event for event in events if event["disputed"]]
     if disputed:
         most = max(disputed, key=lambda event: (sum(len(one["rows"]) for one in event["questions"]), event["weight"]))

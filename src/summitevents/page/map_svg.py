@@ -85,7 +85,7 @@ def map_figure(con: duckdb.DuckDBPyConnection, words: Mapping[str, str]) -> str:
     caption = words["caption"].format(f"{sum(len(spot.events) for spot in spots):,}", f"{len(spots):,}")
     caption += f" {words['ring']}" * any(not spot.exact for spot in spots) + f" {words['way']}" * bool(journeys)
     told = "".join(_item(spot, words) for spot in spots)
-    return f"""<section class="where" aria-labelledby="where"><h2 id="where">{in_xml(words["title"])}</h2>
+    return f"""<section class="where" aria-labelledby="_where"><h2 id="_where">{in_xml(words["title"])}</h2>
 {panels}
 <p class="c">{in_xml(caption)}</p>
 <details><summary>{in_xml(words["in_words"])}</summary>
@@ -222,7 +222,7 @@ def _dot(spot: Spot, view: MapView, linked: bool) -> str:
     x, y = view.at(spot.point)
     look = "spot" if spot.exact else "area"
     dot = f'<circle class="{look}" cx="{x:.2f}%" cy="{y:.2f}%" r="{spot.radius:.1f}"><title>{in_xml(_label(spot))}</title></circle>'
-    return f'<a href="#at-{spot.events[0]["place"]}" tabindex="-1">{dot}</a>' if linked else dot
+    return f'<a href="#_at-{spot.events[0]["place"]}" tabindex="-1">{dot}</a>' if linked else dot
 
 
 def _ways(view: MapView, spots: Sequence[Spot], journeys: Sequence[Journey]) -> Iterator[str]:
@@ -236,12 +236,12 @@ def _ways(view: MapView, spots: Sequence[Spot], journeys: Sequence[Journey]) -> 
     name = "wide" if view.wide else "near"
     if ways:
         yield (
-            f'<defs><marker id="way-{name}" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="8" refX="13" refY="4" '
+            f'<defs><marker id="_way-{name}" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="8" refX="13" refY="4" '
             'orient="auto"><path class="tip" d="M0 0l9 4l-9 4z"/></marker></defs>'
         )
     for one, other in ways.values():
         (a, b), (c, d) = view.at(one.point), view.at(other.point)
-        yield f'<line class="way" x1="{a:.2f}%" y1="{b:.2f}%" x2="{c:.2f}%" y2="{d:.2f}%" marker-end="url(#way-{name})"/>'
+        yield f'<line class="way" x1="{a:.2f}%" y1="{b:.2f}%" x2="{c:.2f}%" y2="{d:.2f}%" marker-end="url(#_way-{name})"/>'
 
 
 def _journeys(con: duckdb.DuckDBPyConnection, spots: Sequence[Spot]) -> list[Journey]:
@@ -284,7 +284,7 @@ def _item(spot: Spot, words: Mapping[str, str]) -> str:
     )
     some = "" if spot.exact else f", {in_xml(words['whole'])}"
     among = f"{in_xml(words['among'].format(len(spot.events)))} " if len(spot.events) > AMONG else ""
-    return f'<li id="at-{spot.events[0]["place"]}">{isolated(spot.name)}{some}: {among}{events}</li>\n'
+    return f'<li id="_at-{spot.events[0]["place"]}">{isolated(spot.name)}{some}: {among}{events}</li>\n'
 
 
 def _journey_item(journey: tuple[str, str, list[str]]) -> str:

@@ -5,6 +5,7 @@ the claims of its events and the sources of these.
 """
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from summitevents.log.metadata import Metadata, Picture
 from summitevents.page import answer, cards, drawing, filters, map_svg, sql_page, timeline_svg, years
 from summitevents.page.rendering import interface_words, read, rendered
 from summitevents.query.select import Row, run_query
+from summitevents.standards.edtf_dates import year_name
 
 INDEX = "index.html"
 LONG = 1000
@@ -48,9 +50,9 @@ def timeline_pages(
     Links to downloads lead where `downloads` says, and the link to the page for SQL, if there is one, to `sql_page`. `about`: what the
     package says of its subject. `words`: the words of the interface, those of words.json if none are given.
     """
-    about, events = about or Metadata(), cards.cards(con)
+    about, words, events = about or Metadata(), words or interface_words(), cards.cards(con)
     ((claims,),) = run_query(con, "SELECT count(*) FROM claims").rows
-    parts = list(_parts(events, divided=claims > LONG))
+    parts = list(_parts(events, claims > LONG, words["no_year"]))
     files = {event["event"]: part.file for part in parts for event in part.events}
     sources = cards.sources_by_slug(con)
 
@@ -59,16 +61,16 @@ def timeline_pages(
     ) -> tuple[str, bytes]:
         cited = {claim["source"] for part in own for event in part.events for claim in event["claims"]}
         return file, rendered(
-            template, style, rules, script, t=words or interface_words(), about=about, version=version, here=file, at=_addresses(files, file),
+            template, style, rules, script, t=words, about=about, version=version, here=file, at=_addresses(files, file),
             sources=sources, cited=[row for row in sources.values() if row["source"] in cited], **more,
         )  # fmt: skip
 
     choices = filters.choices(con, events)
     for event in events:
-        event["codes"] = choices.of_event(event)
+        event["codes"], event["days"] = choices.of_event(event), years.days_of(event)
         event["more"] = filters.more_words(event) if files[event["event"]] != INDEX else ""
     front = _front(con, events, sources, _addresses(files, INDEX), about.picture) | {
-        "map": map_svg.map_figure(con, (words or interface_words())["map"]),
+        "map": map_svg.map_figure(con, words["map"]),
         "records": run_query(con, "SELECT count(*) FROM log").rows[0][0],
     }
     yield page(
@@ -90,21 +92,25 @@ def sql_page_files(con: duckdb.DuckDBPyConnection, about: Metadata) -> Iterator[
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The events of a year, or those without a year: `year` is then `beyond` or `undated`. `file` has their cards."""
+    """The events of a year, in time order; or those of no year, last. `file` has their cards.
+
+    `year`: as EDTF writes it, or `undated`; `words`: what to call it.
+    """
 
     year: str
+    words: str
     file: str
     events: list[Row]
 
 
-def _parts(events: Iterable[Row], divided: bool) -> Iterator[Part]:
-    """Yields the events by the year of their first possible day, or of the last if only that is known; those without a date last."""
-    found: dict[str, list[Row]] = {}
-    for event in sorted(events, key=lambda event: not event["happened"]):
-        year = (event["earliest"] or event["latest"] or "")[:4] or "beyond"
-        found.setdefault(year if event["happened"] else "undated", []).append(event)
-    for year, of in found.items():
-        yield Part(year, f"years/{year}.html" if divided else INDEX, of)
+def _parts(events: Iterable[Row], divided: bool, no_year: str) -> Iterator[Part]:
+    """Yields the parts in the order of time. `no_year`: what to call the part of the events without a year."""
+    found: defaultdict[int | None, list[Row]] = defaultdict(list)
+    for event in events:
+        found[years.year_of(event)].append(event)
+    for year in sorted(found, key=lambda year: (year is None, year)):
+        slug, words = ("undated", no_year) if year is None else (years.edtf_year(year), year_name(str(year)))
+        yield Part(slug, words, f"years/{slug}.html" if divided else INDEX, found[year])
 
 
 Addresses = Callable[..., str]

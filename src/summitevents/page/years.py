@@ -1,10 +1,12 @@
 """Which years the pictures show, and how many events each has: the strip that stands first on the page."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape as in_xml
 
+from summitevents.export.calendar_units import edtf_years
 from summitevents.log.metadata import Picture
 from summitevents.page.drawing import Lanes, shortened
 from summitevents.query.select import Row
@@ -48,12 +50,35 @@ class Years:
 
 
 def year_of(row: Row) -> int | None:
-    """Returns the year of an event's first possible day, or of its last; 0 and 10,000 stand for all beyond. None without a day."""
-    if day := row["earliest"] or row["latest"]:
-        return int(day[:4])
-    if "beyond" not in (row["start_flag"], row["end_flag"]):
-        return None
-    return 0 if row["happened"].lstrip("Y").startswith(("-", "0000")) else 10_000
+    """Returns the year of an event's first possible day, or of its last if only that is known; 0 is 1 BC. None without a year."""
+    for day, flag, side in ((row["earliest"], row["start_flag"], 0), (row["latest"], row["end_flag"], -1)):
+        if day:
+            return int(day[:4])
+        if flag == "beyond":
+            return min(_first_years(row["happened"].split("/")[side]), default=None)
+    return None
+
+
+def _first_years(text: str) -> list[int]:
+    """Returns the first year that each year of an EDTF text can be; none for XXXX, which is no year."""
+    return edtf_years(re.sub("-[0-9X]{4}", lambda year: year[0].replace("X", "9"), text.replace("XXXX", "")))
+
+
+def days_of(row: Row) -> str | None:
+    """Returns the first and last possible day as texts that sort: 0 for a day before year 1, ~ for one after 9999. None if one is missing."""
+    first, last = (
+        row[day]
+        or (
+            row[flag] == "beyond" and ("0" if max(edtf_years(row["happened"].split("/")[side]), default=0) < 1 else "~")
+        )
+        for day, flag, side in (("earliest", "start_flag", 0), ("latest", "end_flag", -1))
+    )
+    return (first if first == last else f"{first}/{last}") if first and last else None
+
+
+def edtf_year(year: int) -> str:
+    """Returns a year as EDTF writes it: 2019, -0479 for 480 BC, Y12000."""
+    return f"{year:0{4 + (year < 0)}}" if -10_000 < year < 10_000 else f"Y{year}"
 
 
 def density(rows: Iterable[Row], leading: Sequence[Row], picture: Picture) -> tuple[str, int]:
@@ -132,6 +157,6 @@ class _Scale:
 def _pin(event: Row, number: int, x: float, y: int) -> str:
     words = in_xml(shortened(event["title"], 120))
     return (
-        f'<a href="#lead-{number}" tabindex="-1"><title>{words}</title><svg x="{x:.2f}%" y="{y}">'
+        f'<a href="#_lead-{number}" tabindex="-1"><title>{words}</title><svg x="{x:.2f}%" y="{y}">'
         f'<circle class="pin" r="9"/><text class="no" y="4">{number}</text></svg></a>'
     )

@@ -2,7 +2,7 @@
 const D = document, all = s => [...D.querySelectorAll(s)], at = a => D.getElementById(a.getAttribute('href').slice(1))
 const form = D.forms[0], f = form.elements, events = all('.e'), status = all('[role=status]')[0]
 const fold = s => s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/đ/g, 'd').replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
-const names = all('#names option').map(o => [o.dataset.c, (o.dataset.n || fold(o.value)).split('|')])
+const names = all('#_names option').map(o => [o.dataset.c, (o.dataset.n || fold(o.value)).split('|')])
 const begins = (s, q) => (' ' + s).includes(' ' + q)
 // A full name stands for all its spellings; other words, for what begins with them.
 const test = q => {
@@ -19,7 +19,7 @@ const apply = () => {
   for (const e of events) {
     const [a, b = a] = (e.dataset.d || '').split('/')
     n += !(e.hidden = !codes.every(c => e.classList.contains(c))
-      || (day || from || to) && !(b >= (day || from) && a <= (day || to || '9'))
+      || (day || from || to) && !(a && b >= (day || from) && a <= (day || to || '~'))
       || words && !day && !whole(e) && !(tests[1] && tests.every(t => t(e))))
   }
   for (const m of all('.m')) m.toggleAttribute('hidden', at(m).hidden)
