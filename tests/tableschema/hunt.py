@@ -9,24 +9,18 @@ shows what was found. So a hunt can be taken up where it ended, and a seed be hu
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import count
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from unittest import mock
 
-import duckdb
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from summitevents.tableschema.values import patterns
 from tests.support.referee import agree, ours, referee
 from tests.support.strategies.descriptors import DESCRIPTORS, write_descriptor
 from tests.support.strategies.tables import table_packages, write_tables
 
 CASES = 500
-_NUMBERS = count(1)
 
 
 def hunt_table(folder: Path, drawn: Any) -> str:
@@ -46,28 +40,6 @@ def hunt_descriptor(folder: Path, drawn: Any) -> str:
 
 
 HUNTS = {"tables": (table_packages(), hunt_table), "descriptors": (DESCRIPTORS, hunt_descriptor)}
-
-
-@contextmanager
-def kept_engine() -> Iterator[None]:
-    """Gives each case an empty database of one DuckDB, whose start would take most of the time."""
-    patterns.compile_pattern("a")  # which keeps a connection of its own
-    with duckdb.connect(config={"threads": 1}) as kept:
-
-        @contextmanager
-        def connect(**config: Any) -> Iterator[duckdb.DuckDBPyConnection]:
-            name = f"case{next(_NUMBERS)}"
-            with kept.cursor() as con:
-                con.execute(f"ATTACH ':memory:' AS {name}")
-                con.execute(f"USE {name}")
-                try:
-                    yield con
-                finally:
-                    con.execute("USE memory")
-                    con.execute(f"DETACH {name}")
-
-        with mock.patch("summitevents.tableschema.engine.duckdb.connect", connect):
-            yield
 
 
 def hunted(strategy: Any, hunt: Callable[[Path, Any], str], number: int) -> tuple[int, list[str]]:
@@ -94,8 +66,7 @@ def hunted(strategy: Any, hunt: Callable[[Path, Any], str], number: int) -> tupl
         if wrong:
             found.append(wrong)
 
-    with kept_engine():
-        draw()
+    draw()
     return cases, found
 
 

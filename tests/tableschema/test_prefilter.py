@@ -47,6 +47,8 @@ FIELDS: list[dict[str, Any]] = [
     {"type": "string"},
     {"type": "string", "missingValues": ["", "NA", "1", "True"], "constraints": {"required": True, "minLength": 2}},
     {"type": "string", "constraints": {"pattern": r"[a-c]{2,}\d*|\w+ \S"}},
+    {"type": "string", "constraints": {"pattern": r"[^abc\n]+"}},
+    {"type": "string", "constraints": {"pattern": '[^"é]+'}},
     {"type": "string", "constraints": {"enum": ["a", "b c"]}},
     *({"type": "string", "format": name} for name in ("uuid", "uri", "email", "binary")),
     {"type": "time"},

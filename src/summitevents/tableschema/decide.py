@@ -62,7 +62,7 @@ def _create_results(con: duckdb.DuckDBPyConnection, name: str, results: Iterable
                 file.write(json.dumps(result, ensure_ascii=False) + "\n")
             file.close()
             columns = "{cell: 'VARCHAR', failed: 'VARCHAR[]', canonical: 'VARCHAR', nan: 'BOOLEAN'}"
-            con.execute(f"""CREATE TABLE {name} AS FROM read_json({literal(file.name)}, columns = {columns},
+            con.execute(f"""CREATE TEMP TABLE {name} AS FROM read_json({literal(file.name)}, columns = {columns},
                 format = 'newline_delimited', maximum_object_size = 1000000000)""")
         finally:
             Path(file.name).unlink(missing_ok=True)

@@ -27,6 +27,7 @@ from summitevents.tableschema.tables.position import with_columns
 from summitevents.tableschema.tables.rows import Rows
 from summitevents.tableschema.tables.table import Column, Table, with_bare
 from summitevents.tableschema.tables.text_files import text_file
+from summitevents.tableschema.values.duck import connected
 from summitevents.tableschema.values.json_values import shown
 
 
@@ -51,12 +52,7 @@ def check_package(path: Path) -> PackageReport:
     if not descriptor.resources:
         return report
     compared = _compared_fields(descriptor.resources)
-    with (
-        tempfile.TemporaryDirectory() as spill,
-        tempfile.TemporaryDirectory() as copies,
-        duckdb.connect(config={"temp_directory": spill}) as con,
-    ):
-        con.execute("SET python_enable_replacements = false")
+    with tempfile.TemporaryDirectory() as copies, connected() as con:
         tables: dict[str, Table] = {}
         for number, resource in enumerate(descriptor.resources):
             try:
@@ -140,7 +136,7 @@ def _check_cells(con: duckdb.DuckDBPyConnection, table: Table, rows: Rows, compa
     table.uneven = rows.uneven
     if kept or compared or rows.uneven:  # a key may refer to a field that has no column
         rows.keep(con, kept)
-        con.execute(f"CREATE VIEW {table.name} AS {with_bare(f'{table.name}_cells', kept)}")
+        con.execute(f"CREATE TEMP VIEW {table.name} AS {with_bare(f'{table.name}_cells', kept)}")
     for column in doubtful:
         decide(con, table, column, column.field["name"] in compared)
     for name in names if table.is_json else ():
@@ -159,9 +155,8 @@ def _doubtful_columns(con: duckdb.DuckDBPyConnection, table: Table, rows: Rows) 
 
 
 def _any_doubtful(column: Column) -> str:
-    """Returns SQL for whether a cell is not cleared. CASE, unlike OR, spares the rows that have no cell."""
-    missing = "true" if column.required else "false"
-    return f"bool_or(CASE WHEN {column.name} IS NULL THEN {missing} ELSE NOT coalesce({column.cleared}, false) END)"
+    """Returns SQL for whether a cell is not cleared. After WHEN, DuckDB looks no further than a row needs."""
+    return f"bool_or(CASE WHEN {column.cleared} THEN NULL ELSE true END)"
 
 
 def _is_taken(con: duckdb.DuckDBPyConnection, column: Column) -> bool:

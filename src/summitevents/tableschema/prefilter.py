@@ -32,6 +32,9 @@ _STRING_FORMATS = {
 }
 _NOT_A_STRING = re.compile(r"[-+0-9]|True$|False$|nan$|inf$|[\[{]")
 """How Python's text of a JSON value that is no string may begin: such a missing value may stand for one of those."""
+_SIGN = re.compile(r"\\x\{([0-9a-f]+)\}|([A-Za-z0-9])")
+_NONE_OF = re.compile(rf"(?:\(\?:)*\[\^((?:{_SIGN.pattern})+)\]\+\)*")
+"""RE2, as compile_pattern writes it, for one or more of all but a few characters."""
 _MOST_CHOICES = 1000
 _OPERATORS = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
 
@@ -124,14 +127,23 @@ def _string_conditions(column: Column) -> list[str]:
     if found and column.is_json:
         found.insert(0, _is_unescaped(column))  # a number has a length, too
     if (pattern := constraints.get("pattern")) is not None:
-        compiled = compile_pattern(pattern)
-        found.append(_cell_matches(column.bare, f'"(?:{compiled})"' if column.is_json else compiled))
+        found += _conforms(column, compile_pattern(pattern))
     for choices in (constraints.get("enum"), cells.category_values(column.field.get("categories") or [])):
         if choices:
             if len(choices) > _MOST_CHOICES:
                 raise ValueError("more than SQL shall hold")
             found.append(column.is_among(choice for choice in choices if isinstance(choice, str)))
     return found
+
+
+def _conforms(column: Column, compiled: str) -> list[str]:
+    """Returns SQL for a text that matches RE2. It seeks what `[^\\t\\n]+` excludes sign by sign, in a tenth of RE2's time."""
+    excluded = set(_SIGN.findall(found[1])) if (found := _NONE_OF.fullmatch(compiled)) else set()
+    if not excluded or (column.is_json and ("22", "") in excluded):
+        return [_cell_matches(column.bare, f'"(?:{compiled})"' if column.is_json else compiled)]
+    signs = sorted(chr(int(code, 16)) if code else letter for code, letter in excluded)
+    some = f"{_is_unescaped(column)} AND strlen({column.bare}) > 2" if column.is_json else f"{column.name} <> ''"
+    return [some, *(f"NOT contains({column.bare}, {literal(sign)})" for sign in signs)]
 
 
 def _any(column: Column) -> str:

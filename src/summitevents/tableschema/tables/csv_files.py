@@ -234,11 +234,11 @@ class _CsvFiles:
         )  # only the first file's labels count as a row
         listed = ", ".join(dict.fromkeys(column.name for column in columns)) or "0 AS none"
         for part, file in enumerate(self.table.files):
-            con.execute(f"CREATE TABLE {name}_{part} AS SELECT {listed} FROM {self._read(part)}")
+            con.execute(f"CREATE TEMP TABLE {name}_{part} AS SELECT {listed} FROM {self._read(part)}")
             selects.append(f"""SELECT rowid + {before + 1} AS row, {part} AS part, rowid + {self.skipped[part] + 1} AS line,
                 NULL::INT AS width, * FROM {name}_{part}""")
             before += file.traits.lines - self.skipped[part]
-        con.execute(f"CREATE VIEW {name}_cells AS {' UNION ALL '.join(selects)}")
+        con.execute(f"CREATE TEMP VIEW {name}_cells AS {' UNION ALL '.join(selects)}")
 
     def _read(self, part: int) -> str:
         file = self.table.files[part]

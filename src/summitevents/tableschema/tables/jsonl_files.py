@@ -134,7 +134,7 @@ class _JsonLines:
 
     def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
         """Takes the cells of these columns out of the lines."""
-        con.execute(f"CREATE TABLE {self.name}_cells AS {self._select(columns, True)}")
+        con.execute(f"CREATE TEMP TABLE {self.name}_cells AS {self._select(columns, True)}")
 
     def _select(self, columns: Sequence[Column], with_places: bool) -> str:
         names = list(dict.fromkeys(column.name for column in columns))
@@ -159,7 +159,7 @@ def _loaded_in_duckdb(con: duckdb.DuckDBPyConnection, table: Table) -> _JsonLine
     """Loads the lines by DuckDB; the odd ones go through Python. Raises ValueError, and duckdb.Error, if that fails."""
     name = table.name
     files = ", ".join(literal(str(file.path)) for file in table.files)
-    con.execute(f"""CREATE TABLE {name}_lines AS FROM read_csv([{files}],
+    con.execute(f"""CREATE TEMP TABLE {name}_lines AS FROM read_csv([{files}],
         columns = {{line: 'VARCHAR'}}, delim = '\1', quote = '', escape = '', nullstr = '\2',
         header = false, auto_detect = false, strict_mode = false)""")
     starts = list(accumulate((file.traits.lines for file in table.files), initial=0))
@@ -171,7 +171,7 @@ def _loaded_in_duckdb(con: duckdb.DuckDBPyConnection, table: Table) -> _JsonLine
     odd = _odd_lines(con, f"{name}_lines", shapes, keys)
     rows = _JsonLines(name, keys, present, starts, bool(odd))
     if odd:
-        con.execute(f"CREATE TABLE {name}_odd AS SELECT unnest($1::BIGINT[])", [[rowid for rowid, _ in odd]])
+        con.execute(f"CREATE TEMP TABLE {name}_odd AS SELECT unnest($1::BIGINT[])", [[rowid for rowid, _ in odd]])
         read = rows_of_objects(table, (_line_at(rowid, text, starts) for rowid, text in odd), keys, present)
         create_table(con, f"{name}_more", len(keys.read), read)
     _note_nested(con, table, rows, sorted(present - set(keys.read)))

@@ -100,9 +100,9 @@ class Column:
 
     def with_bare(self) -> str:
         """Returns SQL for the column that `bare` names."""
-        quotes = f"NOT contains(replace({self.name}, '\\\"', ''), '\\')"
-        return f"""CASE WHEN NOT contains({self.name}, '\\') THEN {self.name}
-            WHEN {quotes} THEN replace({self.name}, '\\"', '"') END AS {self.bare}"""
+        only_quotes = f"NOT contains(replace({self.name}, '\\\"', ''), '\\')"
+        unescaped = f"CASE WHEN {only_quotes} THEN replace({self.name}, '\\\"', '\"') END"
+        return f"CASE WHEN contains({self.name}, '\\') THEN {unescaped} ELSE {self.name} END AS {self.bare}"
 
     def text(self) -> str:
         """Returns SQL for the cell as text; NULL if it is no string, or one with other escapes in it than that of a quote."""
@@ -264,7 +264,7 @@ def create_table(con: duckdb.DuckDBPyConnection, name: str, width: int, rows: It
                 file.write(encode([row, part, line, row_width, *values[:width]]) + "\n")
             file.close()
             columns = "".join(f", l[{4 + n}] AS c{n}" for n in range(1, width + 1))
-            con.execute(f"""CREATE TABLE {name} AS
+            con.execute(f"""CREATE TEMP TABLE {name} AS
                 SELECT l[1]::BIGINT AS row, l[2]::INT AS part, l[3]::BIGINT AS line, l[4]::INT AS width{columns}
                 FROM (SELECT json AS l FROM read_json({literal(file.name)}, columns = {{json: 'VARCHAR[]'}},
                     format = 'newline_delimited', records = 'false', maximum_object_size = 1000000000))""")

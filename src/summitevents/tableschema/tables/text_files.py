@@ -47,13 +47,13 @@ def text_file(resource: Resource, part: int, copies: Path) -> tuple[TextFile, li
     A copy is made in the folder `copies` if it must be. Raises OSError, and UnreadableTableError if nothing of it is text.
     """
     path = resource.files.located()[part]
-    quote = b"" if resource.format == "jsonl" else b'"'
+    quoted = resource.format != "jsonl"
     newline = None if resource.format in ("tsv", "jsonl") else ""
     mark = _byte_order_mark(path)
     encoding = codecs.lookup(resource.encoding or _MARKS.get(mark, "utf-8")).name
     problems: list[Problem] = []
     if encoding in ("utf-8", "utf-8-sig"):
-        traits = read_traits(path, quote)
+        traits = read_traits(path, quoted)
         if traits.utf8:
             return TextFile(path, traits, newline), problems
         encoding = "utf-8-sig"
@@ -61,7 +61,7 @@ def text_file(resource: Resource, part: int, copies: Path) -> tuple[TextFile, li
         encoding += "-be"
     copy = copies / f"{len(list(copies.iterdir()))}.{resource.format}"
     problems += _copy(resource, part, encoding, copy)
-    return TextFile(copy, read_traits(copy, quote), newline), problems
+    return TextFile(copy, read_traits(copy, quoted), newline), problems
 
 
 def _byte_order_mark(path: Path) -> bytes:

@@ -8,6 +8,7 @@ import duckdb
 
 from summitevents.standards.sql_quoting import literal
 from summitevents.standards.xsd_regex import PatternError, to_re2
+from summitevents.tableschema.values.duck import connected
 
 
 @cache
@@ -34,7 +35,8 @@ def is_found(pattern: str, text: str) -> bool:
 
 def _tried(pattern: str) -> str:
     try:
-        is_found(pattern, "")
+        with connected() as con:
+            con.execute(f"SELECT regexp_matches('', {literal(pattern)})")
     except (duckdb.Error, ValueError) as error:
         reason = "it is too large" if "too large" in str(error) else "it cannot be matched in linear time"
         raise PatternError(reason) from None
@@ -44,10 +46,6 @@ def _tried(pattern: str) -> str:
 def _ask(condition: str, texts: Sequence[str]) -> list[bool]:
     characters = [text.isascii() or text == text.encode(errors="ignore").decode() for text in texts]
     askable = [text if good else None for text, good in zip(texts, characters, strict=True)]
-    asked = _connection().cursor().execute(f"SELECT list_transform($1::VARCHAR[], lambda x: {condition})", [askable])
-    return [bool(found) for found in asked.fetchall()[0][0]]
-
-
-@cache
-def _connection() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect()
+    with connected() as con:
+        asked = con.execute(f"SELECT list_transform($1::VARCHAR[], lambda x: {condition})", [askable])
+        return [bool(found) for found in asked.fetchall()[0][0]]
