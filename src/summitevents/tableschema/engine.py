@@ -123,14 +123,14 @@ def _check_cells(con: duckdb.DuckDBPyConnection, table: Table, rows: Rows, compa
     for column in table.columns:
         column.cleared = (cleared_key_cells if column.field["name"] in compared else cleared_cells)(column)
     try:
-        doubtful = _doubtful_columns(con, table, rows)
+        doubtful = _doubtful_columns(con, table, rows, compared)
     except duckdb.Error:  # an expression that DuckDB does not take, such as a pattern too large
         refused = [column for column in table.columns if not _is_taken(con, column)]
         if not refused:
             raise
         for column in refused:
             column.cleared = "false"
-        doubtful = _doubtful_columns(con, table, rows)
+        doubtful = _doubtful_columns(con, table, rows, compared)
     names = dict.fromkeys(column.name for column in doubtful)
     kept = [column for column in table.columns if column.name in names or column.field["name"] in compared]
     table.uneven = rows.uneven
@@ -143,20 +143,15 @@ def _check_cells(con: duckdb.DuckDBPyConnection, table: Table, rows: Rows, compa
         note_repeated(con, table, f"SELECT row, part, line, {name} AS cell FROM {table.name}")
 
 
-def _doubtful_columns(con: duckdb.DuckDBPyConnection, table: Table, rows: Rows) -> list[Column]:
+def _doubtful_columns(con: duckdb.DuckDBPyConnection, table: Table, rows: Rows, compared: set[str]) -> list[Column]:
     """Returns the columns that have a cell that SQL does not clear, in one pass over the rows, and counts these."""
     asked = [column for column in table.columns if column.cleared != "true"]
-    aggregates = ", ".join(["count(*)", *map(_any_doubtful, asked)])
-    cells = with_bare(rows.cells(asked), [column for column in asked if column.bare in column.cleared])
-    table.count, *found = con.execute(f"SELECT {aggregates} FROM ({cells})").fetchall()[0]
+    keys = [column for column in table.columns if column.field["name"] in compared]
+    aggregates = ", ".join(["count(*)", *(f"bool_or(d{n})" for n in range(1, len(asked) + 1))])
+    table.count, *found = con.execute(f"SELECT {aggregates} FROM ({rows.doubts(con, asked, keys)})").fetchall()[0]
     if rows.expected not in (None, table.count):
         raise duckdb.InvalidInputException("DuckDB reads other rows than Python would")
     return [column for column, doubtful in zip(asked, found, strict=True) if doubtful]
-
-
-def _any_doubtful(column: Column) -> str:
-    """Returns SQL for whether a cell is not cleared. After WHEN, DuckDB looks no further than a row needs."""
-    return f"bool_or(CASE WHEN {column.cleared} THEN NULL ELSE true END)"
 
 
 def _is_taken(con: duckdb.DuckDBPyConnection, column: Column) -> bool:

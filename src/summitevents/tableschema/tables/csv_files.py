@@ -208,37 +208,45 @@ def _is_simple(table: Table, skipped: Sequence[int]) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _CsvFiles:
     """Rows that DuckDB reads; with `skipped` rows of labels in each file, one or none. It refuses rows of another width."""
 
     table: Table
     skipped: Sequence[int]
     uneven: bool = False
+    kept: Sequence[Column] = ()
 
     @property
     def expected(self) -> int:
         """Returns the number of lines that are not labels: no row has several, and none is blank."""
         return sum(file.traits.lines for file in self.table.files) - sum(self.skipped)
 
-    def cells(self, columns: Sequence[Column]) -> str:
-        """Returns SQL for the rows of all files; DuckDB leaves out the cells that nobody asks of."""
-        return f"({' UNION ALL '.join(f'FROM {self._read(part)}' for part in range(len(self.skipped)))})"
+    def doubts(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column], keys: Sequence[Column]) -> str:
+        """Reads the files, and keeps the keys and, of each row that is not wholly cleared, which cells are not."""
+        names = [f"d{n}" for n in range(1, len(columns) + 1)] or ["none"]
+        cleared = " AND ".join(column.cleared for column in columns) or "true"
+        each = ", ".join(f"{name}: {column.doubt()}" for name, column in zip(names, columns, strict=False)) or "none: 0"
+        self._keep(con, keys, f"CASE WHEN {cleared} THEN NULL ELSE {{{each}}} END AS doubts")
+        return f"SELECT {', '.join(f'doubts.{name}' for name in names)} FROM {self.table.name}_cells"
 
     def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
-        """Reads these columns again, into a table for each file, whose rows are numbered."""
-        name, selects, before = (
-            self.table.name,
-            list[str](),
-            self.skipped[0],
-        )  # only the first file's labels count as a row
-        listed = ", ".join(dict.fromkeys(column.name for column in columns)) or "0 AS none"
+        """Reads these columns again, unless they are kept."""
+        if columns != self.kept:
+            self._keep(con, columns)
+
+    def _keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column], doubts: str = "NULL AS doubts") -> None:
+        """Reads these columns into a table for each file, whose rows are numbered."""
+        name, selects = self.table.name, list[str]()
+        before = self.skipped[0]  # only the first file's labels count as a row
+        listed = ", ".join([*dict.fromkeys(column.name for column in columns), doubts])
         for part, file in enumerate(self.table.files):
-            con.execute(f"CREATE TEMP TABLE {name}_{part} AS SELECT {listed} FROM {self._read(part)}")
+            con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_{part} AS SELECT {listed} FROM {self._read(part)}")
             selects.append(f"""SELECT rowid + {before + 1} AS row, {part} AS part, rowid + {self.skipped[part] + 1} AS line,
                 NULL::INT AS width, * FROM {name}_{part}""")
             before += file.traits.lines - self.skipped[part]
-        con.execute(f"CREATE TEMP VIEW {name}_cells AS {' UNION ALL '.join(selects)}")
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {name}_cells AS {' UNION ALL '.join(selects)}")
+        self.kept = [*columns]
 
     def _read(self, part: int) -> str:
         file = self.table.files[part]

@@ -26,7 +26,7 @@ from summitevents.tableschema.tables.jsonl_rows import (
     rows_of_lists,
     rows_of_objects,
 )
-from summitevents.tableschema.tables.rows import Rows, stored
+from summitevents.tableschema.tables.rows import Rows, doubts, stored
 from summitevents.tableschema.tables.table import (
     Column,
     Table,
@@ -128,9 +128,9 @@ class _JsonLines:
     expected: None = None
     uneven: bool = False
 
-    def cells(self, columns: Sequence[Column]) -> str:
-        """Returns SQL for the rows."""
-        return f"({self._select(columns, False)})"
+    def doubts(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column], keys: Sequence[Column]) -> str:
+        """Returns SQL that takes the cells out of the lines."""
+        return doubts(f"({self._select(columns, False)})", columns)
 
     def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
         """Takes the cells of these columns out of the lines."""

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import duckdb
 
-from summitevents.tableschema.tables.table import CellRow, Column, Table, create_table
+from summitevents.tableschema.tables.table import CellRow, Column, Table, create_table, with_bare
 
 
 class Rows(Protocol):
@@ -20,8 +20,8 @@ class Rows(Protocol):
     def uneven(self) -> bool:
         """Returns whether rows may have more or fewer cells than there are columns."""
 
-    def cells(self, columns: Sequence[Column]) -> str:
-        """Returns SQL for a relation of the cells of these columns, at least, in all rows."""
+    def doubts(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column], keys: Sequence[Column]) -> str:
+        """Returns SQL for d1, d2, … of every row: true if SQL does not clear the cell of that column. May keep the keys."""
 
     def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
         """Creates t0_cells, with these columns at least."""
@@ -35,12 +35,18 @@ class StoredRows:
     expected: None = None
     uneven: bool = True
 
-    def cells(self, columns: Sequence[Column]) -> str:
-        """Returns the name of the table."""
-        return self.name
+    def doubts(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column], keys: Sequence[Column]) -> str:
+        """Returns SQL that looks at them in the table."""
+        return doubts(self.name, columns)
 
     def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
         """Does nothing: they are kept."""
+
+
+def doubts(cells: str, columns: Sequence[Column]) -> str:
+    """Returns SQL for the doubts about a relation of cells."""
+    listed = ", ".join(f"{column.doubt()} AS d{n}" for n, column in enumerate(columns, 1)) or "0 AS none"
+    return f"SELECT {listed} FROM ({with_bare(cells, (column for column in columns if column.bare in column.cleared))})"
 
 
 def stored(con: duckdb.DuckDBPyConnection, table: Table, width: int, rows: Iterable[CellRow]) -> StoredRows:

@@ -77,6 +77,10 @@ class Column:
         """Returns whether the format is a pattern of strptime."""
         return str(self.field.get("format") or "default") not in ("default", "any")
 
+    def doubt(self) -> str:
+        """Returns SQL that is true if the cell is not cleared, else NULL. After WHEN, DuckDB looks no further than a row needs."""
+        return f"CASE WHEN {self.cleared} THEN NULL ELSE true END"
+
     def true_words(self) -> list[str]:
         """Returns the texts for true. One that is also among those for false is false, as in field_types.py."""
         false = self.false_words()
