@@ -130,11 +130,20 @@ def test_the_macros_take_a_year_or_a_month_too_and_refuse_what_is_no_day(built: 
         ("garbage", "YYYY-MM-DD"),
         ("2019-2-3", "YYYY-MM-DD"),
         ("12019-02-03", "YYYY-MM-DD"),
-        ("2019-02-31", "range"),
+        ("2019-02-31", "it must be a day, month or year"),
+        ("2019-13", "it must be a day, month or year"),
     ):
         with pytest.raises(duckdb.Error, match=why):
             built.execute(status, [day]).fetchall()
     assert built.execute(status, [date(2019, 2, 20)]).fetchall() == [("announced",)]
+
+
+def test_the_macros_refuse_what_is_no_position(built: Any) -> None:
+    count = "SELECT count(*) FROM claims_as_of(as_of := $1)"
+    assert built.execute(count, ["200"]).fetchall() == built.execute(count, [200]).fetchall() != [(0,)]
+    for position in ("2019-01-01", "sealed"):
+        with pytest.raises(duckdb.Error, match=f"as_of is {position}; it must be a position"):
+            built.execute(count, [position]).fetchall()
 
 
 def test_a_story_as_of_then_compares_only_what_was_known() -> None:

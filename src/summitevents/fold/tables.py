@@ -55,20 +55,28 @@ def comment_tables(con: duckdb.DuckDBPyConnection) -> None:
 
 _LAST_DAY = r"""CASE
     WHEN regexp_full_match(CAST(known_by AS VARCHAR), '\d{4}') THEN CAST(known_by AS VARCHAR) || '-12-31'
+    WHEN known_by IS NULL THEN NULL
     WHEN regexp_full_match(CAST(known_by AS VARCHAR), '\d{4}-\d\d')
-        THEN CAST(last_day(CAST(CAST(known_by AS VARCHAR) || '-01' AS DATE)) AS VARCHAR)
-    WHEN known_by IS NULL OR regexp_full_match(CAST(known_by AS VARCHAR), '\d{4}-\d\d-\d\d( .*)?')
-        THEN CAST(CAST(known_by AS DATE) AS VARCHAR)
-    ELSE error('known_by is ' || CAST(known_by AS VARCHAR) || '; it must be YYYY-MM-DD, YYYY-MM or YYYY')
+            AND TRY_CAST(CAST(known_by AS VARCHAR) || '-01' AS DATE) IS NOT NULL
+        THEN CAST(last_day(TRY_CAST(CAST(known_by AS VARCHAR) || '-01' AS DATE)) AS VARCHAR)
+    WHEN regexp_full_match(CAST(known_by AS VARCHAR), '\d{4}-\d\d-\d\d( .*)?')
+            AND TRY_CAST(known_by AS DATE) IS NOT NULL
+        THEN CAST(TRY_CAST(known_by AS DATE) AS VARCHAR)
+    ELSE error('known_by is ' || CAST(known_by AS VARCHAR) || '; it must be a day, month or year: YYYY-MM-DD, YYYY-MM or YYYY')
     END"""
 """The last day of the year, month or day that a macro is given, as text or DATE; an error for anything else."""
+_POSITION = """CASE
+    WHEN as_of IS NULL OR TRY_CAST(as_of AS BIGINT) IS NOT NULL THEN TRY_CAST(as_of AS BIGINT)
+    ELSE error('as_of is ' || CAST(as_of AS VARCHAR) || '; it must be a position in the log, such as 200')
+    END"""
+"""The position that a macro is given; an error for anything else."""
 
 
 def add_macros(con: duckdb.DuckDBPyConnection) -> None:
     """Adds for each table a macro of the same SQL, `<table>_as_of(as_of := …, known_by := …, certain := …)`."""
     for name in sql.read("tables"):
         day = f"{_LAST_DAY} AS known_by, CAST(certain AS BOOLEAN) AS certain"
-        parts = ["log AS (SELECT * FROM main.log WHERE as_of IS NULL OR pos <= as_of)"]
+        parts = [f"log AS (SELECT * FROM main.log WHERE as_of IS NULL OR pos <= {_POSITION})"]
         if needed_for(name) & {"known", "sources"}:
             parts.append(f"issued AS MATERIALIZED ({_issued(always=name == 'sources')})")
         con.execute(
@@ -80,7 +88,7 @@ def add_macros(con: duckdb.DuckDBPyConnection) -> None:
 def _issued(always: bool) -> str:
     """Returns the SELECT of `issued`: `told` of all that stands in `log`; of nothing, unless a day is asked for, or `always`."""
     parts = [
-        f"log AS (SELECT * FROM main.log WHERE (as_of IS NULL OR pos <= as_of) AND {always or 'known_by IS NOT NULL'})",
+        f"log AS (SELECT * FROM main.log WHERE (as_of IS NULL OR pos <= {_POSITION}) AND {always or 'known_by IS NOT NULL'})",
         "issued AS (SELECT NULL AS source, NULL AS known_from, NULL AS because WHERE FALSE)",
         *_steps_of("told", "CAST(NULL AS VARCHAR) AS known_by, FALSE AS certain"),
     ]
