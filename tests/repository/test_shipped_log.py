@@ -1,6 +1,8 @@
 """The log that is shipped: valid, whole, and what the package is named for is in it."""
 
 import hashlib
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,8 @@ NAMED = {
     "kim-jong-un-stay-march-2019": "2019-03-01/2019-03-02",
 }
 
+PAGES = sorted({ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md")})
+
 JOINED = {
     "kim-jong-un-visit-vietnam-2019": "26 February – 2 March 2019",
     "trump-visit-vietnam-2019": "26–28 February 2019",
@@ -32,6 +36,16 @@ JOINED = {
 
 def test_the_log_has_neither_errors_nor_warnings() -> None:
     assert validate_log(log.Package(ROOT)).findings == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_record_that_a_page_names_is_live(page: Path, built: Any) -> None:
+    """Whoever corrects it learns so which page to mend."""
+    named = set(re.findall(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9-]+\.[0-9]+\b", page.read_text("utf-8")))
+    batches = {path.stem for path in (ROOT / "events").glob("*.jsonl")}
+    ours = {record for record in named if record.rpartition(".")[0] in batches}
+    live = built.execute("SELECT id FROM log WHERE id NOT IN (SELECT record FROM corrections)").fetchall()
+    assert ours <= {record for (record,) in live}
 
 
 @pytest.mark.parametrize(("event", "happened"), NAMED.items())
