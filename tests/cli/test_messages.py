@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from summitevents.cli import main
+from summitevents.cli import main, output
 from summitevents.findings.catalogue import CATALOGUE
 from tests.support.git import git
+from tests.support.paths import ROOT
 from tests.support.runner import run_text
 
 
@@ -45,3 +46,13 @@ def test_a_shallow_clone_says_what_to_fetch(golden_copy: Path, tmp_path: Path) -
     code, _, err = run_text("validate", "--against", "HEAD~1", cwd=clone)
     assert code == 2
     assert "git knows no revision HEAD~1: this clone is shallow; fetch-depth: 0 in CI, or git fetch --unshallow" in err
+
+
+def test_numbers_have_a_comma_at_thousands_wherever_they_are_counted() -> None:
+    assert [output.count(n, "event") for n in (0, 1, 999, 1120, 1234567)] == [
+        "0 events", "1 event", "999 events", "1,120 events", "1,234,567 events",
+    ]  # fmt: skip
+    assert output.citations(1200, 3400) == (
+        "; of 4,600 citations that give characters, 1,200 checked: the other documents are not at hand (--documents)"
+    )
+    assert run_text("timeline", "--as-of", "9999999", "--data", ROOT)[2].endswith(" records, not 9,999,999\n")

@@ -157,6 +157,7 @@ def test_rows_that_do_not_fit_keep_everything_from_being_written_or_are_left_out
     made = start(tmp_path / "t", *read_csv(BAD, "e.csv"), leave_out=True)
     assert of(made, "claim", "title") == [("B",)]
     assert [(one.code, one.line, one.column) for one in made.left] == places
+    assert made.rows_left == 4
 
 
 SLIDES = {

@@ -42,7 +42,7 @@ def test_every_format_of_a_small_log_is_the_golden_one(kind: str, golden_copy: P
 def test_they_are_of_the_whole_timeline(tmp_path: Path) -> None:
     ran = run_command("export", "events", "-f", "geojson", cwd=ROOT)
     assert ran.returncode == 2
-    assert ran.stderr.decode() == "summitevents: -f geojson is of the whole timeline, not of a table\n"
+    assert ran.stderr.decode() == "summitevents: geojson is of the whole timeline, not of a table: leave out “events”\n"
     assert run_command("export", "-f", "csl", "-o", tmp_path / "s.json", cwd=ROOT).returncode == 0
     assert len(json.loads((tmp_path / "s.json").read_text("utf-8"))) >= 2
 

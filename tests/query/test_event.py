@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from summitevents.build import cache
+from summitevents.cli.render import event_summary
 from summitevents.errors import UnreadableError
 from summitevents.fold.scope import Scope
 from summitevents.log.package import Package
-from summitevents.query.event import event_detail, position_lines, voice_words
+from summitevents.query.citation import source_words
+from summitevents.query.event import account, event_detail, position_lines, voice_words
 from tests.support.packages import USUAL, write_package
 from tests.support.paths import ROOT
 
@@ -40,6 +42,20 @@ def test_claims_of_another_event_are_told_apart(tmp_path: Path) -> None:
         ],
         ["the first trip · 1 claim: three, undated"],
     ]
+
+
+def test_an_outcome_is_told_with_who_tells_it_also_where_another_claim_stands_first() -> None:
+    with cache.connect(Package(ROOT)) as con:
+        (event,) = con.execute(
+            """SELECT events.event FROM events JOIN claims ON record = because
+            WHERE events.outcome IS NOT NULL AND claims.outcome IS NULL AND events.summary IS NOT NULL ORDER BY ALL LIMIT 1"""
+        ).fetchall()[0]
+        detail = event_detail(con, event)
+    head = list(event_summary(detail, 1000))[:5]
+    teller = next(claim for claim in detail.claims if claim["outcome"])
+    assert account(detail, "outcome") == f"{detail.event['outcome'].rstrip('.')} · {source_words(teller)}"
+    assert f"Outcome: {account(detail, 'outcome')}" in head
+    assert account(detail, "summary") in head
 
 
 def test_the_voices_of_an_event_are_as_many_as_it_has() -> None:

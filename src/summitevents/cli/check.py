@@ -116,7 +116,7 @@ def _seals(verdict: "Verdict") -> str:
     unsealed = verdict.records - verdict.sealed
     if not verdict.sealed:
         return "; nothing is sealed yet"
-    return f"; seals of {verdict.sealed} checked" + (f", {unsealed} not sealed yet" if unsealed > 0 else "")
+    return f"; seals of {verdict.sealed:,} checked" + (f", {unsealed:,} not sealed yet" if unsealed > 0 else "")
 
 
 @app.command("explain", short_help="What a finding's code means, with an example.")

@@ -35,7 +35,10 @@ class ImportOptions:
     ] = None
     kind: Annotated[str, typer.Option(help="The kind of events that give none.")] = "other"
     leave_out: Annotated[
-        bool, typer.Option("--leave-out", help="Leave out the rows that do not fit, rather than write nothing.")
+        bool,
+        typer.Option(
+            "--leave-out", help="Leave out the rows, slides or features that do not fit, rather than write nothing."
+        ),
     ] = False
 
 
@@ -103,9 +106,8 @@ def _import(package: "Package", given: ImportOptions) -> None:
     made = import_events(package, table, columns, given.kind, wrong, given.leave_out)
     for line in finding_lines([*made.warnings, *made.left]):
         say(line)
-    rows = {(finding.file, finding.line) for finding in made.left}
     claims = sum(record["op"] == "claim" for record in made.records)
-    gone = f"; {count(len(rows), 'place')} left out, above" if rows else ""
+    gone = f"; {count(made.rows_left, table.unit)} left out, for what is said above" if made.left else ""
     say(f"{files[0]}: {count(claims, 'claim')} in {count(len(made.records), 'record')}{gone}")
 
 
@@ -192,7 +194,7 @@ def anchor(
     columns = ["source", "passage_start", "passage_end", "passage_sha256"]
     print_rows(result_of(rows, columns), how, "jsonl", none="found 0 times: no such words; try fewer")
     if len(found) > 1:
-        say(f"found {len(found)} times: give more words")
+        say(f"found {len(found):,} times: give more words")
     if len(found) != 1:
         raise typer.Exit(1)
 

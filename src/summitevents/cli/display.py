@@ -55,7 +55,7 @@ class _Counted:
 
 def _rows_said(shown: int, of: int | None, limit: int | None) -> str:
     if of is not None and shown < of:
-        return f"{count(of, 'row')}, {shown} shown"
+        return f"{count(of, 'row')}, {shown:,} shown"
     return count(shown, "row") + (" shown, and perhaps more" if of is None and shown == limit else "")
 
 

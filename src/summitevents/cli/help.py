@@ -86,6 +86,19 @@ _MEANT = {
 }
 """Words that other programs have for commands → what does it here."""
 
+_OPTIONS_MEANT = {
+    **dict.fromkeys(("--year", "--date", "--day", "--when"), ("--from", "--to")),
+    **dict.fromkeys(("--since", "--after", "--start"), ("--from",)),
+    **dict.fromkeys(("--until", "--before", "--end"), ("--to",)),
+    **dict.fromkeys(("--person", "--people", "--who", "--name"), ("--actor",)),
+    **dict.fromkeys(("--country", "--where", "--location"), ("--place",)),
+    **dict.fromkeys(("--search", "--query", "--words", "--grep"), ("--text",)),
+    **dict.fromkeys(("--reason", "--why", "--message", "-m", "--because"), ("--because", "--note")),
+    **dict.fromkeys(("--json", "--csv"), ("--format",)),
+    "--type": ("--kind", "--genre"), "-n": ("--limit",), "--id": ("--batch",),
+}  # fmt: skip
+"""Options that other programs have → what comes to the same here, where a command has it."""
+
 
 class _OnceGiven:
     """Stands for what typer converts an option's value with until there is a value to convert: making that imports pydantic."""
@@ -111,7 +124,12 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Reads the options and arguments; an option given twice, where only the last would count, ends the program."""
-        given = [] if ctx.resilient_parsing else self.make_parser(ctx).parse_args(args=list(args))[2]
+        try:
+            given = [] if ctx.resilient_parsing else self.make_parser(ctx).parse_args(args=list(args))[2]
+        except Exception as error:
+            if hasattr(error, "possibilities"):  # there is no such option
+                error.possibilities = options_meant(error.option_name, {o for p in self.params for o in p.opts})  # type: ignore[attr-defined]
+            raise
         for one in given:
             takes_one = one.param_type_name == "option" and not (one.multiple or getattr(one, "is_flag", False))
             if takes_one and given.count(one) > 1:
@@ -157,6 +175,14 @@ class Commands(TyperGroup):
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             ctx.fail(f"there is no command {args[0]}. {_hint(args[0], list(self.commands))}")
         return super().resolve_command(ctx, args)
+
+
+def options_meant(name: str, known: set[str]) -> list[str]:
+    """Returns the options of a command that one which it does not have may mean."""
+    from difflib import get_close_matches
+
+    same = [one for one in _OPTIONS_MEANT.get(name, ()) if one in known]
+    return same or get_close_matches(name, sorted(known), n=2, cutoff=0.75)
 
 
 def grouped(names: list[str]) -> Iterator[tuple[str, list[str]]]:

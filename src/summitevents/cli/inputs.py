@@ -59,8 +59,7 @@ def source_options() -> "TypedOptions":
     from summitevents.curate.typed import TypedOptions
 
     file = dict.fromkeys(("filename", "sha256", "bytes", "characters"), "--document")
-    named = {"source": "SOURCE", "published_basis": "--published-basis", "official_of": "--official-of"}
-    return TypedOptions("source", {**_SHARED, **named, **file})
+    return TypedOptions("source", {**_SHARED, "source": "SOURCE", **file})
 
 
 def changed_fields() -> "TypedOptions":
@@ -90,7 +89,7 @@ def named_elsewhere(log: "LogIndex", id: str) -> Iterator[None]:
         if not events or len(needing) < 2:
             raise
         shown = ", ".join(events[:_NAMED]) + (", …" if len(events) > _NAMED else "")
-        said = f"{len(events)} event{'s name' if len(events) != 1 else ' names'} it, in {len(needing)} records: {shown}"
+        said = f"{len(events):,} event{'s name' if len(events) != 1 else ' names'} it, in {len(needing):,} records: {shown}"
         raise RefusedError(
             [], text=f"nothing is written: {id} is needed; {said}; correct or retract those first"
         ) from None

@@ -25,7 +25,8 @@ if TYPE_CHECKING:  # names of formats; typer takes their choices from an enum, w
     ReferenceFormat = str
 else:
     RowFormat = StrEnum("RowFormat", {name: name for name in dict.fromkeys(("table", *ROWS))})
-    ExportFormat = StrEnum("ExportFormat", {name: name for name in dict.fromkeys(("table", *ROWS, *TIMELINES))})
+    _TABLES = ("table", *(name for name, format in ROWS.items() if format.suffixes and name != "table"))
+    ExportFormat = StrEnum("ExportFormat", {name: name for name in (*_TABLES, *TIMELINES)})
     ReferenceFormat = StrEnum("ReferenceFormat", {name: name for name in REFERENCES})
     FindingsFormat = StrEnum("FindingsFormat", {name: name for name in FINDINGS})
 
@@ -212,7 +213,7 @@ def with_manners(command: Callable[..., R]) -> Callable[..., R]:
 
     @functools.wraps(command)
     def mannered(quiet: bool, no_pager: bool, **given: Any) -> R:
-        Manners.quiet, Manners.pager = quiet, not no_pager
+        Manners.quiet, Manners.pager, Manners.package_said = quiet, not no_pager, False
         return command(**given)
 
     more = (("quiet", Quiet), ("no_pager", NoPager))

@@ -103,14 +103,14 @@ def print_report(outcome: "Outcome", chosen: str | None, output: str, summary: s
 
 
 def count(n: int, what: str) -> str:
-    """Returns a number and what it counts: 1 event, 2 events."""
-    return f"{n} {what}{'s' if n != 1 else ''}"
+    """Returns a number and what it counts: 1 event, 1,120 events."""
+    return f"{n:,} {what}{'s' if n != 1 else ''}"
 
 
 def citations(checked: int, unchecked: int) -> str:
     """Returns the end of a summary: how many citations were compared with their documents, and how many were not."""
     if unchecked:
-        of = f"of {count(checked + unchecked, 'citation')} that give characters, {checked or 'none'} checked"
+        of = f"of {count(checked + unchecked, 'citation')} that give characters, {f'{checked:,}' if checked else 'none'} checked"
         return f"; {of}: {'the other' if checked else 'their'} documents are not at hand (--documents)"
     return f"; {count(checked, 'citation')} checked" if checked else ""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from summitevents.cli.options import PeriodOptions, ViewOptions
 from summitevents.cli.output import say
 from summitevents.cli.progress_line import progress_line
+from summitevents.cli.terminal import Manners
 from summitevents.progress import BUILD_STAGES
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ def package_to_check(data: Path | None) -> "Package":
 
 
 def _told(package: "Package", data: Path | None) -> "Package":
-    """Returns the package; says which it is where an environment variable names it."""
-    if data is not None and str(data) == os.environ.get("SUMMITEVENTS_DATA"):
+    """Returns the package; says once which it is where an environment variable names it."""
+    if data is not None and str(data) == os.environ.get("SUMMITEVENTS_DATA") and not Manners.package_said:
         say(f"SUMMITEVENTS_DATA: {data}")
+        Manners.package_said = True
     return package
 
 

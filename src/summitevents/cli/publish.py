@@ -22,11 +22,18 @@ from summitevents.cli.options import (
 from summitevents.cli.output import print_bytes, say
 from summitevents.cli.packages import connect, package_to_read, package_to_write, view_of
 from summitevents.cli.progress_line import progress_line
+from summitevents.export.formats import ROWS, TIMELINES
 from summitevents.progress import BUILD_STAGES
 
 app = typer.Typer()
 
-_OF_FILES = (".csv", ".json", ".jsonl", ".ndjson", ".md", ".parquet", ".txt", ".geojson", ".jsonld", ".zip", ".duckdb")
+_OF_FILES = (
+    *(suffix for one in (ROWS | TIMELINES).values() for suffix in one.suffixes),
+    ".zip",
+    ".duckdb",
+    ".xlsx",
+    ".ods",
+)
 """Suffixes that a folder of tables is not meant to have."""
 
 
@@ -64,32 +71,35 @@ def export(
 ) -> None:
     """Write tables as CSV, JSON, JSON Lines, Markdown or Parquet: the same log gives the same bytes.
 
-    Or, with no table named, the whole timeline: -f timelinejs, timelinejs-csv, geojson, jsonld; -f csl is of its sources.
+    Or, with no table named, the whole timeline: -f timelinejs, timelinejs-csv, geojson, jsonld; -f csl is of its sources. One value, or a
+    line a field: query -f raw, line.
     """
     from summitevents.errors import UnreadableError
-    from summitevents.export.formats import ROWS, TIMELINES
+    from summitevents.export.formats import format_of
     from summitevents.export.losses import losses
     from summitevents.log.outputs import check_output
     from summitevents.query.select import table_names, table_rows
 
-    package = package_to_read(data)
+    package, folder = package_to_read(data), Path(output)
+    form = form or next((name for name, of in TIMELINES.items() if folder.suffix.lower() in of.suffixes), None)
     with connect(package, view, period) as con:
         if form in TIMELINES:
             if names:
-                raise UnreadableError(f"-f {form} is of the whole timeline, not of a table")
+                raise UnreadableError(f"{form} is of the whole timeline, not of a table: leave out “{' '.join(names)}”")
+            format = format_of(ROWS | TIMELINES, form, output, form)
             for loss in losses(con, form):
                 say(f"-f {form}: {loss}")
-            return print_bytes(TIMELINES[form].encode(con, about=package.metadata), output)
-        chosen = table_names(con, names or [])
-        if len(chosen) == 1:
+            return print_bytes(format.encode(con, about=package.metadata), output)
+        chosen, into_folder = table_names(con, names or []), output.endswith("/") or folder.is_dir()
+        if len(chosen) == 1 and not into_folder:
             return print_rows(table_rows(con, chosen[0]), ReadOptions(form, output), default="csv")
         if output == "-":
-            raise UnreadableError("several tables need a folder to go to: -o FOLDER")
-        folder, format = Path(output), ROWS[form or "csv"]
-        if folder.suffix.lower() in _OF_FILES and not folder.is_dir():
+            raise UnreadableError("several tables need a folder to go to: -o FOLDER; or name one, such as timeline")
+        if folder.suffix.lower() in _OF_FILES and not into_folder:
             raise UnreadableError(
-                f"{output} is a name for one file: name one table, or with -f the format of a timeline"
+                f"{output} is a name for one file: name one table, such as timeline; or a folder, for several"
             )
+        format = ROWS[form or "csv"]
         check_output(folder)
         folder.mkdir(parents=True, exist_ok=True)
         for name in chosen:

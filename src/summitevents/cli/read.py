@@ -66,18 +66,21 @@ def timeline(
 ) -> None:
     """Print the events that have a date, in time order, each with its citation. A filter may be repeated."""
     from summitevents.cli import render
+    from summitevents.query.parameters import names_meant
     from summitevents.query.timeline import count_undated, filtered_timeline, timeline_rows
 
     filters = {"kind": kind, "actor": actor, "place": place, "status": status, "text": text}
     with connect(package_to_read(how.data), view, period) as con:
+        for line in names_meant(con, filters):
+            say(line)
         if how.as_rows:
             return print_rows(filtered_timeline(con, filters), how)
         found = list(timeline_rows(con, **filters))
         print_words(render.timeline(found[: how.limit], width()))
         undated = count_undated(con, filters)
-    shown = f", {how.limit} shown" if how.limit is not None and how.limit < len(found) else ""
+    shown = f", {how.limit:,} shown" if how.limit is not None and how.limit < len(found) else ""
     said = f"{count(len(found), 'event')}{shown}"
-    more = f"{undated} more {'have' if undated != 1 else 'has'} no date"
+    more = f"{undated:,} more {'have' if undated != 1 else 'has'} no date"
     more += "" if any(filters.values()) else ": summitevents query undated"
     asked = any([*filters.values(), period.from_, period.to, view.known_by, view.as_of])
     none = "no event matches all of that" if asked else "there is no event yet"
@@ -199,7 +202,7 @@ def query_(
 ) -> None:
     """Ask the tables in SQL: one SELECT, read-only, out of reach of files and the network, and not for ever."""
     from summitevents.query.limits import Clock, end_process, limited_addresses, parse_memory
-    from summitevents.query.parameters import check_parameters
+    from summitevents.query.parameters import check_parameters, names_meant
     from summitevents.query.questions import named_questions, questions, text_of
     from summitevents.query.select import stream_query
 
@@ -216,6 +219,8 @@ def query_(
     ):
         if question in named_questions():
             check_parameters(con, question, values)
+            for line in names_meant(con, {name: value.split("\n") for name, value in values.items()}):
+                say(line)
         clock = Clock(con, timeout or None, end_process)
         print_rows(stream_query(con, sql, values, clock), how)
 

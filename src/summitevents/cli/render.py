@@ -12,8 +12,8 @@ from typing import Any
 from summitevents.findings.escaping import escape
 from summitevents.log.documents import passage_at, read_document
 from summitevents.query.citation import citation_words, host
-from summitevents.query.event import STATES, EventDetail, confidence_words, position_lines, voice_words
-from summitevents.query.subject import Subject
+from summitevents.query.event import STATES, EventDetail, account, confidence_words, position_lines, voice_words
+from summitevents.query.subject import Subject, declared_lines
 from summitevents.query.timeline import TimelineRow
 
 FIRST = 8
@@ -44,7 +44,7 @@ def timeline(rows: Iterable[TimelineRow], width: int = 100) -> Iterator[str]:
         yield (lead.ljust(_DATE_WIDTH) if len(lead) < _DATE_WIDTH else f"{lead}\n{indent}") + lines[0]
         yield from (indent + line for line in lines[1:])
         yield from wrap(" · ".join(filter(None, (row.actors, row.place))), width, indent)
-        more = f"{row.n_claims} claims" if row.n_claims > 1 else ""
+        more = f"{row.n_claims:,} claims" if row.n_claims > 1 else ""
         cells = {name: getattr(row, name) for name in TimelineRow.__slots__}
         cited = (citation_words(cells), host(row.address), row.event, more)
         yield from wrap(" · ".join(filter(None, cited)), width, indent)
@@ -63,17 +63,17 @@ def wrap(text: str, width: int, indent: str) -> list[str]:
 
 
 def event_summary(detail: EventDetail, width: int = 100) -> Iterator[str]:
-    """Yields an event on about a screen: why its date is what it is, positions, who says so; and what else there is."""
+    """Yields an event on about a screen: what happened and came of it, when and who; positions, who says so; and what else there is."""
     yield from _head(detail, width, FIRST)
     yield ""
-    yield f"Claims ({len(detail.claims)}), the first stands"
+    yield f"Claims ({len(detail.claims):,}), the first stands"
     for claim in detail.claims[:FIRST]:
         at = f" · {found}" if (found := host(claim["address"])) else ""
         yield from _hanging(
             f"{claim['happened'] or 'no date'} · {claim['status']} · {citation_words(claim)}{at}", width
         )
     more = [
-        f"{len(rows)} {name[: len(name) - (len(rows) == 1)]}"
+        f"{len(rows):,} {name[: len(name) - (len(rows) == 1)]}"
         for name, rows in (
             ("more claims", detail.claims[FIRST:]), ("comparisons", detail.comparisons),
             ("relations", detail.relations), ("corrections", detail.corrections),
@@ -88,7 +88,7 @@ def event_detail(detail: EventDetail, documents: Path, width: int = 100) -> Iter
     """Yields all of an event: its positions, every claim with its passage, comparisons, relations and corrections."""
     yield from _head(detail, width)
     yield ""
-    yield f"Claims ({len(detail.claims)}), the first stands"
+    yield f"Claims ({len(detail.claims):,}), the first stands"
     for claim in detail.claims:
         yield from _claim(claim, detail.names, documents, width)
     yield from _section(
@@ -108,12 +108,10 @@ def subject(found: Subject, width: int = 100) -> Iterator[str]:
     yield escape(row.get("title") or row["name"])
     yield escape(f"{row[found.op]} · {found.op}")
     yield ""
-    for name, value in row.items():
-        if value not in (None, "", []) and name not in ("title", "name", found.op):
-            told = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            yield from _hanging(f"{name.replace('_', ' ')}: {told}", width)
+    for line in declared_lines(found):
+        yield from _hanging(line, width)
     yield ""
-    yield f"Events ({len(found.events)})"
+    yield f"Events ({len(found.events):,})"
     for event in found.events:
         role = f" · {event['role']}" if event["role"] else ""
         yield from _hanging(f"{event['date_words'] or 'no date'} · {event['title']}{role} · {event['event']}", width)
@@ -127,13 +125,15 @@ def _head(detail: EventDetail, width: int, most: int | None = None) -> Iterator[
     for alias in detail.aliases:
         yield f"also recorded as {escape(alias)}"
     yield ""
+    yield from wrap(account(detail, "summary"), width, "")
+    outcome = account(detail, "outcome")
+    yield from wrap(outcome and f"Outcome: {outcome}", width, "")
     yield from wrap(_why(detail), width, "")
+    if who := "; ".join(_participants(detail)):
+        yield from wrap(f"Who: {who}", width, "")
     if told := confidence_words(event):
         yield from wrap(f"Confidence: {told}.", width, "")
-        yield from wrap(f"Voices ({event['n_voices']}): {voice_words(detail, most and VOICES)}", width, "")
-    yield from wrap("; ".join(_participants(detail)), width, "  ")
-    for said in (detail.claims[0]["summary"], detail.claims[0]["outcome"]):
-        yield from wrap(said or "", width, "  ")
+        yield from wrap(f"Voices ({event['n_voices']:,}): {voice_words(detail, most and VOICES)}", width, "")
     yield from _positions(detail, width, most)
 
 
@@ -147,7 +147,7 @@ def _why(detail: EventDetail) -> str:
         _bound(event, detail),
         "an announced date that refines the one told afterwards" if event["planned"] and event["status"] in ("occurred", "ongoing") else "",
         f"rank {won['rank']}" if won["rank"] != "normal" else "",
-        f"standing {won['standing']} of {len(detail.claims)} by rule 1",
+        f"standing {won['standing']:,} of {len(detail.claims):,} by rule 1",
     ]  # fmt: skip
     return "When: " + "; ".join(filter(None, reasons)) + "."
 
@@ -244,7 +244,7 @@ def _section(title: str, lines: Iterable[str], width: int) -> Iterator[str]:
     found = list(lines)
     if found:
         yield ""
-        yield f"{title} ({len(found)})"
+        yield f"{title} ({len(found):,})"
         for line in found:
             yield from wrap(line, width, "  ")
 

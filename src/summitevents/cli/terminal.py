@@ -13,10 +13,14 @@ _BOLD: Final = "\x1b[1m{}\x1b[22m"
 
 
 class Manners:
-    """How a run behaves at a terminal, as its options say: `quiet`, no talk but errors; `pager`, whether there is one."""
+    """How a run behaves at a terminal, as its options say: `quiet`, no talk but errors; `pager`, whether there is one.
+
+    `package_said`: whether it has said which package it works on.
+    """
 
     quiet = False
     pager = True
+    package_said = False
 
 
 def bold_heads(lines: Iterable[str]) -> Iterator[str]:

@@ -68,7 +68,7 @@ def _find_passage(words: str, source: str, sources: _Sources, documents: Path) -
     passages = find_passages(text, words)
     if len(passages) > 1:
         raise _NotFoundError(
-            "words-twice", other=f"{len(passages)} times in {source}: {_quoted(text, passages, _AROUND)}"
+            "words-twice", other=f"{len(passages):,} times in {source}: {_quoted(text, passages, _AROUND)}"
         )
     if not passages:
         near = nearest_passages(text, words)

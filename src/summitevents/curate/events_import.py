@@ -29,11 +29,12 @@ Said = Mapping[str, str]
 
 
 class Imported(NamedTuple):
-    """The records that were written; what to look at in them; and what kept rows out."""
+    """The records that were written; what to look at in them; what kept rows out, and how many rows."""
 
     records: list[dict[str, Any]]
     warnings: list[Finding]
     left: list[Finding]
+    rows_left: int
 
 
 @dataclass(slots=True)
@@ -171,6 +172,7 @@ def import_events(
     Raises RefusedError, and writes nothing, if a row does not fit; with `leave_out` only if none does.
     """
     left: list[Finding] = []
+    gone: set[int] = set()
     while True:
         drafted = EventsImport(table, columns, kind).draft()
         drafted.findings[:0] = wrong
@@ -182,12 +184,13 @@ def import_events(
                 package, drafted.records, batch=batch, input_findings=[one for _, one in drafted.findings]
             ) as proposal:
                 proposal.write()
-                return Imported(drafted.records, drafted.place_findings(proposal.warnings, batch_file(batch)), left)
+                warnings = drafted.place_findings(proposal.warnings, batch_file(batch))
+                return Imported(drafted.records, warnings, left, len(gone))
         except RefusedError as error:
             placed = drafted.place_findings(error.findings, error.file)
             if not leave_out:
                 raise RefusedError(placed) from None
-            gone = drafted.rows_of(error)
+            gone |= drafted.rows_of(error)
             left += placed
             table, wrong = replace(table, rows=[row for row in table.rows if row.number not in gone]), []
 

@@ -32,7 +32,7 @@ class LogIndex:
             return live[0]
         if live:
             shown = "\n".join(self._summary(id) for id in live)
-            raise UnreadableError(f"{word} has {len(live)} live records; name one:\n{shown}")
+            raise UnreadableError(f"{word} has {len(live):,} live records; name one:\n{shown}")
         if about:
             raise UnreadableError(f"{word} has no live record; {self.ended_by[about[-1]]} ended the last of them")
         slugs = {str(record.get(DECLARED_SLUG.get(str(record.get("op")), ""))) for record in candidates.values()}

@@ -20,6 +20,7 @@ from summitevents.check.log import check_log
 from summitevents.curate.batch import batch_content, batch_stem, new_batch_stem, record_line, utc_now
 from summitevents.curate.citing import cite_words
 from summitevents.curate.overlay import PackageOverlay
+from summitevents.curate.said_twice import said_twice
 from summitevents.errors import RefusedError, UnreadableError
 from summitevents.findings.finding import Finding, Findings
 from summitevents.log.files import sync_folder
@@ -120,12 +121,13 @@ def proposed_batch(
         stem = named or new_batch_stem(package, command, given)
         complete = _complete(given, stem, by)
         wrong = [*input_findings, *cite_words(complete, batch_file(stem), lines, documents)]
+        wrong += said_twice(complete, batch_file(stem))
         if named and not wrong and package.batch_path(stem).exists():
             yield _written_batch(package, stem, complete, lines)
             return
         if expect not in (None, len(lines)):
             raise UnreadableError(
-                f"the log has {len(lines)} records, not {expect}: read what came in between, then try again"
+                f"the log has {len(lines):,} records, not {expect:,}: read what came in between, then try again"
             )
         added = folder / f"{stem}.jsonl"
         added.write_bytes(batch_content(complete))

@@ -39,7 +39,8 @@ class TypedOptions:
 
     def _place(self, finding: Finding) -> Finding:
         name = (finding.field or "").partition(".")[0]
-        option = self.names.get(name, f"{self.prefix}{name}") if name else self.command
+        usual = f"{self.prefix}{name.replace('_', '-') if self.prefix else name}"
+        option = self.names.get(name, usual) if name else self.command
         typed = replace(as_typed(finding), file=option, line=None, column=None, record=None)
         if option != f"{self.prefix}{name}" and typed.message.startswith(
             f"{name} "

@@ -76,17 +76,20 @@ REFERENCES = by_name(
 )
 """The formats of references; the content is what `export.csl.cited_items` returns."""
 TIMELINES = by_name(
-    Format("timelinejs", "TimelineJS", f"{_HERE}.timelinejs:encode", file="timelinejs.json", titled=True),
+    Format(
+        "timelinejs", "TimelineJS", f"{_HERE}.timelinejs:encode", file="timelinejs.json", titled=True, also=(".json",)
+    ),
     Format(
         "timelinejs-csv",
         "its spreadsheet",
         f"{_HERE}.timelinejs:encode_spreadsheet",
         file="timelinejs.csv",
         titled=True,
+        also=(".csv",),
     ),
-    Format("geojson", "GeoJSON", f"{_HERE}.geojson:encode", file="events.geojson"),
-    Format("csl", "CSL-JSON of the sources", f"{_HERE}.csl:encode", file="sources.csl.json"),
-    Format("jsonld", "JSON-LD", f"{_HERE}.jsonld:encode", file="events.jsonld"),
+    Format("geojson", "GeoJSON", f"{_HERE}.geojson:encode", (".geojson",), file="events.geojson", also=(".json",)),
+    Format("csl", "CSL-JSON of the sources", f"{_HERE}.csl:encode", file="sources.csl.json", also=(".json",)),
+    Format("jsonld", "JSON-LD", f"{_HERE}.jsonld:encode", (".jsonld",), file="events.jsonld", also=(".json",)),
 )
 """The formats of the whole timeline, or of its sources; the content is a connection to the tables.
 

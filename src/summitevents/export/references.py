@@ -55,7 +55,10 @@ def _authors(item: Item) -> list[str]:
 
 
 def _words(item: Item) -> str:
-    issue = ", ".join(filter(None, (item.get("publisher"), item["words"], item.get("locator"))))
+    words = (
+        item["words"] if item.get("publisher") else item["words"][:1].upper() + item["words"][1:]
+    )  # after a full stop
+    issue = ", ".join(filter(None, (item.get("publisher"), words, item.get("locator"))))
     told = (", ".join(_authors(item)), f"“{item['title']}”", issue, item.get("URL"), *_copy(item))
     return ". ".join(one.rstrip(".") for one in told if one)
 

@@ -8,8 +8,8 @@ from typing import Any
 from summitevents.export.json_document import json_document
 from summitevents.export.markdown import without_markup
 from summitevents.query.citation import citation_words
-from summitevents.query.event import STATES, EventDetail, confidence_words, position_lines, voice_words
-from summitevents.query.subject import Subject
+from summitevents.query.event import STATES, EventDetail, account, confidence_words, position_lines, voice_words
+from summitevents.query.subject import Subject, declared_lines
 
 
 def encode_json(found: EventDetail | Subject) -> bytes:
@@ -34,10 +34,12 @@ def _event(detail: EventDetail) -> Iterator[str]:
     yield f"# {without_markup(event['title'])}"
     yield ""
     yield without_markup(" · ".join(filter(None, told)))
-    for said in (event["summary"], event["outcome"]):
-        if said:
-            yield ""
-            yield without_markup(said)
+    if said := account(detail, "summary"):
+        yield ""
+        yield without_markup(said)
+    if said := account(detail, "outcome"):
+        yield ""
+        yield without_markup(f"Outcome: {said}")
     if detail.voices:
         yield ""
         yield without_markup(f"Voices ({event['n_voices']}): {voice_words(detail)}")
@@ -68,12 +70,8 @@ def _event(detail: EventDetail) -> Iterator[str]:
 def _subject(found: Subject) -> Iterator[str]:
     row = found.declared
     yield f"# {without_markup(row.get('title') or row['name'])}"
-    told = (
-        f"{name.replace('_', ' ')}: {without_markup(str(value))}"
-        for name, value in row.items()
-        if value not in (None, "", [])
-    )
-    yield from _listed(found.op.capitalize(), told)
+    slug = f"{found.op}: {row[found.op]}"
+    yield from _listed(found.op.capitalize(), map(without_markup, [slug, *declared_lines(found)]))
     yield from _listed(
         "Events", (f"{e['date_words'] or 'no date'} · {e['title']} · `{e['event']}`" for e in map(_safe, found.events))
     )

@@ -33,7 +33,7 @@ def encode_line(result: Result | Stream) -> Iterator[bytes]:
 def encode_raw(result: Result) -> bytes:
     """Returns the one value that there is, and nothing else. Raises UnreadableError if there are more, or none."""
     if (len(result.columns), len(result.rows)) != (1, 1):
-        size = f"{len(result.rows)} rows of {len(result.columns)} columns"
+        size = f"{len(result.rows):,} rows of {len(result.columns)} columns"
         raise UnreadableError(f"-f raw is of one value, this has {size}; narrow it, with --columns and --limit")
     return f"{cell_text(result.rows[0][0]) or ''}\n".encode()
 

@@ -42,7 +42,7 @@ def _fault(package: Package, log: dict[str, Any] | None) -> tuple[str, str] | No
     listed, seen = _paths(log), set[str]()
     missing = [path for path in order if path not in listed and (package.root / path).is_file()]
     if missing:
-        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
         return missing[0], f"the resource log does not list {missing[0]}{more}" if log else "there is no resource log"
     if any(package.check_order()):
         return None  # what is no batch cannot be told

@@ -68,7 +68,7 @@ def position(con: duckdb.DuckDBPyConnection, package: Package, text: str, option
     size = _number(con, "SELECT count(*) FROM log")
     if re.fullmatch("[0-9]+", text):
         if int(text) > size:
-            raise UnreadableError(f"the log has {size} records, not {text}")
+            raise UnreadableError(f"the log has {size:,} records, not {int(text):,}")
         return int(text)
     if text == "sealed":
         return package.sealed()

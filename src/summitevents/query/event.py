@@ -51,11 +51,18 @@ def confidence_words(event: dict[str, Any]) -> str:
     return CONFIDENCE.get(event["confidence"], "")
 
 
+def account(detail: EventDetail, field: str) -> str:
+    """Returns an event's summary, or its outcome, and who says so: declared a failure · Reuters, 1 March 2019. Nothing if none does."""
+    said = detail.event[field]
+    claim = next((claim for claim in detail.claims if said and claim[field] == said), None)
+    return f"{said.rstrip('.')} · {source_words(claim)}" if claim else ""
+
+
 def voice_words(detail: EventDetail, most: int | None = None) -> str:
     """Returns who tells an event as it stands, such as Norway; Reuters; and 2 more. `most`: how many are named."""
     names = [detail.names.get(row["voice"], row["voice"]) for row in detail.voices]
     left = len(names[most:]) if most else 0
-    return "; ".join(names[:most]) + (f"; and {left} more" if left else "")
+    return "; ".join(names[:most]) + (f"; and {left:,} more" if left else "")
 
 
 def position_lines(row: dict[str, Any], detail: EventDetail) -> list[str]:
@@ -82,7 +89,7 @@ def position_lines(row: dict[str, Any], detail: EventDetail) -> list[str]:
     for words, sources in told.items():
         n, slugs = counts[words], list(dict.fromkeys(sources))
         n_official = len(official & {*slugs})
-        voices = f"{n} claim{'s' if n != 1 else ''}" + (f", {n_official} official" if n_official else "")
+        voices = f"{n:,} claim{'s' if n != 1 else ''}" + (f", {n_official:,} official" if n_official else "")
         named = "; ".join(detail.sources.get(slug, slug) for slug in slugs)
         lines.append(f"{'or ' if lines and words != _ELSEWHERE else ''}{words.rstrip('.')} · {voices}: {named}")
     return [lines[0] + "".join(f" · {mark}" for mark in marks if mark), *lines[1:]]
@@ -162,8 +169,12 @@ def _missing(con: duckdb.DuckDBPyConnection, name: str) -> NoReturn:
         raise UnreadableError("nothing was known of {} by then: first told by {} ({})".format(*later[0]))
     known = run_query(
         con,
-        """SELECT slug FROM (SELECT 1 AS nr, actor AS slug FROM actors UNION ALL SELECT 2, place FROM places
-        UNION ALL SELECT 3, event FROM events UNION ALL SELECT 4, source FROM sources) ORDER BY nr, slug""",
+        """SELECT slug FROM (
+            SELECT 1 AS nr, actor AS slug, count(participants.event) AS n
+            FROM actors LEFT JOIN participants USING (actor) GROUP BY actor
+            UNION ALL SELECT 2, place, 0 FROM places UNION ALL SELECT 3, event, n_claims FROM events
+            UNION ALL SELECT 4, source, 0 FROM sources
+        ) ORDER BY nr, n DESC, slug""",
     ).rows
     hint = did_you_mean(name, [slug for (slug,) in known], "see: summitevents query 'SELECT event, title FROM events'")
     raise UnreadableError(f"nothing is called {name}; {hint}")

@@ -1,6 +1,7 @@
 """Checks the values of a named question's parameters: a name that nothing has is a slip, and not an empty answer."""
 
-from collections.abc import Callable, Mapping
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import duckdb
 
@@ -16,6 +17,25 @@ _SLUGS = {
     "event": "SELECT event FROM events UNION SELECT alias FROM aliases ORDER BY 1",
     "source": "SELECT source FROM sources ORDER BY 1",
 }
+_MEANT = """WITH meant AS (
+    SELECT DISTINCT slug FROM names
+    WHERE declared = '{of}' AND contains(' ' || folded || ' ', ' ' || replace(strip_accents(lower($words)), '-', ' ') || ' ')
+)
+SELECT named.name FROM {of}s AS named JOIN meant ON meant.slug = named.{of}
+JOIN ({told}) AS told ON told.slug = named.{of}
+GROUP BY named.{of}, named.name ORDER BY count(*) DESC, named.{of}"""
+"""The names that words are of, those that most is told of first."""
+_TOLD = {
+    "actor": ("actor", "SELECT actor AS slug FROM participants"),
+    "speaker": ("actor", "SELECT speaker AS slug FROM claims"),
+    "place": (
+        "place",
+        "SELECT place AS slug FROM claims JOIN places USING (place) WHERE within IS NULL OR within NOT IN (FROM meant)",
+    ),
+}
+"""Parameter → whether it names an actor or a place, and what is told of each; a place within one that is meant is meant anyway."""
+_NAMED = 4
+"""How many names are named."""
 _NAMES = """SELECT nullif(name, slug), contains(' ' || folded || ' ', ' ' || replace(strip_accents(lower($words)), '-', ' ') || ' ')
 FROM names WHERE declared = $of ORDER BY name"""
 
@@ -34,6 +54,16 @@ def check_parameters(con: duckdb.DuckDBPyConnection, question: str, values: Mapp
                 _CHECKS[name](con, name, line)
 
 
+def names_meant(con: duckdb.DuckDBPyConnection, values: Mapping[str, Iterable[str] | None]) -> Iterator[str]:
+    """Yields a sentence for each value that is words of several names: “Kim” is any of 12: Kim Jong-un, and so on."""
+    for parameter, (of, told) in _TOLD.items():
+        for words in values.get(parameter) or ():
+            names = [name for (name,) in run_query(con, _MEANT.format(of=of, told=told), {"words": words}).rows]
+            rest = f", and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+            if len(names) > 1:
+                yield f"“{words}” is any of {len(names):,}: {', '.join(names[:_NAMED])}{rest}"
+
+
 def expect_slug(con: duckdb.DuckDBPyConnection, of: str, slug: str) -> None:
     """Raises UnreadableError if no event, or no source, has this slug."""
     known = [one for (one,) in run_query(con, _SLUGS[of]).rows]
@@ -44,7 +74,14 @@ def expect_slug(con: duckdb.DuckDBPyConnection, of: str, slug: str) -> None:
 def _expect_term(con: duckdb.DuckDBPyConnection, of: str, term: str) -> None:
     known = [word for (word,) in run_query(con, _CLOSED, {"of": of}).rows]
     if term not in known:
-        raise UnreadableError(f"no {of} is called {term}; {did_you_mean(term, known)}")
+        hint = _one_by_one(of, term) or did_you_mean(term, known)
+        raise UnreadableError(f"no {of} is called {term}; {hint}")
+
+
+def _one_by_one(of: str, words: str) -> str:
+    """Returns how several are given, if there is a comma in the words."""
+    each = [shlex.quote(word.strip()) for word in words.split(",")]
+    return f"give each by itself: {' '.join(f'--{of} {word}' for word in each)}" if len(each) > 1 else ""
 
 
 def _expect_name(con: duckdb.DuckDBPyConnection, of: str, words: str) -> None:
@@ -52,9 +89,8 @@ def _expect_name(con: duckdb.DuckDBPyConnection, of: str, words: str) -> None:
     found = run_query(con, _NAMES, {"of": declared, "words": words}).rows
     if not any(matches for _, matches in found):
         names = list(dict.fromkeys(name for name, _ in found if name))
-        raise UnreadableError(
-            f"no {of} is called {words}; {did_you_mean(words, names, f'see: summitevents export {declared}s')}"
-        )
+        hint = _one_by_one(of, words) or did_you_mean(words, names, f"see: summitevents export {declared}s")
+        raise UnreadableError(f"no {of} is called {words}; {hint}")
 
 
 _CHECKS: dict[str, Callable[[duckdb.DuckDBPyConnection, str, str], None]] = {

@@ -24,6 +24,10 @@ def text_of(question: str, stdin: TextIO) -> str:
     if question.endswith(".sql") and " " not in question.strip():
         return Path(question).read_bytes().decode()
     if not re.search(r"\s", question.strip()):
+        from summitevents.fold.codebook import KEYS
+
+        if question in KEYS:
+            raise UnreadableError(f"no question is named {question}, but a table: summitevents query 'FROM {question}'")
         raise UnreadableError(f"no question is named {question}; {did_you_mean(question, list(named_questions()))}")
     return question
 

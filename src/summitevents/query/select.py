@@ -131,8 +131,11 @@ def table_names(con: duckdb.DuckDBPyConnection, wanted: list[str]) -> list[str]:
     """Returns the names of the tables wanted, or of all. Raises UnreadableError for a table that does not exist."""
     from summitevents.fold.codebook import KEYS
 
-    known = [name for (name,) in run_query(con, "SHOW TABLES").rows if name in KEYS]
+    there = [name for (name,) in run_query(con, "SHOW TABLES").rows]
+    known = [name for name in there if name in KEYS]
     for name in wanted:
+        if name in there and name not in known:
+            raise UnreadableError(f"{name} is a view for queries: summitevents query 'FROM {name}' -o {name}.csv")
         if name not in known:
             raise UnreadableError(f"no table {name}; {did_you_mean(name, known)}")
     return wanted or known

@@ -1,5 +1,6 @@
 """Finds a source, an actor or a place by its slug, and the events that it stands in."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,15 @@ class Subject:
     op: str
     declared: dict[str, Any]
     events: list[dict[str, Any]]
+
+
+def declared_lines(found: Subject) -> Iterator[str]:
+    """Yields what is declared of a subject but its slug and name, a line a field: names: Kim, the Chairman."""
+    for name, value in found.declared.items():
+        if value not in (None, "", []) and name not in ("title", "name", found.op):
+            entries = value if isinstance(value, list) else [value]
+            told = (", ".join(map(str, one.values())) if isinstance(one, dict) else str(one) for one in entries)
+            yield f"{name.replace('_', ' ')}: {'; '.join(told)}"
 
 
 def namesakes(con: duckdb.DuckDBPyConnection, found: Subject) -> list[tuple[str, str]]:

@@ -47,7 +47,7 @@ def step_summary(outcome: Outcome, summary: str) -> str:
         rows = (list(map(without_markup_on_github, _cells(one))) for one in outcome.findings[:SUMMARIZED])
         text += markdown_table(["where", "what", "what to do"], rows)
     if len(outcome.findings) > SUMMARIZED:
-        text += f"\n… and {len(outcome.findings) - SUMMARIZED} more.\n"
+        text += f"\n… and {len(outcome.findings) - SUMMARIZED:,} more.\n"
     return text
 
 

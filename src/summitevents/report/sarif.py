@@ -56,7 +56,7 @@ def encode(outcome: Outcome) -> bytes:
         "results": [_result(finding, codes.index(finding.code), folder) for finding in findings],
     }
     if left_out := len(outcome.findings) - len(findings):
-        message = f"{left_out} of {len(outcome.findings)} findings are left out: a run has at most {MOST_RESULTS}"
+        message = f"{left_out:,} of {len(outcome.findings):,} findings are left out: a run has at most {MOST_RESULTS:,}"
         notification = {"level": "warning", "message": {"text": message}}
         run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": [notification]}]
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}

@@ -2,8 +2,8 @@
 SELECT
     actors.actor, actors.name, actors.type,
     count(DISTINCT participants.event) AS n_events,
-    string_agg(DISTINCT participants.role, '; ' ORDER BY participants.role) AS roles,
-    array_to_string(actors.names, '; ') AS spellings
+    list(DISTINCT participants.role ORDER BY participants.role) FILTER (WHERE participants.role IS NOT NULL) AS roles,
+    actors.names AS spellings
 FROM actors
 LEFT JOIN participants ON participants.actor = actors.actor
 GROUP BY actors.actor, actors.name, actors.type, actors.names

@@ -3,8 +3,8 @@
 SELECT
     events.event, events.title, events.date_words, events.confidence, events.n_voices, events.n_claims, events.n_sources,
     count(DISTINCT sources.source) FILTER (WHERE sources.official_of IS NOT NULL) AS n_official,
-    string_agg(DISTINCT sources.official_of, '; ' ORDER BY sources.official_of) AS official_of,
-    string_agg(DISTINCT sources.voice, '; ' ORDER BY sources.voice)
+    list(DISTINCT sources.official_of ORDER BY sources.official_of) FILTER (WHERE sources.official_of IS NOT NULL) AS official_of,
+    list(DISTINCT sources.voice ORDER BY sources.voice)
         FILTER (WHERE replace(claims.status, 'ongoing', 'occurred') = replace(events.status, 'ongoing', 'occurred')) AS voices,
     min(sources.known_from) AS first_told,
     events.disputed

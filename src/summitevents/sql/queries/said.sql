@@ -2,7 +2,7 @@
 -- $speaker: words of the speaker's name, in any spelling; null for all
 SELECT
     actors.name AS speaker, claims.kind, claims.title, claims.summary, claims.happened,
-    array_to_string(claims.via, ' ← ') AS via, claims.source, claims.passage_start, claims.passage_end
+    claims.via, claims.source, claims.passage_start, claims.passage_end
 FROM claims
 JOIN actors ON actors.actor = claims.speaker
 WHERE $speaker IS NULL OR claims.speaker IN (
