@@ -118,7 +118,7 @@ def test_many_findings_of_a_code_are_capped_in_print_and_not_in_count(
     _, out, err = run_text("validate")
     assert out.count("error field-missing") == MOST
     assert out.splitlines()[-1] == f"… and {1000 - MOST} more of field-missing; -f jsonl has them all"
-    assert "1000 records: 1000 errors" in err
+    assert "1,000 records: 1,000 errors" in err
     assert len(run_text("validate", "-f", "jsonl")[1].splitlines()) == 1000
 
 
@@ -244,7 +244,7 @@ def test_sarif_has_no_more_results_than_its_readers_take() -> None:
     (run,) = json.loads(sarif.encode(Outcome(Path(), ["a.jsonl"], [*few, *many])))["runs"]
     levels = [result["level"] for result in run["results"]]
     assert levels == ["error"] * len(many) + ["warning"]
-    assert "4 of 25004 findings" in json.dumps(run["invocations"])
+    assert "4 of 25,004 findings" in json.dumps(run["invocations"])
     (whole,) = json.loads(sarif.encode(Outcome(Path(), ["a.jsonl"], [*few, *many][:-4])))["runs"]
     assert len(whole["results"]) == sarif.MOST_RESULTS
     assert "invocations" not in whole

@@ -107,7 +107,7 @@ def _import(package: "Package", given: ImportOptions) -> None:
     for line in finding_lines([*made.warnings, *made.left]):
         say(line)
     claims = sum(record["op"] == "claim" for record in made.records)
-    gone = f"; {count(made.rows_left, table.unit)} left out, for what is said above" if made.left else ""
+    gone = f"; {count(made.rows_left, table.unit)} left out: see above" if made.left else ""
     say(f"{files[0]}: {count(claims, 'claim')} in {count(len(made.records), 'record')}{gone}")
 
 
