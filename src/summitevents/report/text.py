@@ -44,7 +44,7 @@ def finding_lines(
             yield from _lines_of_one(finding, here, lines, width)
     for code, n in seen.items():
         if n > MOST:
-            yield f"… and {n - MOST} more of {code}{where_the_rest_is}"
+            yield f"… and {n - MOST:,} more of {code}{where_the_rest_is}"
 
 
 def _lines_of_one(finding: Finding, here: str, lines: dict[int, str], width: int) -> Iterator[str]:
