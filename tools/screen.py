@@ -4,20 +4,20 @@ It is made from the record models by `query()`, and kept in sql/read/screened.sq
 Its verdict is one-sided: a line that it clears is one that `log.reader` and `check.form` have nothing against; any other line may be
 good too, and those two, which are the definition, look at it. Why it may be believed:
 
-- Its types are not. `from_json` drops what it does not know, and takes 7 for "7". So each value that is no text is kept
-  as its JSON token and held against a pattern, and a text that another value would give as well is not cleared.
-- So every value is what its type says, and the bytes that these values need in the shortest writing, with their names and
-  punctuation, are known. The line is written anew in the shortest way (`json`): an unknown or doubled name or a null
-  makes it longer than that, and nothing makes it shorter.
-- Escapes: those of quotation marks and backslashes are taken back first, and a line with any other is not cleared.
-- A comma too many is all that DuckDB's reader forgives: a line is not cleared that may have one.
+- One regular expression is the grammar of a record: its fields in their order, each in its form. A line that matches has no
+  field twice, no unknown one and no null, and no escapes but those of quotation marks and backslashes.
+- Any other line is written anew: the fields that its op has, in their order, in the shortest way. The grammar judges that, and the
+  line is as good if it has as many bytes in its own order (`json`): so nothing was left out, and nothing stands there twice.
+- A comma too many is all that DuckDB's reader forgives: a line that may have one is not written anew.
+- What a regular expression cannot say is asked of the typed values: fields together, the limits of numbers, lengths.
 
 What remains (dates in EDTF, of which a log has few distinct ones) is for `fold.workspace` to do.
 """
 
 import json
 import re
-from typing import Any, get_args, get_origin
+from collections.abc import Iterable, Iterator
+from typing import get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -25,207 +25,178 @@ from pydantic.fields import FieldInfo
 from summitevents.log import records, schema
 from summitevents.log.reader import LINE_BYTES
 from summitevents.log.vocabulary import SLUG, Terms
+from summitevents.standards import edtf
 from summitevents.standards.sql_quoting import literal
-
-_ALIKE = [
-    *("7" * n for n in range(1, 81)), "7" + "e" + "7" * 62, "1.5", "-1", "1e5", "-1.5e-5", "true", "false",
-    "nan", "NaN", "NAN", "-nan", "inf", "Inf", "INF", "-inf", "infinity", "Infinity", "INFINITY", "-Infinity",
-    "[]", "{}",
-]  # fmt: skip
-"""Texts that something else than a text gives too. A field whose pattern takes one of them is looked at for all."""
 
 _TERMS: Terms = {"kind": {"$kind": ""}, "role": {"$role": ""}}
 """What stands in the SQL in the place of the terms of a log's vocabulary; `fold.workspace` fills them in."""
 
-# Not IN (…): DuckDB makes a join of a long list, which every row would go through, and which gives up the order of lines.
-_WORDS = "(?i)true|false|[+-]?(?:nan|inf|infinity)"
-_DAY = "[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-"
-_CLOCK = "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
 _TOGETHER = {
     "_replacement_has_reason": "(replaces IS NULL OR reason IS NOT NULL)",
     "_passage_is_whole": """CASE WHEN passage_start IS NULL AND passage_end IS NULL AND passage_sha256 IS NULL THEN TRUE
-        ELSE source IS NOT NULL AND passage_sha256 IS NOT NULL
-            AND TRY_CAST(CAST(passage_start AS VARCHAR) AS BIGINT) < TRY_CAST(CAST(passage_end AS VARCHAR) AS BIGINT) END""",
-    "_claim_holds_together": """(passage_start IS NOT NULL OR locator IS NOT NULL)
+            ELSE source IS NOT NULL AND passage_sha256 IS NOT NULL AND passage_start < passage_end END""",
+    "_claim_holds_together": """(op <> 'claim' OR passage_start IS NOT NULL OR locator IS NOT NULL)
         AND (happened IS NULL) = (basis IS NULL) AND (quantity IS NULL) = (unit IS NULL)""",
 }
-"""The validators of records.py that look at several fields, in SQL. A new one needs its line here."""
+"""The validators of records.py that look at several fields, in SQL: true of every op. A new one needs its line here."""
+
+_TEXT = r'(?:[^"\\\x00-\x1f\x7f]|\\["\\])+'
+_PATTERNS = {
+    f"(?:{edtf.PATTERN})": r'[^"\\\x00-\x1f\x7f]+',  # looked at later
+    r"(?:[^\x00-\x1f\x7f]+)": _TEXT,
+    r"(?:https?://[!-~]+)": r"https?://[!#-\[\]-~]+",
+}
+"""The patterns of texts that could need escapes, as they stand in a line. All others stand there as they are."""
+
+_SHORT_SLUG = "[a-z0-9](?:-?[a-z0-9]){0,39}"
+"""A slug in a list, whose length nothing else looks at: no longer than a slug may be."""
+
+_DAY = (
+    "[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+    "|[1-9][0-9](?:0[48]|[2468][048]|[13579][26])-02-29"  # but for that of 2000
+)
+_TIME = f"(?:{_DAY})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
+
+_LONGEST, _SLUG = 4000, 80
+"""The most characters of a text, and of a slug. The screen counts bytes, which are as many or more."""
 
 
 def query(screened: bool = True) -> str:
-    """The text of sql/read/screened.sql, or of sql/read/typed.sql, which looks at nothing and says that no line is clear."""
-    wanted = ",\n    ".join(f'{_typed(name, kind)} AS "{name}"' for name, kind in schema.columns().items())
-    ops = "\n        ".join(f"WHEN {literal(op)} THEN {_record(op, model)}" for op, model in records.MODELS.items())
-    clear = "FALSE"
-    if screened:
-        rules = "\n        AND ".join([*_line(), *_shared(), f"CASE op\n        {ops}\n        END"])
-        clear = f"coalesce(\n        {rules},\n        FALSE\n    )"
+    """The text of sql/read/screened.sql, or of sql/read/typed.sql, which looks at nothing and says that no line is clear.
+
+    `fold.workspace` puts the fields that it wants, with their types, in the place of `$wanted`.
+    """
+    clear, parsed = (_clear(), _judged()) if screened else ("FALSE", _TYPED)
     return f"""\
 -- one row per line of the files, in their order: its record, typed, and whether that is surely well formed (see tools/screen.py)
 -- Made by tools/generate.py from log/records.py.
-SELECT
-    'events/' || parse_filename(_path) AS file,
-    {clear} AS clear,
-    {wanted}
-FROM (
-    SELECT
-        _path, _line, _short, s.*,
-        CASE WHEN contains(_short, '\\') THEN regexp_replace(_short, '\\\\["\\\\]', '_', 'g') ELSE _short END AS _plain
-    FROM (
-        SELECT _path, _line, json(_json) AS _short, from_json(_json, {literal(json.dumps({name: _leaf(uses[0][1]) for name, uses in schema.fields().items()}))}) AS s
-        FROM (
-            SELECT _path, _line, CASE WHEN json_valid(_line) THEN _line END AS _json -- TRY would go line by line after one error
-            FROM read_csv(
-                $files, columns = {{'_line': 'VARCHAR'}}, header = FALSE, auto_detect = FALSE, delim = chr(1), quote = '',
-                escape = '', new_line = '\\n', max_line_size = {_MOST}, filename = '_path'
-            )
-        ) AS lines
-    ) AS lines
-) AS parsed
+SELECT 'events/' || parse_filename(_path) AS file, {clear} AS clear, *
+FROM ({parsed}) AS parsed
 """
 
 
-_MOST = 1 << 21
-"""A longer line is none for DuckDB: the file is not plain."""
+_LINES = """read_csv(
+    $files, columns = {'_line': 'VARCHAR'}, header = FALSE, auto_detect = FALSE, delim = chr(1), quote = '',
+    escape = '', new_line = '\\n', max_line_size = 2097152, filename = '_path'
+)"""
+
+# json_valid before from_json: TRY would go line by line after one error
+_TYPED = f"""
+SELECT _path, s.*
+FROM (SELECT _path, from_json(CASE WHEN json_valid(_line) THEN _line END, '$wanted') AS s FROM {_LINES}) AS lines
+"""
 
 
-def _line() -> list[str]:
-    """What holds for every line as such."""
-    return [
-        f"strlen(_line) <= {LINE_BYTES}",
-        "NOT contains(_plain, '\\')",
-        "NOT contains(_short, chr(127))",
-        "CASE WHEN strlen(_line) = strlen(_short) THEN TRUE ELSE NOT regexp_matches(_line, ',[ \\t]*[\\]}]') END",
-    ]
+def _judged() -> str:
+    """The lines, typed, with `_matches`: whether the grammar takes a line, or the same line written anew."""
+    grammar = literal(_grammar())
+    anew = "\n            ".join(
+        f"WHEN {literal(op)} THEN CAST(from_json(_json, {literal(json.dumps(dict.fromkeys(_order(model), 'JSON')))}) AS JSON)"
+        for op, model in records.MODELS.items()
+    )
+    checked = {name: kind for name, kind in schema.columns().items() if re.search(rf"\b{name}\b", _clear())}
+    return f"""
+SELECT _path, _line, _matches, s.*
+FROM (
+    SELECT
+        _path, _line, from_json(_json, json_merge_patch({literal(json.dumps(checked))}, '$wanted')) AS s,
+        CASE WHEN _anew IS NULL THEN _matches
+            ELSE strlen(_anew) = strlen(json(_json)) AND regexp_full_match(_anew, {grammar}) END AS _matches
+    FROM (
+        SELECT
+            _path, _line, _matches, _json,
+            CASE WHEN NOT _matches AND NOT regexp_matches(_line, ',[ \\t]*[\\]}}]') THEN
+            CAST(json_merge_patch('{{}}', CASE json_extract_string(_json, 'op')
+            {anew}
+            END) AS VARCHAR) END AS _anew
+        FROM (
+            SELECT _path, _line, _matches, CASE WHEN _matches THEN _line WHEN json_valid(_line) THEN _line END AS _json
+            FROM (SELECT _path, _line, regexp_full_match(_line, {grammar}) AS _matches FROM {_LINES}) AS lines
+        ) AS lines
+    ) AS lines
+) AS lines
+"""
 
 
-def _rules() -> dict[str, dict[str, str]]:
-    """Field → op → the form it has there."""
-    return {
-        name: {op: _form(f'"{name}"', name, info) for op, info in uses}
-        for name, uses in schema.fields().items() if name != "op"
-    }  # fmt: skip
+def _clear() -> str:
+    """Whether a line is surely well formed."""
+    rules = ["_matches", _lengths(), *_limits(), *(_TOGETHER[name] for name in _validators())]
+    return "coalesce(\n    " + "\n    AND ".join(rules) + ",\n    FALSE\n)"
 
 
-def _shared() -> list[str]:
-    """The fields that have one form, whatever the op."""
-    forms = {name: set(rules.values()) for name, rules in _rules().items()}
-    return [
-        f'CASE WHEN "{name}" IS NULL THEN TRUE ELSE {one.pop()} END' for name, one in forms.items() if len(one) == 1
-    ]
+# -- the grammar
 
 
-def _record(op: str, model: type[records.Record]) -> str:
-    """Whether a line is a record of one op: fields whose form is its own, fields together, and the bytes of the line."""
-    fields, own = model.model_fields, {name: rules for name, rules in _rules().items() if len({*rules.values()}) > 1}
-    rules = [f'coalesce({forms[op]}, "{name}" IS NULL)' for name, forms in own.items() if op in forms]
-    rules += [_TOGETHER[name] for name in model.__pydantic_decorators__.model_validators]
-    known = 1 + sum(4 + len(name) for name, info in fields.items() if info.is_required())
-    parts = [_bytes(f'"{name}"', len(name) + 4, info) for name, info in fields.items()]
-    return "\n            AND ".join([*rules, f"strlen(_plain) = {known} + " + " + ".join(parts)])
+def _grammar() -> str:
+    """The regular expression of a record."""
+    rest = "|".join(f'{op}"{_members(model, _order(model)[2:])}' for op, model in records.MODELS.items())
+    return rf'\{{"id": ?{_value("id", records.Record.model_fields["id"])}, ?"op": ?"(?:{rest})\}}'
 
 
-def _bytes(value: str, around: int, info: FieldInfo) -> str:
-    """The bytes of a field with its name and punctuation, which are `around`; without these if the field is required."""
-    size = f"strlen({value})" + (" + 2" if _is_text(info) else "")
-    return size if info.is_required() else f"CASE WHEN {value} IS NULL THEN 0 ELSE {around} + {size} END"
+def _order(model: type[records.Record]) -> list[str]:
+    """The fields of a record in their usual order: the passage stands after its source, and last what the record replaces."""
+    own = [name for name in model.__annotations__ if name != "op"]
+    cited = [name for name in records.Cited.model_fields if name in model.model_fields and name not in own]
+    at = own.index("source") + 1 if "source" in own else len(own) - 1  # before the note
+    names = [*records.Record.model_fields, *own[:at], *cited, *own[at:]]
+    return names + [name for name in model.model_fields if name not in names]
 
 
-def _is_text(info: FieldInfo) -> bool:
-    return schema.bare_type(info.annotation) is str and not _is_edtf(info)
+def _members(model: type[BaseModel], names: Iterable[str], in_list: bool = False) -> str:
+    """The members of an object, each after a comma."""
+    parts = []
+    for name in names:
+        info = model.model_fields[name]
+        member = f', ?"{name}": ?{_value(name, info, in_list)}'
+        parts.append(member if info.is_required() else f"(?:{member})?")
+    return "".join(parts)
 
 
-def _is_edtf(info: FieldInfo) -> bool:
-    from summitevents.standards import edtf
-
-    return bool(schema.field_constraints(info, _TERMS).get("pattern") == f"(?:{edtf.PATTERN})")
-
-
-def _form(value: str, name: str, info: FieldInfo) -> str:
-    """Whether the value of a field that is there has its form."""
+def _value(name: str, info: FieldInfo, in_list: bool = False) -> str:
+    """The value of a field, or an entry of a list."""
     kind, limits = schema.bare_type(info.annotation), schema.field_constraints(info, _TERMS)
     if get_origin(kind) is list:
-        entry = _entry(FieldInfo.from_annotation(get_args(kind)[0]))
-        pattern = rf"\[(?:{entry},?)*\]"  # commas stand where they must: DuckDB wrote the token
-        return f"(regexp_full_match({value}, {literal(pattern)}) AND strlen({value}) <= 4000)"
-    if kind is bool:
-        return f"{value} IN ('true', 'false')"
-    if kind in (int, float):
-        return _number(value, kind, limits)
-    if _is_edtf(info):
-        return f"(starts_with({value}, '\"') AND NOT contains({value}, '\\'))"
-    if "enum" in limits:
-        return f"regexp_full_match({value}, {literal('|'.join(limits['enum']))})"
-    if name == "recorded_at":
-        return (
-            f"CASE WHEN regexp_full_match({value}, '{_DAY}(?:0[1-9]|1[0-9]|2[0-8]){_CLOCK}') THEN TRUE "
-            f"ELSE regexp_full_match({value}, '{_DAY}(?:29|30|31){_CLOCK}') AND TRY_CAST({value}[:10] AS DATE) IS NOT NULL END"
-        )
-    return _string(value, limits)
-
-
-def _entry(info: FieldInfo) -> str:
-    """A pattern of an entry of a list, or a field of it, in its shortest writing; fields stand in their own order."""
-    kind, limits = schema.bare_type(info.annotation), schema.field_constraints(info, _TERMS)
+        entry = _value("", FieldInfo.from_annotation(get_args(kind)[0]), in_list=True)
+        return rf"\[(?:{entry}(?:, ?{entry})*)?\]"
     if issubclass(kind, BaseModel):
-        fields = kind.model_fields.items()
-        (first, _), *others = ((f'"{name}":{_entry(part)}', part) for name, part in fields)
-        return (
-            "\\{" + first + "".join(f",{one}" if part.is_required() else f"(?:,{one})?" for one, part in others) + "\\}"
-        )
-    inner = "(?:" + "|".join(limits["enum"]) + ")" if "enum" in limits else _ENTRIES[limits["pattern"]]
-    return f'"{inner}"'
+        return rf"\{{{_members(kind, kind.model_fields, in_list=True).removeprefix(', ?')}\}}"
+    if kind is bool:
+        return "(?:true|false)"
+    if kind in (int, float):  # of not so many digits that readers could differ
+        return r"(?:0|[1-9][0-9]{0,13})" if kind is int else r"-?(?:0|[1-9][0-9]{0,13})(?:\.[0-9]{1,15})?"
+    if "enum" in limits:
+        return f'"(?:{"|".join(limits["enum"])})"'
+    if name == "recorded_at":
+        return f'"{_TIME}"'
+    if in_list and limits["pattern"] == f"(?:{SLUG})":
+        return f'"{_SHORT_SLUG}"'
+    return f'"{_PATTERNS.get(limits["pattern"], limits["pattern"])}"'
 
 
-_ENTRIES = {
-    f"(?:{SLUG})": "[a-z0-9](?:-?[a-z0-9]){0,39}",  # no longer than a slug may be
-    r"(?:[^\x00-\x1f\x7f]+)": r'(?:[^"\\\x00-\x1f\x7f]|\\["\\])+',
-}
-"""The patterns that entries of lists have, as they stand in a token."""
+# -- beside the grammar
 
 
-def _string(value: str, limits: dict[str, Any]) -> str:
-    pattern, rules = limits["pattern"], []
-    if "x00" in pattern:  # a text: its control characters would be escapes, and a line with those is not cleared
-        rules.append(f"strlen({value}) > 0")
-    else:
-        rules.append(f"regexp_full_match({value}, {literal(pattern)})")
-    if "maxLength" in limits:  # bytes: never less than code points
-        rules.append(f"strlen({value}) <= {limits['maxLength']}")
-    if any(re.fullmatch(pattern, text) for text in _ALIKE):
-        rules.append(f"CASE WHEN {value} > ':' THEN TRUE ELSE regexp_matches({value}, '[^0-9.eE+-]') END")
-        rules.append(f"CASE WHEN strlen({value}) > 9 THEN TRUE ELSE NOT regexp_full_match({value}, '{_WORDS}') END")
-    if re.fullmatch(pattern, "{}"):
-        bracketed = f"{value} >= '[' AND {value} < '\\' OR {value} >= '{{' AND {value} < '|'"
-        rules.append(f"CASE WHEN {bracketed} THEN NOT json_valid({value}) ELSE TRUE END")
-    return "(" + " AND ".join(rules) + ")"
+def _lengths() -> str:
+    """Whether nothing is too long. In a long line, each part between two quotation marks is measured."""
+    slugs = [
+        f'strlen("{name}")' for name, uses in schema.fields().items()
+        if any(schema.field_constraints(info, _TERMS).get("maxLength") == _SLUG for _, info in uses)
+    ]  # fmt: skip
+    return f"""CASE WHEN strlen(_line) <= {_LONGEST} THEN TRUE ELSE strlen(_line) <= {LINE_BYTES}
+        AND list_max([strlen(part) FOR part IN string_split(replace(_line, '\\"', '_'), '"')]) <= {_LONGEST} END
+    AND greatest({", ".join(slugs)}) <= {_SLUG}"""
 
 
-def _number(value: str, kind: type, limits: dict[str, Any]) -> str:
-    """A number as DuckDB writes it (1e2 comes as 100.0), of not so many digits that readers could differ."""
-    digits = r"-?(?:0|[1-9][0-9]{0,13})" + ("" if kind is int else r"(?:\.[0-9]{1,15})?")
-    number = f"TRY_CAST(CAST({value} AS VARCHAR) AS {'BIGINT' if kind is int else 'DOUBLE'})"
+def _limits() -> Iterator[str]:
+    """The limits of numbers."""
     signs = (("minimum", ">="), ("maximum", "<="))
-    rules = [f"{number} {sign} {limits[key]}" for key, sign in signs if key in limits]
-    return "(" + " AND ".join([f"regexp_full_match({value}, {literal(digits)})", *rules]) + ")"
+    for name, uses in schema.fields().items():
+        limits = schema.field_constraints(uses[0][1], _TERMS)
+        yield from (f'coalesce("{name}" {sign} {limits[key]}, TRUE)' for key, sign in signs if key in limits)
 
 
-def _leaf(info: FieldInfo) -> str:
-    """What `from_json` gives of a field: the text, or of any other value its token."""
-    return "VARCHAR" if _is_text(info) else "JSON"
-
-
-def _typed(name: str, kind: str) -> str:
-    """A field as its column's type, from its text or token."""
-    if _is_edtf(schema.fields()[name][0][1]):
-        return f'"{name}"[2:-2]'
-    if kind.endswith("[]"):
-        return f'TRY(from_json("{name}", {literal(json.dumps(_structure(kind)))}))'
-    return f'"{name}"' if kind == "VARCHAR" else f'TRY_CAST(CAST("{name}" AS VARCHAR) AS {kind})'
-
-
-def _structure(kind: str) -> Any:
-    """A DuckDB type as `from_json` names it."""
-    if kind.endswith("[]"):
-        return [_structure(kind[:-2])]
-    return dict(re.findall(r'"(\w+)" (\w+)', kind)) or kind
+def _validators() -> Iterable[str]:
+    """The validators of the models, each once."""
+    return dict.fromkeys(
+        name for model in records.MODELS.values() for name in model.__pydantic_decorators__.model_validators
+    )

@@ -1,6 +1,7 @@
 """The working database: what a log becomes on its way to the tables, and the only place that knows in which order."""
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -27,7 +28,7 @@ from summitevents.log.vocabulary_file import ChosenVocabulary, choose_vocabulary
 Judge = Callable[[Iterable[Line]], tuple[list[Line], list[Finding]]]
 """Tells well-formed lines from the others: returns the good ones, and the findings of the others."""
 
-SCREEN_FROM = 4_000_000
+SCREEN_FROM = 500_000
 """Logs of this many bytes or more are screened in SQL first; for smaller ones, judging every line in Python is faster than
 planning that query."""
 
@@ -160,6 +161,7 @@ class Workspace:
         for of, terms in self.chosen.vocabulary.terms().items():
             text = text.replace(f"${of}", "|".join(terms))
         columns = {name: kind for name, kind in schema.columns().items() if name in self.fields}
+        text = text.replace("$wanted", json.dumps({name: _as_json(kind) for name, kind in columns.items()}))
         if self.lines.files:
             text = f"SELECT NULL::BIGINT AS pos, file, NULL::BIGINT AS line, {_listed(columns)}, clear FROM ({text})"
             if not self._read_in_order(text):
@@ -170,9 +172,10 @@ class Workspace:
             typed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
             self.execute(f"CREATE OR REPLACE TABLE log (pos BIGINT, file VARCHAR, line BIGINT, {typed}, clear BOOLEAN)")
         create_table(self.con, "TEMP TABLE starts", {"batch": "VARCHAR", "before": "BIGINT"}, self.lines.starts)
+        self.execute("UPDATE log SET pos = log.rowid + 1, line = log.rowid + 1 - before FROM starts WHERE batch = file")
         self.execute("""UPDATE log SET pos = nr + 1, file = batch, line = nr + 1 - before
-            FROM (SELECT log.rowid AS nr, batch, before FROM log ASOF JOIN starts ON log.rowid >= before) AS placed
-            WHERE log.rowid = nr""")
+            FROM (SELECT rows.rowid AS nr, batch, before FROM log AS rows ASOF JOIN starts ON rows.rowid >= before WHERE rows.pos IS NULL) AS placed
+            WHERE log.rowid = nr""")  # the lines of files that were put together
 
     def _read_in_order(self, text: str) -> bool:
         """Reads the files; says whether their lines came in the order of the files, as they nearly always do."""
@@ -270,6 +273,13 @@ class Workspace:
         """Adds the column `words` to `dates`: each date in English."""
         rows = self.execute("SELECT * FROM dates").fetchall()
         create_table(self.con, "TEMP TABLE dates", dates.COLUMNS, [(*row, dates.in_words(row[0])) for row in rows])
+
+
+def _as_json(kind: str) -> Any:
+    """Returns a type as `from_json` names it."""
+    if kind.endswith("[]"):
+        return [_as_json(kind[:-2])]
+    return dict(re.findall(r'"(\w+)" (\w+)', kind)) or kind
 
 
 def _listed(names: Iterable[str]) -> str:

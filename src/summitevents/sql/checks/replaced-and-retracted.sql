@@ -7,7 +7,6 @@ WITH RECURSIVE heirs AS (
     JOIN records AS further ON further.id = heirs.ended AND further.replaces IS NOT NULL
 )
 SELECT heirs.pos, 'replaces' AS field, heirs.replaces AS value, min_by(retraction.id, retraction.pos) AS other
-FROM heirs
-JOIN records AS retraction ON retraction.op = 'retract' AND retraction.target = heirs.ended
-ANTI JOIN dead ON dead.id = retraction.id
+FROM (SELECT id, pos, target FROM records ANTI JOIN dead ON dead.id = records.id WHERE op = 'retract') AS retraction
+JOIN heirs ON heirs.ended = retraction.target
 GROUP BY heirs.pos, heirs.replaces
