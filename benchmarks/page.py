@@ -8,6 +8,7 @@ Needs playwright, and CHROMIUM, the path of a browser.
 
 import gzip
 import os
+import re
 import statistics
 import sys
 from collections.abc import Callable
@@ -23,9 +24,9 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=M
 
 
 def opened(
-    browser: Browser, file: Path, scripts: bool, width: int = 1280, slower: int = 1
+    browser: Browser, file: Path, scripts: bool, width: int = 1280, slower: int = 1, at: str = ""
 ) -> tuple[Page, Callable[[], dict[str, float]]]:
-    """Opens a file. Returns its page, and what reads the counters of its main thread, in seconds."""
+    """Opens a file, at an event if one is named. Returns its page, and what reads the counters of its main thread, in seconds."""
     context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -36,13 +37,13 @@ def opened(
         found: list[dict[str, Any]] = session.send("Performance.getMetrics")["metrics"]
         return {one["name"]: one["value"] for one in found}
 
-    page.goto(f"file://{file.resolve()}")
+    page.goto(f"file://{file.resolve()}#{at}")
     return page, counters
 
 
-def phone(browser: Browser, file: Path, scripts: bool) -> float:
+def phone(browser: Browser, file: Path, scripts: bool, at: str = "") -> float:
     """Returns the seconds of style and layout at load, on a phone."""
-    page, counters = opened(browser, file, scripts, 360, SLOW)
+    page, counters = opened(browser, file, scripts, 360, SLOW, at)
     page.wait_for_timeout(500)
     found = counters()
     page.context.close()
@@ -67,6 +68,7 @@ def choice(browser: Browser, file: Path, scripts: bool) -> tuple[float, float]:
 def figures(browser: Browser, file: Path) -> dict[str, object]:
     """Returns the figures of one page."""
     content = file.read_bytes()
+    events = re.findall(r'<li class="e[^"]*" id="([^"]*)"', content.decode())
     found: dict[str, object] = {"bytes": len(content), "gzip -9": len(gzip.compress(content, 9))}
     for width in (1280, 360):
         page, _ = opened(browser, file, True, width)
@@ -77,6 +79,8 @@ def figures(browser: Browser, file: Path) -> dict[str, object]:
     for scripts, label in ((False, "without scripts"), (True, "with scripts")):
         loads = [phone(browser, file, scripts) for _ in range(ROUNDS)]
         found[f"ms of style and layout at load on a phone, {label}"] = round(1000 * statistics.median(loads))
+        linked = [phone(browser, file, scripts, events[len(events) // 2]) for _ in range(ROUNDS)]
+        found[f"the same at the address of an event, {label}"] = round(1000 * statistics.median(linked))
         if b"<form" not in content:  # the file of a year has nothing to choose
             continue
         rounds = [choice(browser, file, scripts) for _ in range(ROUNDS)]

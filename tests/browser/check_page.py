@@ -56,6 +56,8 @@ def test_filters_filter(scripts: bool, folder: Path, opened: Callable[..., Page]
     for (name, value), events in wanted.items():
         page.locator(f"select[name={name}]").select_option(value)
         assert seen(page) == events
+        expect(page.locator(".strips")).to_be_hidden()
+        expect(page.locator(".where")).to_be_hidden()
         assert page.evaluate(EMPTY_YEARS) == []
         page.locator(f"select[name={name}]").select_option("")
     kinds = page.locator("select[name=kind] option[value]").evaluate_all("(all) => all.map((one) => one.value)")
@@ -71,6 +73,7 @@ def test_filters_filter(scripts: bool, folder: Path, opened: Callable[..., Page]
     page.locator("button[type=reset]").click()
     expect(page.locator(".e").first).to_be_visible()
     assert seen(page) == everything
+    expect(page.locator(".where")).to_be_visible()
 
 
 def test_search_knows_every_spelling_and_keeps_its_state_in_the_address(
@@ -207,7 +210,12 @@ def test_an_address_lands_on_what_it_names(
 ) -> None:
     with log_of() as con:
         events = [event for (event,) in con.execute("SELECT event FROM timeline ORDER BY nr").fetchall()]
-    for name in (*events[:: len(events) // 4], "kim-song-on-wise-honest-2019", "_downloads"):
+    for name in (
+        *events[:: len(events) // 4],
+        "kim-song-on-wise-honest-2019",
+        "kim-new-year-address-2019",
+        "_downloads",
+    ):
         page = opened(
             f"file://{folder}/index.html#{name}",
             viewport={"width": width, "height": height},

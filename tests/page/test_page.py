@@ -187,6 +187,30 @@ def test_no_slug_is_an_id_of_the_page_s_own(
             assert "_top" in ids
 
 
+def test_a_copy_is_called_one_and_whose_text_it_is_stands_in_the_list(package: Callable[..., Package]) -> None:
+    own, copy = "https://own.example.org/1", "https://copy.example.org/1"
+    addresses = {"both": (own, copy), "one": (own, None), "copied": (None, copy)}
+    sources = [
+        {**SOURCE, "source": name, "address": address, "copy_address": of, "taken_from": "Xinhua" if of else None}
+        for name, (address, of) in addresses.items()
+    ]
+    told = [
+        {**CLAIM, "source": name, "event": name, "title": name, "happened": "2019", "summary": "It was."}
+        for name in addresses
+    ]
+    html = page_of(package(*sources, *told)).decode()
+    cards, listed = html.split('id="_sources"')
+    assert cards.count("(copy at copy.example.org)") == 1
+    assert cards.count("(own.example.org)") == 2
+    for name, end in (
+        ("both", f'own.example.org · 1 claim · taken from Xinhua · <a href="{copy}">copy</a></small>'),
+        ("one", "own.example.org · 1 claim</small>"),
+        ("copied", "copy at copy.example.org · 1 claim · taken from Xinhua</small>"),
+    ):
+        [small] = re.findall(f'id="_s-{name}">.*<small>(.*)</li>', listed)
+        assert small == end
+
+
 def test_no_source_is_cited_with_a_year_that_is_only_a_bound(
     shipped: dict[str, bytes], built: duckdb.DuckDBPyConnection
 ) -> None:

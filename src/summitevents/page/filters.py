@@ -115,7 +115,7 @@ def _words(text: str) -> list[str]:
 
 
 def rules(codes: Iterable[str]) -> str:
-    """Returns a rule for each choice, by its code, and one that puts the strips away where there is any: they would show all.
+    """Returns a rule for each choice, by its code, and one that puts the pictures away where there is any: they would show all.
 
     The form stands before all that it filters, so that a browser looks for a choice in the form alone; every step from there
     is named, so that it looks for no others. A year without an event has no height.
@@ -123,4 +123,4 @@ def rules(codes: Iterable[str]) -> str:
     hidden = "".join(
         f"form:has([data-c={code}]:checked)~.events>.y>ol>.e:not(.{code}){{display:none}}\n" for code in codes
     )
-    return hidden + "form:has([data-c]:checked)~.strips{display:none}"
+    return hidden + "form:has([data-c]:checked)~:is(.strips,.where){display:none}"

@@ -16,6 +16,8 @@ Point = tuple[float, float]
 
 _LEAST = 16.0
 """Degrees: no view is narrower, or coastlines of this scale would say nothing."""
+_BEND = 2
+"""Square pixels: a point of a coastline is left out if it spans no more with its neighbours, as a parallelogram."""
 _CLOSE, _SHARE = (60.0, 44.0), 0.4
 """How many degrees of longitude (at the equator) and latitude a close-up takes in, and the share of events that earns one."""
 
@@ -139,10 +141,15 @@ def _clipped(ring: Sequence[Point], wide: float, high: float) -> Sequence[Point]
 
 
 def _path(ring: Iterable[Point]) -> str:
-    """Returns a ring as a path of whole pixels, without points that fall together."""
+    """Returns a ring as a path of whole pixels, without points that nobody would see: those that fall together, or hardly bend the line."""
     whole = [(round(across), round(down)) for across, down in ring]
     points = [point for n, point in enumerate(whole) if point != whole[n - 1]]
-    if len(points) < 3:
+    kept = points[-1:]
+    for n, point in enumerate(points):
+        (a, b), (c, d) = kept[-1], points[(n + 1) % len(points)]
+        if abs((point[0] - a) * (d - b) - (c - a) * (point[1] - b)) > _BEND:
+            kept.append(point)
+    if len(kept) < 4:
         return ""
-    steps = "".join(f"{b[0] - a[0]} {b[1] - a[1]} " for a, b in pairwise(points))
-    return f"M{points[0][0]} {points[0][1]}l{steps.strip()}z".replace(" -", "-")
+    steps = "".join(f"{b[0] - a[0]} {b[1] - a[1]} " for a, b in pairwise(kept[1:]))
+    return f"M{kept[1][0]} {kept[1][1]}l{steps.strip()}z".replace(" -", "-")

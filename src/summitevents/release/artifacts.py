@@ -19,6 +19,7 @@ from summitevents.log.passing import passing_folder
 from summitevents.log.releases import Release, read_releases
 from summitevents.log.vocabulary_file import choose_vocabulary, named_file
 from summitevents.page.page import Download, timeline_pages
+from summitevents.page.rendering import interface_words
 from summitevents.query import asof, diff
 from summitevents.query.select import run_query, table_names, table_rows
 from summitevents.release import descriptors, texts
@@ -131,11 +132,12 @@ def _page(context: ReleaseContext, made: Mapping[str, bytes]) -> Iterator[tuple[
         download(name, {f"data/{name}.csv": "CSV", f"parquet/{name}.parquet": "Parquet"}, codebook.table(name))
         for name in table_names(context.con, [])
     ]
+    said = interface_words()["files"]
     rest = [
-        download("What every table and column means", {"CODEBOOK.md": "Markdown", "datapackage.json": "Data Package"}),
-        download("All tables in one file", {context.database: "DuckDB"}),
-        download("The log", {"log.jsonl": "JSON Lines"}),
-        download("How to cite it", {"CITATION.cff": "CFF"}),
+        download(said["codebook"], {"CODEBOOK.md": "Markdown", "datapackage.json": "Data Package"}),
+        download(said["database"], {context.database: "DuckDB"}),
+        download(said["whole_log"], {"log.jsonl": "JSON Lines"}),
+        download(said["citation"], {"CITATION.cff": "CFF"}),
     ]
     yield from timeline_pages(context.con, context.release.version, rest + tables, about=context.about)
 

@@ -22,7 +22,7 @@ const apply = () => {
       || (day || from || to) && !(a && b >= (day || from) && a <= (day || to || '~'))
       || words && !day && !whole(e) && !(tests[1] && tests.every(t => t(e))))
   }
-  for (const m of all('.m')) m.toggleAttribute('hidden', at(m).hidden)
+  for (const p of all('.strips, .where')) p.hidden = n < events.length
   for (const y of all('.y')) y.hidden = !y.querySelector('.e:not([hidden])')
   for (const a of all('form a')) a.hidden = at(a).closest('.y').hidden
   status.textContent = status.dataset.words.replace('{}', n)
