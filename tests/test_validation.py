@@ -84,5 +84,15 @@ def test_the_variable_for_a_log_does_not_say_what_is_checked(tmp_path: Path) -> 
 def test_a_subject_that_is_not_of_its_type_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "events").mkdir()
     (tmp_path / "datapackage.json").write_text('{"title": 5, "summitevents": {"format": 1}}')
-    said = "summitevents: datapackage.json: title is to be a text\n"
+    said = "summitevents: datapackage.json:1:11: title is to be a text\n"
+    assert run_text("validate", cwd=tmp_path) == (2, "", said)
+
+
+def test_a_property_of_another_type_is_named_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "events").mkdir()
+    told = (
+        '\ufeff{\r\n  "contributors": [{"title": "A"}, {\r\n    "title": 7}],\r\n  "summitevents": {"format": 1}\r\n}'
+    )
+    (tmp_path / "datapackage.json").write_bytes(told.encode())
+    said = "summitevents: datapackage.json:3:14: contributors.title is to be a text\n"
     assert run_text("validate", cwd=tmp_path) == (2, "", said)

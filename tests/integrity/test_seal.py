@@ -52,7 +52,7 @@ def test_a_seal_fixes_the_order_and_says_so(tmp_path: Path) -> None:
     )
     code, out, err = run_text("seal", "--data", tmp_path)
     assert code == 0
-    assert err == f"sealed 3 records, with 2 new files: {tmp_path}/events/checkpoints/3\n"
+    assert err == f"sealed 2 new files: {tmp_path}/events/checkpoints/3 covers 3 records\n"
     assert out.encode() == (tmp_path / "events/checkpoints/3").read_bytes()
     assert (package.sealed(), package.checkpoints()) == (3, [3])
     assert (tmp_path / ORDER).read_text() == "2026-01-02-b.jsonl\n2026-01-03-c.jsonl\n"
@@ -66,9 +66,33 @@ def test_a_seal_fixes_the_order_and_says_so(tmp_path: Path) -> None:
     assert package.order() == order
     descriptor = (tmp_path / "datapackage.json").read_text("utf-8")
     assert json.loads(descriptor)["resources"] == [{"name": "é", "path": "a"}, {"name": "log", "path": package.parts()}]
-    assert descriptor == json.dumps(json.loads(descriptor), indent=2, ensure_ascii=False) + "\n"
+    assert descriptor.count("\n") == 0, "it stays one line"
     rows = (tmp_path / "events/checkpoints/4.leaves").read_text().splitlines()
     assert rows == ["2026-01-01-a.jsonl", oracle.leaf_hash(leaves(package)[3].hex())]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize("log", ['{"name":  "log", "path": "gone"}', '{"name": "log"}', "null"])
+def test_only_what_is_wrong_in_the_descriptor_is_mended_and_it_is_said(tmp_path: Path, log: str, end: str) -> None:
+    package = write_sealed_package(tmp_path)
+    assert seal_log(package)
+    before = f"""\ufeff{{
+    "summitevents": {{"format":  1}},
+    "title": "caf\\u00e9", "resources": [{log}],
+    "version": "9.0.0"
+}}""".replace("\n", end)
+    (tmp_path / "datapackage.json").write_bytes(before.encode())
+    (tmp_path / "events/RELEASES").write_text("")
+    code, out, err = run_text("seal", "--data", tmp_path)
+    mended = f"{tmp_path}/datapackage.json is mended: it lists the batches as events/ORDER does\n"
+    assert (code, out, err) == (0, "", f"{mended}nothing to seal: all 10 records are sealed\n")
+    after = (tmp_path / "datapackage.json").read_bytes().decode()
+    assert after.startswith(before.partition("[")[0])
+    assert after.endswith(before.rpartition("]")[2])
+    assert after.count("\n") == after.count(end)
+    assert [one["path"] for one in package.descriptor["resources"] if one] == [package.parts()]
+    assert run_text("seal", "--data", tmp_path)[2] == "nothing to seal: all 10 records are sealed\n"
+    assert (tmp_path / "datapackage.json").read_bytes().decode() == after
 
 
 def test_sealing_twice_does_nothing_more(tmp_path: Path) -> None:

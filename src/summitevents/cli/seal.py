@@ -54,7 +54,7 @@ def seal(
 ) -> None:
     """Seal every batch that is not sealed yet: fix its place in the log, and write a checkpoint, which is printed.
 
-    events/ORDER and datapackage.json change along with it.
+    events/ORDER and datapackage.json change along with it; with nothing to seal, what is wrong in datapackage.json is mended, and said.
     """
     from summitevents.errors import UnreadableError
     from summitevents.integrity.layout import checkpoint_file
@@ -63,7 +63,11 @@ def seal(
     from summitevents.standards import checkpoint
 
     package = package_to_write(data)
-    sealed = seal_log(package, key.read_bytes() if key else None, say_waiting, dry_run)
+
+    def say_mended(words: str) -> None:
+        say(f"{from_here(package.root)}datapackage.json is mended: {words}")
+
+    sealed = seal_log(package, key.read_bytes() if key else None, say_waiting, dry_run, say_mended)
     if sealed is None and key:
         raise UnreadableError(
             "nothing is new, so there is no checkpoint to sign; a signature is made along with a seal"
@@ -78,9 +82,8 @@ def seal(
     name = checkpoint_file(sealed.checkpoint.size)
     with printed_after(name):
         print_bytes(checkpoint.encode(sealed.checkpoint), "-")
-    say(
-        f"sealed {count(sealed.checkpoint.size, 'record')}, with {count(sealed.new, 'new file')}: {from_here(package.root)}{name}"
-    )
+    covers = f"{from_here(package.root)}{name} covers {count(sealed.checkpoint.size, 'record')}"
+    say(f"sealed {count(sealed.new, 'new file')}: {covers}")
 
 
 @app.command("verify", short_help="Check that the log, a release or a proof is what it says.")

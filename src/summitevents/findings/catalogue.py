@@ -31,6 +31,7 @@ CATALOGUE: dict[str, Code] = {
     "order-empty": Code(_E, "ORDER lists {value}, which has no lines", "take the batch back from git"),
     "order-torn": Code(_E, "the last line does not end in LF", "take ORDER back from git"),
     "descriptor-batches": Code(_E, "{problem}", "summitevents seal lists every sealed batch anew"),
+    "descriptor-resources": Code(_E, "{problem}", "take it out of resources, or give it a name of its own"),
     "descriptor-version": Code(
         _W, "{field} is {value}, and that of the last release {other}", "write {other}: summitevents seal does, too"
     ),

@@ -40,11 +40,16 @@ class Seal:
 
 
 def seal_log(
-    package: Package, pem: bytes | None = None, waiting: Callable[[], object] = lambda: None, dry_run: bool = False
+    package: Package,
+    pem: bytes | None = None,
+    waiting: Callable[[], object] = lambda: None,
+    dry_run: bool = False,
+    mended: Callable[[str], object] = lambda words: None,
 ) -> Seal | None:
     """Checks the whole log and seals what is not sealed yet; returns None if there is nothing to seal.
 
-    With `dry_run`, it writes nothing. `pem`, an Ed25519 private key, signs the checkpoint. `waiting` is called if another writer holds the lock. Raises
+    With `dry_run`, it writes nothing. `pem`, an Ed25519 private key, signs the checkpoint. `waiting` is called if another writer holds the lock,
+    `mended` with what was wrong in datapackage.json, though there was nothing to seal. Raises
     BadLogError if the log has errors; BrokenSealError if what was sealed has changed; UnreadableError if the key is
     none, or another program changed the log meanwhile.
     """
@@ -61,7 +66,8 @@ def seal_log(
         if seal:
             write_seal(package, seal)
         else:
-            update_descriptor(package)
+            for words in update_descriptor(package):
+                mended(words)
             clear_leftovers(package)
         return seal
 

@@ -6,7 +6,7 @@ always there.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,14 @@ _MADE = ("$schema", "resources", "sources", "version")
 """Properties that are computed wherever a descriptor is written."""
 _OF_RELEASE = ("release", "made_with")
 """What a release adds to our property."""
+
+
+class BadPropertyError(UnreadableError):
+    """A property of `datapackage.json` is not as it is to be; `steps` lead to it, names and indexes from 0."""
+
+    def __init__(self, steps: Sequence[str | int], problem: str) -> None:
+        super().__init__(f"datapackage.json: {problem}")
+        self.steps, self.problem = steps, problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +112,12 @@ class Metadata:
 
 
 def read_metadata(descriptor: Mapping[str, Any]) -> Metadata:
-    """Returns what a `datapackage.json` says of its subject. Raises UnreadableError for what is not of its type."""
-    own = _Properties(descriptor.get(PROPERTY) or {}, f"{PROPERTY}.")
+    """Returns what a `datapackage.json` says of its subject. Raises BadPropertyError for what is not of its type."""
+    own = _Properties(descriptor.get(PROPERTY) or {}, (PROPERTY,))
     told = _Properties(descriptor)
     name = told.text("name") or _UNNAMED
     if not re.fullmatch(NAME, name):
-        raise UnreadableError(
-            f"datapackage.json: name is small letters and digits, with - . _ between them, not {name!r}"
-        )
+        raise BadPropertyError(["name"], f"name is small letters and digits, with - . _ between them, not {name!r}")
     return Metadata(
         name=name,
         title=told.text("title") or name,
@@ -146,60 +152,69 @@ def _contributor(told: "_Properties") -> Contributor:
     names = " ".join(filter(None, (told.text("givenName"), told.text("familyName"))))
     title = told.text("title") or names or told.text("organization")
     if not title:
-        raise UnreadableError("datapackage.json: each of the contributors has a title")
+        raise BadPropertyError(told.steps, "each of the contributors has a title")
     return Contributor(title, told.texts("roles") or ())
 
 
 def _picture(told: "_Properties") -> Picture:
     first, last, close = told.text("from"), told.text("to"), told.texts("close")
     return Picture(
-        first=None if first is None else _year(first),
-        last=None if last is None else _year(last),
-        close=None if close is None else tuple(map(_year, close)),
+        first=None if first is None else _year(first, told, "from"),
+        last=None if last is None else _year(last, told, "to"),
+        close=None if close is None else tuple(_year(one, told, "close") for one in close),
         event=told.object("ladder").text("event"),
     )
 
 
-def _year(text: str) -> int:
+def _year(text: str, told: "_Properties", key: str) -> int:
     """Returns a year of a picture, from 1 to 9999."""
     if not re.fullmatch(r"(?!0000)[0-9]{4}", text):
-        raise UnreadableError(f"datapackage.json: {PROPERTY}.picture has years from 0001 to 9999, not {text!r}")
+        raise BadPropertyError((*told.steps, key), f"{told.called} has years from 0001 to 9999, not {text!r}")
     return int(text)
 
 
 @dataclass(frozen=True, slots=True)
 class _Properties:
-    """An object of `datapackage.json`; `path` is what its properties are called in messages."""
+    """An object of `datapackage.json`; `steps` lead to it."""
 
     content: Any
-    path: str = ""
+    steps: tuple[str | int, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.content, Mapping):
-            raise UnreadableError(f"datapackage.json: {self.path.rstrip('.')} is to be an object")
+            raise BadPropertyError(self.steps, f"{self.called} is to be an object")
+
+    @property
+    def called(self) -> str:
+        """Returns what it is called in messages."""
+        return ".".join(step for step in self.steps if isinstance(step, str))
 
     def text(self, key: str) -> str | None:
         """Returns a text; None if there is none, or it is null."""
         value = self.content.get(key)
         if value is not None and (not isinstance(value, str) or not value.strip()):
-            raise UnreadableError(f"datapackage.json: {self.path}{key} is to be a text")
+            raise self._bad(key, "a text")
         return value
 
     def texts(self, key: str) -> tuple[str, ...] | None:
         """Returns a list of texts; None if there is none."""
         value = self.content.get(key)
         if value is not None and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
-            raise UnreadableError(f"datapackage.json: {self.path}{key} is to be a list of texts")
+            raise self._bad(key, "a list of texts")
         return None if value is None else tuple(value)
 
     def object(self, key: str) -> "_Properties":
         """Returns an object; an empty one if there is none."""
         value = self.content.get(key)
-        return _Properties({} if value is None else value, f"{self.path}{key}.")
+        return _Properties({} if value is None else value, (*self.steps, key))
 
     def objects(self, key: str) -> list["_Properties"]:
         """Returns a list of objects."""
         value = self.content.get(key)
         if value is not None and not isinstance(value, list):
-            raise UnreadableError(f"datapackage.json: {self.path}{key} is to be a list")
-        return [_Properties(one, f"{self.path}{key}.") for one in value or ()]
+            raise self._bad(key, "a list")
+        return [_Properties(one, (*self.steps, key, number)) for number, one in enumerate(value or ())]
+
+    def _bad(self, key: str, wanted: str) -> BadPropertyError:
+        called = f"{self.called}.{key}" if self.steps else key
+        return BadPropertyError((*self.steps, key), f"{called} is to be {wanted}")

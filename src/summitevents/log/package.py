@@ -16,9 +16,10 @@ from typing import Any
 
 from summitevents.errors import UnreadableError
 from summitevents.findings.finding import Finding, find
-from summitevents.log.files import read_bytes
+from summitevents.log.files import from_here, read_bytes
 from summitevents.log.ledger import ledger_lines, torn_at
-from summitevents.log.metadata import PROPERTY, Metadata, read_metadata
+from summitevents.log.metadata import PROPERTY, BadPropertyError, Metadata, read_metadata
+from summitevents.standards import ijson
 
 FORMAT = 1
 """Version of the record format; grows when a reader of the older format could misread a log."""
@@ -71,8 +72,15 @@ class Package:
 
     @property
     def metadata(self) -> Metadata:
-        """What the package says of its subject. Raises UnreadableError for what is not of its type."""
-        return read_metadata(self.descriptor)
+        """What the package says of its subject. Raises UnreadableError for what is not of its type, with its place."""
+        try:
+            return read_metadata(self.descriptor)
+        except BadPropertyError as error:
+            raw = (self.root / "datapackage.json").read_bytes()
+            text = raw.decode(json.detect_encoding(raw))
+            line, column = ijson.place(text, ijson.column(text, error.steps))
+            at = f"{from_here(self.root)}datapackage.json:{line}:{column}"
+            raise UnreadableError(f"{at}: {error.problem}") from None
 
     def expect_writable(self) -> None:
         """Raises UnreadableError if this is the package that came installed."""

@@ -146,8 +146,7 @@ def read_vocabulary(content: bytes, file: str) -> ChosenVocabulary:
 
 def place_in(file: str, text: str, position: int) -> tuple[str, int, int]:
     """Returns a position of a text (from 1, in code points) as file, line and column."""
-    before = text[: position - 1]
-    return file, before.count("\n") + 1, position - (before.rfind("\n") + 1)
+    return file, *ijson.place(text, position)
 
 
 def _first_causes(error: ValidationError) -> Iterator[Any]:

@@ -17,7 +17,7 @@ from summitevents.findings.escaping import quote
 from summitevents.findings.finding import Finding, Findings, find
 from summitevents.integrity.audit import damage_among
 from summitevents.integrity.verify import VerifyReport, verify_log
-from summitevents.log.metadata import PROPERTY
+from summitevents.log.metadata import PROPERTY, read_metadata
 from summitevents.log.package import CHECKPOINTS, EVENTS, Package
 from summitevents.log.passing import passing_folder
 from summitevents.log.releases import RELEASES, Release, read_releases
@@ -60,7 +60,7 @@ def verify_release(
     with passing_folder() as folder:
         package = _write_log(members, folder / "found")
         try:
-            _ = package.metadata
+            read_metadata(package.descriptor)
         except UnreadableError as error:
             hint = _version_hint(members)
             report.findings.append(find("member-changed", "datapackage.json", problem=str(error), hint=hint))

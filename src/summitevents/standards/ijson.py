@@ -142,6 +142,18 @@ def name_column(text: str, path: Sequence[str | int], name: str) -> int:
     return next(starts, offset) + 1
 
 
+def span(text: str, path: Sequence[str | int]) -> tuple[int, int]:
+    """Returns where the value at `path` begins, counted from 0, and where it ends, as for a slice."""
+    start = _offset(text, path)
+    return start, _LENIENT.raw_decode(text, start)[1]
+
+
+def place(text: str, position: int) -> tuple[int, int]:
+    """Returns a position of a text (from 1, in code points) as line and column."""
+    before = text[: position - 1]
+    return before.count("\n") + 1, position - (before.rfind("\n") + 1)
+
+
 def _offset(text: str, path: Sequence[str | int]) -> int:
     """Returns what `column` does, counted from 0."""
     offset = _skip_space(text, 0)
