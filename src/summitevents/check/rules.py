@@ -1,6 +1,7 @@
 """The rules of the log: each .sql file in sql/checks returns the offending places, and bears the code of its finding.
 
-Columns of a check: pos (of the record), field (a dotted path, or null), value, other.
+Columns of a check: pos (of the record), field (a dotted path, or null), value, other. One for circles returns a row per step,
+with two columns more: where it starts, and where it ends.
 """
 
 from collections import defaultdict
@@ -9,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from summitevents import sql
+from summitevents.check.circles import in_circles
 from summitevents.findings.finding import Finding, find
 from summitevents.findings.spelling import nearest
 from summitevents.fold.workspace import Work
@@ -49,7 +51,8 @@ def broken_rules(work: Work, declared: AbstractSet[str], only: Sequence[str] = (
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for code, text in sql.read("checks").items():
         if code in only or not only:
-            rows[code] = work.execute(text).fetchall()
+            places = work.execute(text).fetchall()
+            rows[code] = in_circles(places) if code.endswith("-circle") else places
     excused = declared | set(_declared_by_mistaken(work, rows))
     found: list[Finding] = []
     for code, places in rows.items():
