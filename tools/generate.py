@@ -35,10 +35,10 @@ from summitevents.findings.catalogue import CATALOGUE
 from summitevents.fold import codebook
 from summitevents.log import package as log
 from summitevents.log import records, schema
+from summitevents.log.kinds_and_roles import DEFAULT, built_in
 from summitevents.log.metadata import Metadata, read_metadata
 from summitevents.log.releases import read_releases
 from summitevents.log.vocabulary_file import choose_vocabulary
-from summitevents.log.vocabulary_model import DEFAULT, built_in
 from summitevents.page import timeline_svg
 from summitevents.query.select import run_query, table_names
 from summitevents.release import descriptors, texts
@@ -50,6 +50,7 @@ PAGES_WITH_CONSOLES = ("README.md", "docs/tour.md", "docs/coverage.md")
 
 def generate_files() -> Iterator[tuple[Path, str]]:
     """Yields each generated file with the content that it ought to have."""
+    yield ROOT / "src/summitevents/log/columns.json", json.dumps(schema.columns(), indent=1) + "\n"
     for name, screened in (("typed", False), ("screened", True)):  # first: no log is read without them
         yield ROOT / f"src/summitevents/sql/read/{name}.sql", screen.query(screened)
     package = log.Package(ROOT)

@@ -1,7 +1,7 @@
 """Validates any Data Package: a log of ours by its rules, the tables of a package by their schemas."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -27,10 +27,12 @@ _REPLACED = {"json-syntax", "json-object", "json-duplicate", "line-blank"}
 """Codes that reading a log can give, too; their sentences show the value as it is."""
 
 
-def validate_log(package: Package, documents: Path | None = None, revision: str | None = None) -> Verdict:
+def validate_log(
+    package: Package, documents: Path | None = None, revision: str | None = None, clear: Collection[str] = ()
+) -> Verdict:
     """Checks a log: its lines, rules, citations (against `documents`, by default seeds/), seals, ledger of releases, descriptor.
 
-    With a git `revision`, also what differs from the log as it was there. Raises UnreadableError if git does not know it,
+    With a git `revision`, also what differs from the log as it was there. `clear`: batches whose form is known to be good. Raises UnreadableError if git does not know it,
     or if datapackage.json says something of the subject that is not of its type.
     """
     from summitevents.check.log import check_log
@@ -41,7 +43,7 @@ def validate_log(package: Package, documents: Path | None = None, revision: str 
     if documents and not documents.is_dir():
         raise UnreadableError(f"{documents}: there is no such folder of documents")
     changed = check_against(package, revision) if revision is not None else []
-    verdict = check_log(package, documents or package.root / "seeds")
+    verdict = check_log(package, documents or package.root / "seeds", clear)
     verdict.findings = Findings(
         [*changed, *verdict.findings, *_broken_seals(package, verdict), *check_descriptor(package)]
     )
@@ -103,7 +105,7 @@ def validate(
         verdict = validate_log(package, documents, revision)
     else:
         folder = documents or package.root / "seeds"
-        verdict = kept.kept_or_made(package, folder, lambda: validate_log(package, documents))
+        verdict = kept.kept_or_made(package, folder, lambda clear: validate_log(package, documents, clear=clear))
     if _has_tables(told.get("resources")):
         _add(verdict, _tables(path, engine))
     return verdict

@@ -2,16 +2,18 @@
 
 import json
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from summitevents import validation
-from summitevents.check import kept
+from summitevents.check import form, kept, rules
 from summitevents.check.verdict import Verdict
-from summitevents.findings.finding import find
+from summitevents.findings.finding import Finding, find
 from summitevents.log.package import Package
+from summitevents.log.reader import Line
 from summitevents.report.formats import FINDINGS
 from tests.support.packages import copy_golden_package
 from tests.support.runner import run_command, run_process
@@ -33,9 +35,11 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[Package]:
     checked: list[Package] = []
     really = validation.validate_log
 
-    def counted(package: Package, documents: Path | None = None, revision: str | None = None) -> Verdict:
+    def counted(
+        package: Package, documents: Path | None = None, revision: str | None = None, clear: Collection[str] = ()
+    ) -> Verdict:
         checked.append(package)
-        return really(package, documents, revision)
+        return really(package, documents, revision, clear)
 
     monkeypatch.setattr(validation, "validate_log", counted)
     return checked
@@ -143,7 +147,7 @@ def test_a_damaged_one_is_made_again(content: str, log: Path, checks: list[Packa
 
 
 def test_a_log_that_changes_meanwhile_leaves_no_verdict(log: Path, own_cache: Path) -> None:
-    def make() -> Verdict:
+    def make(clear: Collection[str]) -> Verdict:
         (log / "events/2026-01-04-more.jsonl").write_text("")
         return Verdict(findings=kept.Findings([find("json-object", "x")]))
 
@@ -167,3 +171,91 @@ def test_the_newest_ones_are_kept(log: Path, own_cache: Path, monkeypatch: pytes
         (log / "events/2026-01-03-bad.jsonl").write_text("{}\n" * n)
         run_command("validate", cwd=log)
     assert len(list(own_cache.rglob("*.verdict"))) == 2
+
+
+@pytest.fixture
+def good(log: Path) -> Path:
+    """The same log without its error."""
+    (log / "events/2026-01-03-bad.jsonl").unlink()
+    (log / "events/stray").rmdir()
+    return log
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files whose lines are judged, line by line."""
+    files: list[str] = []
+    really = form.check_form
+
+    def noted(lines: Iterable[Line], *more: Any, **named: Any) -> tuple[list[Line], list[Finding]]:
+        lines = list(lines)
+        files.extend(line.file for line in lines)
+        return really(lines, *more, **named)
+
+    monkeypatch.setattr(form, "check_form", noted)
+    return files
+
+
+MORE: dict[str, Callable[[Path], object]] = {
+    **CHANGES,
+    "a stray": lambda log: (log / "events/stray").mkdir(),
+    "a misnamed batch": lambda log: (log / "events/more.jsonl").write_text("{}"),
+    "a line that is bad by itself": lambda log: _rewrite(log, '"op"', '"oops"'),
+    "a date that is none": lambda log: _rewrite(log, '"published": "1902"', '"published": "1902-13"'),
+    "a carriage return": lambda log: _rewrite(log, "\n", "\r\n"),
+    "a record that another one needs": lambda log: _rewrite(log, '"op": "source"', '"op": "sauce"'),
+    "another vocabulary": lambda log: _describe(log, vocabulary="general"),
+    "a bad vocabulary": lambda log: _describe(log, vocabulary="none.json"),
+}
+
+
+def _rewrite(log: Path, before: str, after: str) -> None:
+    batch = min(log.glob("events/*.jsonl"))
+    assert before in batch.read_text()
+    batch.write_bytes(batch.read_bytes().replace(before.encode(), after.encode(), 1))
+
+
+def _describe(log: Path, **more: str) -> None:
+    said = json.loads((log / "datapackage.json").read_text())
+    said["summitevents"] |= more
+    (log / "datapackage.json").write_text(json.dumps(said))
+
+
+@pytest.mark.parametrize("change", MORE)
+def test_whatever_changes_the_same_is_found_as_if_nothing_were_kept(change: str, good: Path) -> None:
+    assert run_command("validate", cwd=good).returncode == 0
+    MORE[change](good)
+    kept_run = run_command("validate", "-f", "json", cwd=good)
+    fresh = run_command("validate", "-f", "json", "--fresh", cwd=good)
+    assert (kept_run.returncode, kept_run.stdout) == (fresh.returncode, fresh.stdout)
+
+
+def test_only_the_lines_of_a_new_batch_are_judged(good: Path, judged: list[str]) -> None:
+    run_command("validate", cwd=good)
+    assert set(judged) == {f"events/{path.name}" for path in good.glob("events/*.jsonl")}
+    judged.clear()
+    (good / "events/2026-01-04-more.jsonl").write_text("{}\n")
+    assert run_command("validate", cwd=good).returncode == 1
+    assert judged == ["events/2026-01-04-more.jsonl"]
+    judged.clear()
+    run_command("validate", "--fresh", cwd=good)
+    assert len(set(judged)) > 1
+
+
+def test_tables_of_a_log_that_was_found_good_are_made_without_checking_it_again(
+    good: Path, judged: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unchecked = run_command("timeline", "-f", "json", cwd=good, XDG_CACHE_HOME=str(good / "another"))
+    run_command("validate", cwd=good)
+    judged.clear()
+    monkeypatch.setattr(rules, "broken_rules", None)
+    checked = run_command("timeline", "-f", "json", cwd=good)
+    assert (checked.returncode, checked.stdout) == (0, unchecked.stdout)
+    assert not judged
+
+
+def test_tables_of_a_log_with_errors_are_not_made_whatever_was_found_before(good: Path) -> None:
+    run_command("validate", cwd=good)
+    (good / "events/2026-01-04-more.jsonl").write_text("{}\n")
+    run_command("validate", cwd=good)
+    assert run_command("timeline", cwd=good).returncode == 1

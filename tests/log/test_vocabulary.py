@@ -18,10 +18,10 @@ from summitevents.export import jsonld, timelinejs
 from summitevents.fold import workspace
 from summitevents.fold.database import memory_database
 from summitevents.integrity.seal import seal_log
+from summitevents.log.kinds_and_roles import BUILT_IN, built_in_text
 from summitevents.log.metadata import read_metadata
 from summitevents.log.package import Package
 from summitevents.log.vocabulary_file import choose_vocabulary, read_vocabulary
-from summitevents.log.vocabulary_model import BUILT_IN, built_in_text
 from summitevents.release.build import build_release
 from summitevents.release.verify import verify_release
 from tests.support.packages import numbered, write_package

@@ -17,8 +17,8 @@ from frictionless import system
 
 from summitevents.fold.views import in_order
 from summitevents.log import package as log
+from summitevents.log.kinds_and_roles import DEFAULT, built_in
 from summitevents.log.package import Package
-from summitevents.log.vocabulary_model import DEFAULT, built_in
 from summitevents.release import texts
 from tests.support.paths import ROOT
 from tests.support.releases import SHIPPED_RECORDS, row_counts

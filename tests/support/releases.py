@@ -7,8 +7,8 @@ import duckdb
 
 from summitevents.fold.vocabulary import views
 from summitevents.integrity.seal import seal_log
+from summitevents.log.kinds_and_roles import DEFAULT, built_in
 from summitevents.log.package import Package
-from summitevents.log.vocabulary_model import DEFAULT, built_in
 from tests.support.packages import write_lines
 from tests.support.paths import ROOT
 

@@ -1,6 +1,6 @@
 """The words of the vocabulary that logs of tests use: the default one."""
 
-from summitevents.log.vocabulary_model import DEFAULT, built_in
+from summitevents.log.kinds_and_roles import DEFAULT, built_in
 
 TERMS = built_in(DEFAULT).terms()
 KINDS, ROLES, STATUSES = (list(TERMS[of]) for of in ("kind", "role", "status"))

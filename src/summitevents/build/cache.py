@@ -55,6 +55,7 @@ def discard() -> None:
 
 def _made(package: Package, kept: Path, scope: Scope, described: bool) -> duckdb.DuckDBPyConnection:
     from summitevents.build.pipeline import build_tables, describe_tables
+    from summitevents.check.kept import known_of
 
     bare, file = _file(kept, False), _file(kept, described)
     earlier_bare = _opened(bare) if described else None
@@ -62,7 +63,7 @@ def _made(package: Package, kept: Path, scope: Scope, described: bool) -> duckdb
         earlier_bare.close()
     else:
         bare.unlink(missing_ok=True)  # a damaged one, or not ours
-        build_tables(package, bare, scope, described=False)
+        build_tables(package, bare, scope, described=False, known=known_of(package))
         bare.chmod(0o600)
     if described:
         file.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ import duckdb
 
 from summitevents import progress
 from summitevents.check import rules
+from summitevents.check.kept import NOTHING, Known
 from summitevents.check.log import check_work
 from summitevents.errors import BadLogError
 from summitevents.fold.database import database_file, make_reproducible
@@ -21,16 +22,19 @@ AMBIGUOUS = ("absorbed-twice", "same-circle")
 other errors in it, the fold takes no notice."""
 
 
-def build_tables(package: Package, target: Path, scope: Scope = WHOLE, described: bool = True) -> None:
+def build_tables(
+    package: Package, target: Path, scope: Scope = WHOLE, described: bool = True, known: Known = NOTHING
+) -> None:
     """Builds a log's tables in a DuckDB file that appears whole or not at all.
 
-    Unless the file is to be `described`, it has neither comments nor macros. Raises BadLogError, UnreadableError.
+    Unless the file is to be `described`, it has neither comments nor macros. What is `known` of the log is not checked again.
+    Raises BadLogError, UnreadableError.
     """
     large = sum(map(file_size, package.batches())) >= LARGE
     with database_file(target, large=large) as con:
         if not described and not large:  # to compress what only we read takes longer than to write it
             con.execute("SET force_compression = 'uncompressed'")
-        _fill(con, package, scope, described)
+        _fill(con, package, scope, described, known)
 
 
 def build_reproducible_tables(package: Package, target: Path) -> None:
@@ -40,9 +44,11 @@ def build_reproducible_tables(package: Package, target: Path) -> None:
         _fill(con, package, WHOLE, described=True)
 
 
-def _fill(con: duckdb.DuckDBPyConnection, package: Package, scope: Scope, described: bool) -> None:
+def _fill(
+    con: duckdb.DuckDBPyConnection, package: Package, scope: Scope, described: bool, known: Known = NOTHING
+) -> None:
     """Fills a database_file: the tables, their comments, and the macros. Raises BadLogError."""
-    fold_log(con, package, scope)
+    fold_log(con, package, scope, known)
     if described:
         _describe(con)
 
@@ -60,10 +66,10 @@ def _describe(con: duckdb.DuckDBPyConnection) -> None:
     add_macros(con)
 
 
-def fold_log(con: duckdb.DuckDBPyConnection, package: Package, scope: Scope = WHOLE) -> None:
+def fold_log(con: duckdb.DuckDBPyConnection, package: Package, scope: Scope = WHOLE, known: Known = NOTHING) -> None:
     """Checks a log, and makes its tables in the connection's database. Raises BadLogError, UnreadableError."""
-    work = Workspace(con, package, all_fields())
-    found = check_work(work).findings
+    work = Workspace(con, package, all_fields(), known.clear)
+    found = check_work(work, good=known.good).findings
     if scope != WHOLE and not found.errors:
         work.narrow(scope)
         found += rules.broken_rules(work, set(), only=AMBIGUOUS)

@@ -13,10 +13,10 @@ from typing import Any
 from summitevents.errors import UnreadableError
 from summitevents.findings.escaping import escape
 from summitevents.log import schema
+from summitevents.log.kinds_and_roles import built_in
 from summitevents.log.metadata import KNOWN_LICENSES, NAME, PROPERTY
 from summitevents.log.package import EVENTS, FORMAT, Package
 from summitevents.log.passing import passing_folder
-from summitevents.log.vocabulary_model import built_in
 
 VOCABULARY = "general"
 """The built-in vocabulary that a new package begins with."""

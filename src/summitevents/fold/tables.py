@@ -3,7 +3,6 @@
 import duckdb
 
 from summitevents import sql
-from summitevents.fold import codebook
 from summitevents.fold.database import TARGET, create_table
 from summitevents.fold.order import in_order, needed_for
 from summitevents.fold.views import VIEWS, view
@@ -35,6 +34,8 @@ def make_tables(work: Workspace) -> None:
 
 def comment_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Puts the codebook into the file itself: a comment on every table and column. Requires: a database_file's tables."""
+    from summitevents.fold import codebook  # with pydantic, which tables without comments do not need
+
     named_views = con.execute(
         f"SELECT view_name FROM duckdb_views() WHERE database_name = '{TARGET}' AND NOT internal"
     ).fetchall()

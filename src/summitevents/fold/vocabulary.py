@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from summitevents.log.vocabulary_model import Vocabulary
+from summitevents.log.kinds_and_roles import Vocabulary
 from summitevents.standards.sql_quoting import identifier, literal
 
 VOCABULARY = {"list": "VARCHAR", "nr": "INTEGER", "term": "VARCHAR", "definition": "VARCHAR"}

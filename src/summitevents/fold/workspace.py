@@ -3,8 +3,9 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
+from importlib.resources import files
 from itertools import accumulate
 from typing import Any, Protocol
 
@@ -18,8 +19,8 @@ from summitevents.fold.order import in_order, needed_for
 from summitevents.fold.scope import WHOLE, Scope
 from summitevents.fold.views import BENEATH
 from summitevents.fold.vocabulary import KINDS, kind_rows
-from summitevents.log import schema
 from summitevents.log.bulk import LogLines, open_lines
+from summitevents.log.files import file_size
 from summitevents.log.package import Package, events_file
 from summitevents.log.passing import passing_folder
 from summitevents.log.reader import Line
@@ -29,8 +30,8 @@ Judge = Callable[[Iterable[Line]], tuple[list[Line], list[Finding]]]
 """Tells well-formed lines from the others: returns the good ones, and the findings of the others."""
 
 SCREEN_FROM = 500_000
-"""Logs of this many bytes or more are screened in SQL first; for smaller ones, judging every line in Python is faster than
-planning that query."""
+"""Batches of this many bytes or more, which were not judged before, are screened in SQL first; for fewer, to judge every line in
+Python takes less than to plan that query."""
 
 LARGE = 16_000_000
 """Logs of this many bytes or more are worth several threads, and less space; of a smaller one, each statement takes longer to
@@ -108,11 +109,18 @@ class Workspace:
 
     1. `load` comes first; then `fold_for_rules` and the rules; then, perhaps, `narrow`; and `fold` last, once.
     2. `fields` decides at the start which fields are read: `rule_fields` for a check, `all_fields` if tables are to follow.
-    3. A position is a row number, from 1: the files are read in their order, and only then are rows deleted.
+    3. The lines of batches in `clear` were found good before, and are not judged again.
+    4. A position is a row number, from 1: the files are read in their order, and only then are rows deleted.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, package: Package, fields: Sequence[str] | None = None) -> None:
-        self.con, self.package = con, package
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        package: Package,
+        fields: Sequence[str] | None = None,
+        clear: Collection[str] = (),
+    ) -> None:
+        self.con, self.package, self.clear = con, package, clear
         self.chosen = choose_vocabulary(package)
         self.fields = rule_fields() if fields is None else fields
         self.lines, self.large = LogLines([], Findings(), {}, []), False
@@ -157,19 +165,20 @@ class Workspace:
 
     def _read(self) -> None:
         """Creates `log`, of all lines, good or bad."""
-        text = sql.read("read")["screened" if sum(self.lines.sizes) >= SCREEN_FROM else "typed"]
+        judged = [path for path in self.package.batches() if events_file(path.name) not in self.clear]
+        text = sql.read("read")["screened" if sum(map(file_size, judged)) >= SCREEN_FROM else "typed"]
         for of, terms in self.chosen.vocabulary.terms().items():
             text = text.replace(f"${of}", "|".join(terms))
-        columns = {name: kind for name, kind in schema.columns().items() if name in self.fields}
-        text = text.replace("$wanted", json.dumps({name: _as_json(kind) for name, kind in columns.items()}))
+        wanted = {name: kind for name, kind in columns().items() if name in self.fields}
+        text = text.replace("$wanted", json.dumps({name: _as_json(kind) for name, kind in wanted.items()}))
         if self.lines.files:
-            text = f"SELECT NULL::BIGINT AS pos, file, NULL::BIGINT AS line, {_listed(columns)}, clear FROM ({text})"
+            text = f"SELECT NULL::BIGINT AS pos, file, NULL::BIGINT AS line, {_listed(wanted)}, clear FROM ({text})"
             if not self._read_in_order(text):
                 self.execute("SET threads = 1")
                 self._read_in_order(text)
                 self.execute("RESET threads")
         else:
-            typed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+            typed = ", ".join(f'"{name}" {kind}' for name, kind in wanted.items())
             self.execute(f"CREATE OR REPLACE TABLE log (pos BIGINT, file VARCHAR, line BIGINT, {typed}, clear BOOLEAN)")
         create_table(self.con, "TEMP TABLE starts", {"batch": "VARCHAR", "before": "BIGINT"}, self.lines.starts)
         self.execute("UPDATE log SET pos = log.rowid + 1, line = log.rowid + 1 - before FROM starts WHERE batch = file")
@@ -195,8 +204,9 @@ class Workspace:
         rows = [(text, *bounds) for text, bounds in spans.items() if bounds]
         create_table(self.con, "TEMP TABLE spans", dates.BOUNDS, rows)
         doubtful = self.execute(
-            "SELECT pos FROM log WHERE NOT clear OR list_contains($wrong, happened) OR list_contains($wrong, published)",
-            {"wrong": [text for text, bounds in spans.items() if not bounds]},
+            """SELECT pos FROM log WHERE (NOT clear OR list_contains($wrong, happened) OR list_contains($wrong, published))
+                AND NOT list_contains($clear, file)""",
+            {"wrong": [text for text, bounds in spans.items() if not bounds], "clear": list(self.clear)},
         ).fetchall()
         self.execute("ALTER TABLE log DROP COLUMN clear")
         return [pos for (pos,) in doubtful]
@@ -287,6 +297,13 @@ def _listed(names: Iterable[str]) -> str:
 
 
 @cache
+def columns() -> dict[str, str]:
+    """Returns field → DuckDB type, from a file that is made of the models: to import these takes longer than all rules."""
+    found: dict[str, str] = json.loads(files("summitevents").joinpath("log", "columns.json").read_text("utf-8"))
+    return found
+
+
+@cache
 def steps_for_rules() -> tuple[str, ...]:
     """Returns the tables of sql/fold that rules read, in order."""
     needed = {one for name in sql.read("checks") for one in needed_for(name)}
@@ -300,12 +317,12 @@ def rule_fields() -> tuple[str, ...]:
     texts = [*rules.values(), *sql.read("citations").values()]
     texts += [sql.read("fold")[name] for name in steps_for_rules()]
     words = set(re.findall(r"\w+", " ".join(texts)))
-    return tuple(name for name in schema.columns() if name in words)
+    return tuple(name for name in all_fields() if name in words)
 
 
 def all_fields() -> tuple[str, ...]:
     """Returns every field of a record."""
-    return tuple(schema.columns())
+    return tuple(columns())
 
 
 def leaf_hash(line: Line) -> str:

@@ -13,7 +13,6 @@ from summitevents.log.files import read_bytes, write_whole
 from summitevents.log.metadata import PROPERTY
 from summitevents.log.package import Package, events_file, is_batch
 from summitevents.log.releases import read_releases
-from summitevents.log.schema import log_resource
 from summitevents.log.vocabulary_file import DESCRIPTOR, choose_vocabulary, descriptor_text, place_in
 from summitevents.standards import ijson
 
@@ -84,6 +83,8 @@ def update_descriptor(package: Package) -> list[str]:
     parts = package.parts()
     if package.order() and (log is None or log.get("path") != parts):
         if log is None:
+            from summitevents.log.schema import log_resource
+
             terms = choose_vocabulary(package).vocabulary.terms()
             listed = content.get("resources")
             at = at if "resources" in content else []

@@ -1,4 +1,4 @@
-"""The lists of words that are the record format's own, the same in every log; those of a subject are in `vocabulary_model`."""
+"""The lists of words that are the record format's own, the same in every log; those of a subject are in `kinds_and_roles`."""
 
 from collections.abc import Mapping
 

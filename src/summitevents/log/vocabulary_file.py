@@ -8,19 +8,20 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from summitevents.errors import UnreadableError
 from summitevents.findings.escaping import Verbatim
 from summitevents.findings.finding import Finding, find
 from summitevents.findings.spelling import did_you_mean, nearest
 from summitevents.log.files import read_bytes
+from summitevents.log.kinds_and_roles import BUILT_IN, DEFAULT, Vocabulary, built_in, vocabulary_of
 from summitevents.log.package import Package
 from summitevents.log.vocabulary import COLORS, UTTERANCES
-from summitevents.log.vocabulary_model import BUILT_IN, DEFAULT, Vocabulary, built_in
 from summitevents.standards import ijson
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 DESCRIPTOR = "datapackage.json"
 OUTSIDE = "it would lie outside of the package"
@@ -136,10 +137,15 @@ def read_vocabulary(content: bytes, file: str) -> ChosenVocabulary:
     except ijson.IJsonError as error:
         place = place_in(file, text, error.column)
         return _bad([find(f"json-{error.code}", *place, value=error.value, problem=error.reason)], file)
+    from pydantic import ValidationError
+
+    from summitevents.log import vocabulary_model
+
     try:
-        vocabulary = Vocabulary.model_validate(value)
+        vocabulary_model.Vocabulary.model_validate(value)
     except ValidationError as error:
         return _bad([_finding(file, text, value, dict(one)) for one in _first_causes(error)], file)
+    vocabulary = vocabulary_of(value)
     findings = list(_broken_rules(vocabulary, lambda path: place_in(file, text, ijson.column(text, path))))
     return _bad(findings, file) if findings else ChosenVocabulary(vocabulary, file)
 
@@ -149,7 +155,7 @@ def place_in(file: str, text: str, position: int) -> tuple[str, int, int]:
     return file, *ijson.place(text, position)
 
 
-def _first_causes(error: ValidationError) -> Iterator[Any]:
+def _first_causes(error: "ValidationError") -> Iterator[Any]:
     """Yields the errors, without those that only follow from others: fields that are missing since their names are misspelt,
     and lists that are too short since their entries are wrong."""
     errors = error.errors(include_url=False)
@@ -209,7 +215,9 @@ def _limit(kind: str, context: dict[str, Any], path: Sequence[str | int]) -> str
 
 def _known_fields(lists: Sequence[str]) -> list[str]:
     """Returns the fields of the object that stands in these lists."""
-    model: Any = Vocabulary
+    from summitevents.log import vocabulary_model
+
+    model: Any = vocabulary_model.Vocabulary
     for name in lists:
         model = model.model_fields[name].annotation.__args__[0]
     return list(model.model_fields)

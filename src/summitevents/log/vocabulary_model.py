@@ -1,16 +1,10 @@
-"""Defines a vocabulary: the kinds of events and the roles of participants, which are of a subject.
+"""Defines what the file of a vocabulary may hold: the models that check it, and that its JSON Schema is made from."""
 
-A package names a built-in vocabulary or a file of its own in `datapackage.json`, as `summitevents.vocabulary`.
-"""
-
-from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from summitevents.log.vocabulary import COLORS, CONFIDENCE, GENRES, RELATIONS, SLUG, STATUSES, UTTERANCES, Terms
+from summitevents.log.vocabulary import COLORS, SLUG, UTTERANCES
 
 Name = Annotated[str, Field(pattern=rf"^(?:{SLUG})$", max_length=40, description="a slug")]
 Words = Annotated[str, Field(pattern=r"^(?:[^\x00-\x1f\x7f]+)$", max_length=400)]
@@ -73,39 +67,3 @@ class Vocabulary(_Model):
     families: tuple[Family, ...] = Field(min_length=1, max_length=len(COLORS))
     kinds: tuple[Kind, ...] = Field(min_length=1)
     roles: tuple[Role, ...] = Field(min_length=1)
-
-    def terms(self) -> Terms:
-        """Returns every closed list, the format's own too: its name → term → definition."""
-        kinds, roles = ({one.name: one.definition for one in words} for words in (self.kinds, self.roles))
-        own = {"status": STATUSES, "relation": RELATIONS, "genre": GENRES, "confidence": CONFIDENCE}
-        return {"kind": kinds, "role": roles, **own}
-
-    def rows(self) -> list[tuple[str, int, str, str]]:
-        """Returns the rows of the table `vocabulary`. A status's `nr` is its firmness."""
-        return [
-            (of, nr, term, definition)
-            for of, terms in self.terms().items()
-            for nr, (term, definition) in enumerate(terms.items(), 1)
-        ]
-
-    def matches(self) -> Iterator[tuple[str, str, str, str | None, str | None, str]]:
-        """Yields the rows of the table `crosswalk`, sorted by its key."""
-        rows = ((kind.name, m.scheme, m.code, m.mode, m.label, m.match) for kind in self.kinds for m in kind.crosswalk)
-        return iter(sorted(rows, key=lambda row: row[:3]))
-
-
-BUILT_IN = ("diplomacy", "general")
-"""The names of the vocabularies that are part of this program."""
-DEFAULT = "diplomacy"
-"""The vocabulary of a package that names none: older logs have no other."""
-
-
-@cache
-def built_in(name: str) -> Vocabulary:
-    """Returns a built-in vocabulary."""
-    return Vocabulary.model_validate_json(built_in_text(name))
-
-
-def built_in_text(name: str) -> str:
-    """Returns the file of a built-in vocabulary: an example for one of one's own."""
-    return files("summitevents").joinpath("log", "vocabularies", f"{name}.json").read_text("utf-8")

@@ -6,9 +6,9 @@ from typing import Any
 
 from summitevents.export.markdown import markdown_table, without_markup
 from summitevents.findings.escaping import escape
+from summitevents.log.kinds_and_roles import Vocabulary
 from summitevents.log.metadata import Metadata
 from summitevents.log.releases import Release
-from summitevents.log.vocabulary_model import Vocabulary
 from summitevents.release.descriptors import MADE_WITH
 
 

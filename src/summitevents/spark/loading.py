@@ -19,10 +19,10 @@ from summitevents.fold import dates
 from summitevents.fold.vocabulary import CROSSWALK, KINDS, VOCABULARY, kind_rows
 from summitevents.fold.workspace import Judge, leaf_hash
 from summitevents.log import schema
+from summitevents.log.kinds_and_roles import Vocabulary
 from summitevents.log.package import EVENTS, ORDER, Package, events_file, is_batch
 from summitevents.log.reader import DECLARING, Line, read_batch, read_misnamed
 from summitevents.log.vocabulary_file import DESCRIPTOR, named_file
-from summitevents.log.vocabulary_model import Vocabulary
 from summitevents.spark.engine import Engine, rows_of
 
 if TYPE_CHECKING:
