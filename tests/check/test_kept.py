@@ -57,11 +57,22 @@ def test_what_is_printed_is_the_same(format: str, more: list[str], log: Path, ch
 
 def test_neither_duckdb_nor_our_models_are_imported_for_it(log: Path) -> None:
     assert run_process("validate", cwd=log).returncode == 1
-    ran = run_process("validate", cwd=log, PYTHONPROFILEIMPORTTIME="1")
-    assert ran.returncode == 1
-    imported = {line.rpartition("|")[2].strip() for line in ran.stderr.decode().splitlines()}
+    imported = _imported_by("validate", log, 1)
     assert "summitevents.check.kept" in imported
     assert not imported & {"duckdb", "pydantic", "summitevents.log.records"}
+
+
+def test_our_models_are_not_imported_for_the_tables_of_a_log_that_was_judged(good: Path) -> None:
+    assert run_process("validate", cwd=good).returncode == 0
+    imported = _imported_by("timeline", good, 0)
+    assert "summitevents.fold.tables" in imported
+    assert not imported & {"pydantic", "summitevents.log.records", "summitevents.check.form"}
+
+
+def _imported_by(command: str, log: Path, code: int) -> set[str]:
+    ran = run_process(command, cwd=log, PYTHONPROFILEIMPORTTIME="1")
+    assert ran.returncode == code
+    return {line.rpartition("|")[2].strip() for line in ran.stderr.decode().splitlines()}
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {

@@ -53,12 +53,14 @@ def database_file(
     target.parent.mkdir(parents=True, exist_ok=True)
     with passing_folder(target.parent if is_plain(target.parent) else None) as folder:
         file = folder / "tables.duckdb"
-        form = f"(STORAGE_VERSION 'v1.0.0', BLOCK_SIZE {262_144 if large else 16_384})"
+        form = f"STORAGE_VERSION 'v1.0.0', BLOCK_SIZE {262_144 if large else 16_384}, "
         if earlier:
             shutil.copyfile(earlier, file)
             form = ""
         with memory_database() as con:
-            con.execute(f"ATTACH {literal(str(file))} AS {TARGET} {form}")
+            con.execute(
+                f"ATTACH {literal(str(file))} AS {TARGET} ({form}RECOVERY_MODE no_wal_writes)"
+            )  # half a file is thrown away
             con.execute(f"USE {TARGET}")
             yield con
             con.execute("USE memory")

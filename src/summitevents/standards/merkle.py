@@ -49,10 +49,10 @@ class Tree:
         """Appends a leaf, given as its leaf hash. Raises ValueError if that is not 32 bytes."""
         if len(leaf_hash) != 32:
             raise ValueError(f"a hash has 32 bytes, not {len(leaf_hash)}")
-        hash_ = leaf_hash
-        trailing_ones = (~self._size & (self._size + 1)).bit_length() - 1  # as in a binary counter: each is a carry
-        for _ in range(trailing_ones):
+        hash_, carry = leaf_hash, self._size
+        while carry & 1:  # as in a binary counter
             hash_ = node_hash(self._peaks.pop(), hash_)
+            carry >>= 1
         self._peaks.append(hash_)
         self._size += 1
 
