@@ -22,7 +22,7 @@ def nearest(word: str, known: list[str]) -> list[str]:
 
 
 def _near_by_words(word: str, known: list[str]) -> list[str]:
-    """Returns the known names that have, for each word that is sought, one near it, at most three: Pompao, Mike Pompeo."""
+    """Returns the known names that have, for each word that is sought, one near it, at most three: Armstrang, Neil Armstrong."""
     every = sorted({part for one in known for part in _words(one)})
     near = [get_close_matches(part, every, n=3, cutoff=0.75) for part in _words(word)]
     if not near or not all(near):

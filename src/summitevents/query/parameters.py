@@ -55,7 +55,7 @@ def check_parameters(con: duckdb.DuckDBPyConnection, question: str, values: Mapp
 
 
 def names_meant(con: duckdb.DuckDBPyConnection, values: Mapping[str, Iterable[str] | None]) -> Iterator[str]:
-    """Yields a sentence for each value that is words of several names: “Kim” is any of 12: Kim Jong-un, and so on."""
+    """Yields a sentence for each value that is words of several names: “Neil” is any of 2: Neil Armstrong, Neil Young."""
     for parameter, (of, told) in _TOLD.items():
         for words in values.get(parameter) or ():
             names = [name for (name,) in run_query(con, _MEANT.format(of=of, told=told), {"words": words}).rows]

@@ -30,7 +30,7 @@ class Subject:
 
 
 def declared_lines(found: Subject) -> Iterator[str]:
-    """Yields what is declared of a subject but its slug and name, a line a field: names: Kim, the Chairman."""
+    """Yields what is declared of a subject but its slug and name, a line a field: names: Neil; the commander."""
     for name, value in found.declared.items():
         if value not in (None, "", []) and name not in ("title", "name", found.op):
             entries = value if isinstance(value, list) else [value]
