@@ -120,7 +120,7 @@ def _is_ours(file: Path) -> bool:
             found = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'there'").fetchall()
     except duckdb.Error:
         return False
-    return {("log",), ("events",), ("vocabulary",)} <= set(found)
+    return {("log",), ("dates",), ("vocabulary",)} <= set(found)
 
 
 def create_table(

@@ -4,15 +4,23 @@ import re
 
 from summitevents import sql
 
-VIEWS = ("citations", "claims", "participants", "timeline")
+VIEWS = ("citations", "claims", "events", "participants", "positions", "timeline")
 
-BENEATH = {"standings": "event, standing", "parties": "event, standing, actor, role", "ordered": "nr"}
-"""What the views read of the fold, each with its order: these tables stand in the file's schema `fold`, and are narrow."""
+BENEATH = {
+    "standings": "event, standing",
+    "parties": "event, standing, actor, role",
+    "stances": "event, question, position",
+    "ordered": "nr, event",
+}
+"""What the views read of the fold, each with its order: these tables stand in the file's schema `fold`."""
 
 
 def view(name: str) -> str:
-    """Returns the SELECT of a view. The timeline alone has an order: of the others, no question pays for one it does not need."""
-    return _as_in_file(name) if name == "timeline" else _as_in_file(name).rpartition("\nORDER BY ")[0]
+    """Returns the SELECT of a view, without an order, for which every question would pay.
+
+    The timeline comes in order all the same: DuckDB keeps that of a single table, and `ordered` is written in it.
+    """
+    return _as_in_file(name).rpartition("\nORDER BY ")[0]
 
 
 def in_order(name: str) -> str:
