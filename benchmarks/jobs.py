@@ -132,8 +132,8 @@ def _expect_good(report: object) -> None:
 
 
 def pydantic(root: Path) -> Job:
+    from summitevents.log.kinds_and_roles import DEFAULT, built_in
     from summitevents.log.records import RECORD
-    from summitevents.log.vocabulary_model import DEFAULT, built_in
 
     terms = built_in(DEFAULT).terms()
     return _by_line(root, lambda line: RECORD.validate_json(line, context=terms))
@@ -143,7 +143,7 @@ def jsonschema_rs(root: Path) -> Job:
     from jsonschema_rs import validator_for
 
     from summitevents.log import schema
-    from summitevents.log.vocabulary_model import DEFAULT, built_in
+    from summitevents.log.kinds_and_roles import DEFAULT, built_in
 
     validator = validator_for(schema.json_schema(built_in(DEFAULT).terms()))
     return _by_line(root, lambda line: validator.validate(json.loads(line)))

@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 
 from summitevents.log import package as log
 from summitevents.log import schema
-from summitevents.log.vocabulary_model import DEFAULT, built_in
+from summitevents.log.kinds_and_roles import DEFAULT, built_in
 from summitevents.tableschema import PackageReport, check_package, check_package_with_frictionless
 
 BEYOND = {"resource-unchecked", "extra-key", "unique-key", "primary-key-null"}
