@@ -5,12 +5,14 @@ import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from summitevents.api import Dataset
-from summitevents.build import cache
+from summitevents.build import cache, pipeline
+from summitevents.errors import BadLogError
 from summitevents.log import cache_folder
 from summitevents.log.package import Package
 from tests.support.runner import run_command
@@ -97,6 +99,28 @@ def test_damaged_tables_are_thrown_away_and_the_next_question_is_answered(
     assert (ran.returncode, ran.stdout, ran.stderr) == (2, b"", sentence)
     assert not kept.exists()
     assert run_command(*question, cwd=golden_copy).stdout == answer
+
+
+def test_tables_of_a_log_that_was_written_to_meanwhile_are_not_kept(
+    golden_copy: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was known of the log held for its bytes as they were: the changed line is judged as any other."""
+    monkeypatch.delenv("CI", raising=False)
+    assert run_command("validate", cwd=golden_copy).returncode == 0
+    package, build = Package(golden_copy), pipeline.build_tables
+    batch = package.batches()[-1]
+    good = batch.read_text("utf-8")
+
+    def write_first(*given: Any, **named: Any) -> None:
+        batch.write_text(good.replace('"recorded_by"', '"recorded_bye"', 1), "utf-8")
+        build(*given, **named)
+
+    cache.discard()
+    monkeypatch.setattr(pipeline, "build_tables", write_first)
+    with pytest.raises(BadLogError):
+        cache.connect(package)
+    batch.write_text(good, "utf-8")
+    assert not list((own_cache / "summitevents").glob("*.duckdb"))
 
 
 def test_two_connections_to_the_same_tables_share_a_limit(golden_copy: Path) -> None:

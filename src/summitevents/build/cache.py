@@ -33,10 +33,17 @@ def connect(
     if folder is None:  # nothing can be kept: the file goes once it is open
         with passing_folder() as passing:
             return _limited(_made(package, passing / "tables", scope, described), memory)
-    kept = folder / _key(package, scope)
-    con = _opened(_file(kept, True)) or (None if described else _opened(_file(kept, False)))
+    key = _key(package, scope)
+    con = _opened(_file(folder / key, True)) or (None if described else _opened(_file(folder / key, False)))
     if con is None:
-        con = _made(package, kept, scope, described)
+        con = _made(package, folder / key, scope, described)
+        if (
+            _key(package, scope) != key
+        ):  # somebody wrote to the log meanwhile: these are tables of no state that we know
+            con.close()
+            for file in folder.glob(f"{key}*"):
+                file.unlink(missing_ok=True)
+            return connect(package, scope, memory, described)
         leave_newest(folder, "*.duckdb", KEEP)
     return _limited(con, memory)
 

@@ -17,6 +17,9 @@ from summitevents.fold.workspace import LARGE, Workspace, all_fields
 from summitevents.log.files import file_size
 from summitevents.log.package import Package
 
+LEAST_MEMORY = 1 << 30
+"""So many bytes DuckDB may take to build any log, and half as much again as a large log has: with more it is no faster."""
+
 AMBIGUOUS = ("absorbed-twice", "same-circle")
 """Errors that the fold cannot make sense of. A shorter log may still have them, where a later record mends them; of all
 other errors in it, the fold takes no notice."""
@@ -30,8 +33,9 @@ def build_tables(
     Unless the file is to be `described`, it has neither comments nor macros. What is `known` of the log is not checked again.
     Raises BadLogError, UnreadableError.
     """
-    large = sum(map(file_size, package.batches())) >= LARGE
-    with database_file(target, large=large) as con:
+    size = sum(map(file_size, package.batches()))
+    large = size >= LARGE
+    with database_file(target, large=large, memory=max(LEAST_MEMORY, size * 3 // 2)) as con:
         if not described and not large:  # to compress what only we read takes longer than to write it
             con.execute("SET force_compression = 'uncompressed'")
         _fill(con, package, scope, described, known)

@@ -90,12 +90,13 @@ def export(
             for loss in losses(con, form):
                 say(f"-f {form}: {loss}")
             return print_bytes(format.encode(con, about=package.metadata), output)
-        chosen, into_folder = table_names(con, names or []), output.endswith("/") or folder.is_dir()
+        of_file = folder.suffix.lower() in _OF_FILES
+        chosen, into_folder = table_names(con, names or []), output.endswith("/") or (folder.is_dir() and not of_file)
         if len(chosen) == 1 and not into_folder:
             return print_rows(table_rows(con, chosen[0]), ReadOptions(form, output), default="csv")
         if output == "-":
             raise UnreadableError("several tables need a folder to go to: -o FOLDER; or name one, such as timeline")
-        if folder.suffix.lower() in _OF_FILES and not into_folder:
+        if of_file and not into_folder:
             raise UnreadableError(
                 f"{output} is a name for one file: name one table, such as timeline; or a folder, for several"
             )

@@ -23,28 +23,31 @@ TARGET = "made"
 
 
 @contextmanager
-def memory_database() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yields a connection to an empty database in memory; what exceeds MEMORY goes to a folder that is removed at the end."""
+def memory_database(memory: int = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yields a connection to an empty database in memory; what exceeds `memory` goes to a folder that is removed at the end.
+
+    `memory`: the most bytes that DuckDB may take, up to MEMORY.
+    """
     with (
         passing_folder() as folder,
         duckdb.connect(config={"temp_directory": str(folder)}) as con,
     ):
         number, unit = con.execute("SELECT current_setting('memory_limit')").fetchall()[0][0].split()
-        if float(number) * 1024 ** ("B", "KiB", "MiB", "GiB", "TiB").index(unit) > MEMORY:
-            con.execute(f"SET memory_limit = '{MEMORY}B'")
+        if float(number) * 1024 ** ("B", "KiB", "MiB", "GiB", "TiB").index(unit) > min(memory, MEMORY):
+            con.execute(f"SET memory_limit = '{min(memory, MEMORY)}B'")
         yield con
 
 
 @contextmanager
 def database_file(
-    target: Path, earlier: Path | None = None, large: bool = False
+    target: Path, earlier: Path | None = None, large: bool = False, memory: int = MEMORY
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yields a connection whose tables land in the file `target`; after an exception, the file is what it was before.
 
     The database starts empty, or as a copy of the file `earlier`. Its storage version is one that DuckDB from 1.1 on and
-    DuckDB-WASM open. `large`: its blocks have DuckDB's own size, which is faster; small ones suit a small file. An earlier
-    target keeps its permissions. Raises UnreadableError if something else than tables of ours is there, or if the target
-    belongs to a package.
+    DuckDB-WASM open. `large`: its blocks have DuckDB's own size, which is faster; small ones suit a small file. `memory`: as for
+    `memory_database`. An earlier target keeps its permissions. Raises UnreadableError if something else than tables of
+    ours is there, or if the target belongs to a package.
     """
     check_output(target)
     target = _resolved(target)
@@ -57,10 +60,9 @@ def database_file(
         if earlier:
             shutil.copyfile(earlier, file)
             form = ""
-        with memory_database() as con:
-            con.execute(
-                f"ATTACH {literal(str(file))} AS {TARGET} ({form}RECOVERY_MODE no_wal_writes)"
-            )  # half a file is thrown away
+        with memory_database(memory) as con:
+            # half a file is thrown away: it needs no write-ahead log
+            con.execute(f"ATTACH {literal(str(file))} AS {TARGET} ({form}RECOVERY_MODE no_wal_writes)")
             con.execute(f"USE {TARGET}")
             yield con
             con.execute("USE memory")
