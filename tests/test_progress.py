@@ -55,7 +55,7 @@ def test_a_check_tells_how_far_it_is_and_wipes_it(
     assert drawn[0].startswith("\rchecking")
     assert "\n" not in drawn[0]
     assert not shown.rpartition("\r")[2].strip(), "it is written over with blanks"
-    assert after.startswith(f"{records} records: 0 errors, ")
+    assert after.startswith(f"{records:,} records: 0 errors, ")
     assert capfd.readouterr().out == ""
 
 

@@ -72,7 +72,7 @@ def test_a_seal_fixes_the_order_and_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
-@pytest.mark.parametrize("log", ['{"name":  "log", "path": "gone"}', '{"name": "log"}', "null"])
+@pytest.mark.parametrize("log", ['{"name":  "log", "path": "gone"}', '{"name": "log"}'])
 def test_only_what_is_wrong_in_the_descriptor_is_mended_and_it_is_said(tmp_path: Path, log: str, end: str) -> None:
     package = write_sealed_package(tmp_path)
     assert seal_log(package)
@@ -90,9 +90,31 @@ def test_only_what_is_wrong_in_the_descriptor_is_mended_and_it_is_said(tmp_path:
     assert after.startswith(before.partition("[")[0])
     assert after.endswith(before.rpartition("]")[2])
     assert after.count("\n") == after.count(end)
-    assert [one["path"] for one in package.descriptor["resources"] if one] == [package.parts()]
+    assert [one["path"] for one in package.descriptor["resources"]] == [package.parts()]
     assert run_text("seal", "--data", tmp_path)[2] == "nothing to seal: all 10 records are sealed\n"
     assert (tmp_path / "datapackage.json").read_bytes().decode() == after
+
+
+@pytest.mark.parametrize("listed", ["null", '{"name": "log", "path": "a"}, {"name": "log", "path": "b"}'])
+def test_what_only_its_author_can_mend_in_the_descriptor_is_refused(tmp_path: Path, listed: str) -> None:
+    write_sealed_package(tmp_path)
+    (tmp_path / "datapackage.json").write_text(f'{{"summitevents": {{"format": 1}}, "resources": [{listed}]}}', "utf-8")
+    before = contents(tmp_path)
+    for command in ("seal", "release 1.0.0"):
+        code, out, err = run_text(*command.split(), "--data", tmp_path)
+        assert (code, out, err) == (1, "", "summitevents: the log has 1 error; see: summitevents validate\n"), command
+    assert contents(tmp_path) == before
+
+
+def test_of_a_name_that_stands_twice_the_one_that_readers_take_is_mended(tmp_path: Path) -> None:
+    package = write_sealed_package(tmp_path)
+    assert seal_log(package)
+    text = (
+        '{"summitevents": {"format": 1}, "resources": [], "resources": [{"name": "log", "path": "a", "path": "gone"}]}'
+    )
+    (tmp_path / "datapackage.json").write_text(text, "utf-8")
+    assert "is mended" in run_text("seal", "--data", tmp_path)[2]
+    assert package.descriptor["resources"] == [{"name": "log", "path": package.parts()}]
 
 
 def test_sealing_twice_does_nothing_more(tmp_path: Path) -> None:

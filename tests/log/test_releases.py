@@ -47,8 +47,9 @@ def test_releases_may_only_grow(tmp_path: Path) -> None:
     package = copy_shipped_log(tmp_path / "package")
     (package.root / RELEASES).write_text(_GOOD, "utf-8", newline="\n")
     new_repository(package.root)
-    (package.root / RELEASES).write_text(_GOOD + _GOOD.replace("1.0.0", "1.1.0"), "utf-8", newline="\n")
+    newest = package.descriptor["version"]
+    (package.root / RELEASES).write_text(_GOOD + _GOOD.replace("1.0.0", newest), "utf-8", newline="\n")
     assert validate_log(package, revision="HEAD").findings == []
-    (package.root / RELEASES).write_text(_GOOD.replace("1.0.0", "1.1.0"), "utf-8", newline="\n")
+    (package.root / RELEASES).write_text(_GOOD.replace("1.0.0", newest), "utf-8", newline="\n")
     found = validate_log(package, revision="HEAD").findings
     assert [(one.code, one.file, one.line) for one in found] == [("merged-changed", RELEASES, 1)]

@@ -1,6 +1,7 @@
 """As of then, on three axes, in SQL, in Python and at the command line: one and the same answer."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,19 @@ def test_a_story_as_of_then_compares_only_what_was_known() -> None:
 def events(**view: Any) -> list[str]:
     with summitevents.open(GOLDEN_PACKAGE).connect(**view) as con:
         return [event for (event,) in con.execute("SELECT event FROM timeline ORDER BY nr").fetchall()]
+
+
+@pytest.mark.parametrize("date", ["-0001", "0000", "0000-05-03", "0000~", "0000/0000", "[..0000]", "-0100/0000-02"])
+@pytest.mark.parametrize("certain", [True, False])
+def test_years_before_1_lie_before_every_day(date: str, certain: bool, package: Callable[..., Package]) -> None:
+    log = package(
+        {"op": "source", "source": "s", "title": "S"},
+        {"op": "claim", "event": "old", "kind": "visit", "title": "Old", "happened": date, "basis": "stated",
+         "status": "occurred", "source": "s", "locator": "p. 1"},
+    )  # fmt: skip
+    for bounds, expected in (({"from_": "0001"}, 0), ({"to": "0001"}, 1)):
+        with summitevents.open(log.root).connect(**bounds, certain=certain) as con:
+            assert con.execute("SELECT count(*) FROM timeline").fetchall() == [(expected,)], bounds
 
 
 def test_what_may_and_what_must_have_been_under_way() -> None:

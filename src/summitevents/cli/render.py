@@ -174,9 +174,7 @@ def _claim(claim: dict[str, Any], names: dict[str, str], documents: Path, width:
     yield escape(f"  {claim['record']} · {claim['status']} · {date}{rank}")
     yield from wrap(claim["summary"] or claim["title"], width, "    ")
     if claim["quantity"] is not None:
-        yield from wrap(
-            f"count: {claim['quantity']:g} {claim['unit']}{'s' if claim['quantity'] != 1 else ''}", width, "    "
-        )
+        yield from wrap(f"count: {claim['quantity']:,g} × {claim['unit']}", width, "    ")
     for name in ("outcome", "note"):
         if claim[name]:
             yield from wrap(f"{name}: {claim[name]}", width, "    ")

@@ -40,9 +40,7 @@ def columns_of(table: EventTable, mapping: Mapping[str, str], usual: Mapping[str
         if column not in table.columns:
             raise UnreadableError(f"{table.file} has no column {column}; {did_you_mean(column, table.columns)}")
         if name and name not in FIELDS:
-            raise UnreadableError(
-                f"an event has no field {name}; {did_you_mean(name, list(FIELDS))}: {', '.join(FIELDS)}"
-            )
+            raise UnreadableError(f"an event has no field {name}; {did_you_mean(name, list(FIELDS))}")
     columns: dict[str, list[str]] = {}
     common = _commonly_meant(table.columns) | dict(usual)
     for column in sorted(table.columns, key=lambda column: column not in mapping):

@@ -20,7 +20,7 @@ from summitevents.integrity.layout import (
     raw_lines,
     unsealed_batches,
 )
-from summitevents.log.descriptor import update_descriptor
+from summitevents.log.descriptor import check_resources, update_descriptor
 from summitevents.log.files import write_whole
 from summitevents.log.package import CHECKPOINTS, ORDER, Package
 from summitevents.log.passing import clear_abandoned
@@ -58,6 +58,7 @@ def seal_log(
         verdict = check_log(package)
         if verdict.errors:
             raise BadLogError(verdict.findings)
+        check_resources(package)
         seal = prepare_seal(package, pem)
         if package.digest() != before:
             raise UnreadableError("the log was changed while it was being sealed; try again")

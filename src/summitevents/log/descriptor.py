@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from summitevents.errors import BadLogError
 from summitevents.findings.finding import Finding, find
 from summitevents.log.files import read_bytes, write_whole
 from summitevents.log.metadata import PROPERTY
@@ -35,6 +36,12 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
     if last and version is not None and version != last.version:
         place = place_in(DESCRIPTOR, text, ijson.column(text, ["version"]))
         yield find("descriptor-version", *place, field="version", value=str(version), other=last.version)
+
+
+def check_resources(package: Package) -> None:
+    """Raises BadLogError if `resources` holds what only its author can mend: `update_descriptor` mends the rest."""
+    if wrong := [found for found in check_descriptor(package) if found.code == "descriptor-resources"]:
+        raise BadLogError(wrong)
 
 
 def _resource_faults(told: dict[str, Any]) -> Iterator[tuple[list[str | int], str]]:

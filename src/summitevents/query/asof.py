@@ -112,8 +112,8 @@ def _numbers(con: duckdb.DuckDBPyConnection, query: str) -> tuple[int, int]:
 
 
 _OF_EVENTS = ("events", "timeline", "claims", "citations", "participants", "positions", "disputes", "relations")
-_LONG_AGO = "regexp_matches(happened, '^[\\[{]?Y?-')"
-_ENDED_LONG_AGO = "regexp_matches(happened, '(^|[/.,])[\\[{]?Y?-[^/.,]*$')"
+_LONG_AGO = "regexp_matches(happened, '^[\\[{]?(Y?-|0000)')"
+_ENDED_LONG_AGO = "regexp_matches(happened, '(^|[/.,])[\\[{]?(Y?-|0000)[^/.,]*$')"
 _PERHAPS = f"""coalesce(latest, CASE WHEN end_flag = 'beyond' AND {_ENDED_LONG_AGO} THEN '0' ELSE '9999-12-31' END) >= $from
 AND coalesce(earliest, CASE WHEN start_flag = 'beyond' AND NOT {_LONG_AGO} THEN '~' ELSE '0' END) <= $to"""
 _SURELY = f"""coalesce(end_min, CASE

@@ -17,7 +17,7 @@ from typing import Any
 from summitevents.errors import BrokenSealError, UnreadableError
 from summitevents.integrity.audit import SealAudit, audit_seals, damage_among
 from summitevents.integrity.layout import checkpoint_file, leaves_file, raw_lines, sealed_path
-from summitevents.log.descriptor import update_descriptor
+from summitevents.log.descriptor import check_resources, update_descriptor
 from summitevents.log.files import sync_folder
 from summitevents.log.metadata import PROPERTY, own_properties
 from summitevents.log.outputs import check_output, write_output
@@ -40,6 +40,7 @@ def build_release(package: Package, version: str, folder: Path) -> Path:
     if not re.fullmatch(VERSION, version):
         raise UnreadableError(f"{version} is not a version: three numbers, such as {_as_version(version)}")
     with writers_lock(package), passing_folder() as aside:
+        check_resources(package)
         audit, known = audit_seals(package), read_releases(package)
         if damage := damage_among(audit.findings):
             raise BrokenSealError(damage)

@@ -155,10 +155,12 @@ def place(text: str, position: int) -> tuple[int, int]:
 
 
 def _offset(text: str, path: Sequence[str | int]) -> int:
-    """Returns what `column` does, counted from 0."""
+    """Returns what `column` does, counted from 0. Of a name that stands twice the last one counts, as for most readers."""
     offset = _skip_space(text, 0)
     for step in path:
-        inner = next((value for key, _, value in _members(text, offset) if key == step), None)
+        inner = None
+        for key, _, value in _members(text, offset):
+            inner = value if key == step else inner
         if inner is None:
             break
         offset = inner
