@@ -2,9 +2,10 @@
 what was known of the foremost of them, day by day.
 
 The rule. A candidate took place (`occurred`) within 31 days that are known. Its weight is the number of its sources, the
-official ones among them counted twice. The foremost is the candidate of most weight; of equal ones that of most plans,
-then the latest. With it lead the events of its kind in which two of its persons meet again. Then the others follow by
-weight, one of each other kind, none within thirty days of one that leads already; until there are seven.
+official ones among them counted twice. The foremost is the candidate that most other events are related to; of equal ones
+that of most weight, then of most plans, then the latest. With it lead the events of its kind in which two of its persons meet
+again. Then the others follow by weight, one of each other kind, none within thirty days of one that leads already; until
+there are seven.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -44,8 +45,8 @@ def leading(events: Iterable[Row]) -> list[Row]:
     candidates = sorted(filter(_is_candidate, events), key=_rank, reverse=True)
     if not candidates:
         return []
-    first = candidates[0]
-    chosen = [first, *(event for event in candidates[1:] if _meets_again(first, event))][:SEVEN]
+    first = max(candidates, key=_hub)
+    chosen = [first, *(event for event in candidates if event is not first and _meets_again(first, event))][:SEVEN]
     kinds = {first["kind"]}
     for event in candidates:
         if len(chosen) < SEVEN and event["kind"] not in kinds and all(_apart(event, one) for one in chosen):
@@ -55,13 +56,17 @@ def leading(events: Iterable[Row]) -> list[Row]:
 
 
 def foremost(events: Iterable[Row]) -> Row | None:
-    """Returns the event of most weight among those that lead."""
-    return max(events, key=_rank, default=None)
+    """Returns the event among those that lead that most others are related to."""
+    return max(events, key=_hub, default=None)
 
 
 def _is_candidate(event: Row) -> bool:
     first, last = event["earliest"], event["latest"]
     return bool(event["status"] == "occurred" and first and last and _days(first, last) < SPAN)
+
+
+def _hub(event: Row) -> tuple[int, int, int, str, str]:
+    return event["n_related"], *_rank(event)
 
 
 def _rank(event: Row) -> tuple[int, int, str, str]:

@@ -30,8 +30,10 @@ QUALIFY row_number() OVER (PARTITION BY event ORDER BY rank = 'deprecated', stan
 ORDER BY event, rank = 'deprecated', standing"""
 _WEIGHTS = """SELECT event, count(DISTINCT source) AS n_sources,
     count(DISTINCT source) + count(DISTINCT source) FILTER (official_of IS NOT NULL) AS weight,
-    count(*) FILTER (status IN ('cancelled', 'announced', 'expected', 'hypothetical')) AS n_plans
-FROM claims JOIN sources USING (source) WHERE claims.rank <> 'deprecated' GROUP BY event"""
+    count(*) FILTER (status IN ('cancelled', 'announced', 'expected', 'hypothetical')) AS n_plans,
+    any_value(coalesce(towards.n, 0)) AS n_related
+FROM claims JOIN sources USING (source)
+LEFT JOIN (SELECT other AS event, count(*) AS n FROM relations GROUP BY other) AS towards USING (event) WHERE claims.rank <> 'deprecated' GROUP BY event"""
 _PARTICIPANTS = """SELECT event, actor, actors.name, type, min(standing) AS first, bool_or(schema_org IS NOT NULL) AS there
 FROM participants JOIN actors USING (actor) JOIN roles USING (role) GROUP BY ALL ORDER BY event, first, actors.name, actor"""
 _SOURCES = """SELECT sources.* REPLACE (coalesce(address, copy_address) AS address), (SELECT count(*) FROM claims WHERE claims.source = sources.source) AS n
@@ -72,7 +74,7 @@ def cards(con: duckdb.DuckDBPyConnection) -> list[Row]:
     told = {claim["record"]: claim for of in claims.values() for claim in of}
     for event in events:
         slug = event["event"]
-        event |= weights[slug][0] if weights[slug] else {"weight": 0, "n_plans": 0}
+        event |= weights[slug][0] if weights[slug] else {"weight": 0, "n_plans": 0, "n_related": 0}
         event["questions"], event["related"] = questions.get(slug, []), related.get(slug, {})
         event["participants"] = who[slug]
         event["who"] = [row["name"] for row in who[slug][:MOST_OTHERS]]
