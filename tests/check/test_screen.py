@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from tools import screen
 
 from summitevents import sql
-from summitevents.check import form
-from summitevents.check.log import check_log
+from summitevents.check.log import check_log, judge_by
 from summitevents.findings.finding import Finding
 from summitevents.fold import workspace
 from summitevents.log import package as log
@@ -51,7 +50,7 @@ def refused(package: Package) -> set[int]:
     """The positions that the definition refuses."""
     lines, _ = read_log(package)
     lines = [line for line in lines if log.is_batch(Path(line.file).name)]
-    good, _ = form.judge_by(choose_vocabulary(package), package)(lines)
+    good, _ = judge_by(choose_vocabulary(package), package)(lines)
     return {line.pos for line in lines} - {line.pos for line in good}
 
 

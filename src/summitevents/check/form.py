@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator
-from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -10,12 +9,9 @@ from pydantic import BaseModel, ValidationError
 from summitevents.findings.escaping import Verbatim
 from summitevents.findings.finding import Finding, find
 from summitevents.findings.spelling import did_you_mean, nearest
-from summitevents.fold.workspace import Judge
 from summitevents.log import records
-from summitevents.log.package import Package, events_file
 from summitevents.log.reader import Line
 from summitevents.log.vocabulary import SLUG, Terms
-from summitevents.log.vocabulary_file import ChosenVocabulary
 from summitevents.standards import ijson
 
 _TYPES = {
@@ -58,12 +54,6 @@ _FORMS = {
     r"^(?:[A-Za-z0-9_][A-Za-z0-9._-]*)$": ("not a bare file name", "letters, digits, dots, hyphens and underscores"),
 }
 """The patterns of records.py in words."""
-
-
-def judge_by(chosen: ChosenVocabulary, package: Package) -> Judge:
-    """Returns `check_form` for the log of a package; a bad vocabulary closes no list."""
-    terms = chosen.vocabulary.terms() if chosen.is_good else None
-    return partial(check_form, terms=terms, sealed=frozenset(map(events_file, package.order())))
 
 
 def check_form(
