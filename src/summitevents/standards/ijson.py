@@ -143,8 +143,11 @@ def name_column(text: str, path: Sequence[str | int], name: str) -> int:
 
 
 def span(text: str, path: Sequence[str | int]) -> tuple[int, int]:
-    """Returns where the value at `path` begins, counted from 0, and where it ends, as for a slice."""
-    start = _offset(text, path)
+    """Returns where the value at `path` begins, counted from 0, and where it ends, as for a slice.
+
+    Of a name that stands twice the last one counts, as for most readers.
+    """
+    start = _offset(text, path, last=True)
     return start, _LENIENT.raw_decode(text, start)[1]
 
 
@@ -154,13 +157,12 @@ def place(text: str, position: int) -> tuple[int, int]:
     return before.count("\n") + 1, position - (before.rfind("\n") + 1)
 
 
-def _offset(text: str, path: Sequence[str | int]) -> int:
-    """Returns what `column` does, counted from 0. Of a name that stands twice the last one counts, as for most readers."""
+def _offset(text: str, path: Sequence[str | int], last: bool = False) -> int:
+    """Returns what `column` does, counted from 0. `last`: of a name that stands twice, the second; else nothing after it is read."""
     offset = _skip_space(text, 0)
     for step in path:
-        inner = None
-        for key, _, value in _members(text, offset):
-            inner = value if key == step else inner
+        found = (value for key, _, value in _members(text, offset) if key == step)
+        inner = max(found, default=None) if last else next(found, None)
         if inner is None:
             break
         offset = inner
