@@ -18,7 +18,7 @@ from summitevents.log.files import file_size
 from summitevents.log.package import Package
 
 LEAST_MEMORY = 1 << 30
-"""So many bytes DuckDB may take to build any log, and half as much again as a large log has: with more it is no faster."""
+"""So many bytes DuckDB may take to build any log, and half as much again as a large log has."""
 
 AMBIGUOUS = ("absorbed-twice", "same-circle")
 """Errors that the fold cannot make sense of. A shorter log may still have them, where a later record mends them; of all
