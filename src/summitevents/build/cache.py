@@ -37,10 +37,8 @@ def connect(
     con = _opened(_file(folder / key, True)) or (None if described else _opened(_file(folder / key, False)))
     if con is None:
         con = _made(package, folder / key, scope, described)
-        if (
-            _key(package, scope) != key
-        ):  # somebody wrote to the log meanwhile: these are tables of no state that we know
-            con.close()
+        if _key(package, scope) != key:
+            con.close()  # somebody wrote to the log meanwhile: these are tables of no state that we know
             for file in folder.glob(f"{key}*"):
                 file.unlink(missing_ok=True)
             return connect(package, scope, memory, described)
