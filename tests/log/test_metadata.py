@@ -54,7 +54,7 @@ def test_what_is_said_is_read() -> None:
         ({"summitevents": {"origin": 1}}, "summitevents.origin is to be a text"),
         ({"summitevents": {"picture": []}}, "summitevents.picture is to be an object"),
         ({"summitevents": {"picture": {"close": [1969]}}}, "summitevents.picture.close is to be a list of texts"),
-        ({"summitevents": {"picture": {"from": "-0043"}}}, "summitevents.picture has years from 0001 to 9999"),
+        ({"summitevents": {"picture": {"from": "-0000"}}}, "summitevents.picture has years from -9999 to 9999"),
     ],
 )  # fmt: skip
 def test_what_is_of_another_type_is_named(wrong: dict[str, Any], message: str) -> None:

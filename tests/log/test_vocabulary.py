@@ -164,8 +164,8 @@ OWN_BAD: list[dict[str, Any]] = [
     {"picture": []},
     {"picture": {"close": "x"}},
     {"picture": {"close": ["1969-07"]}},
-    {"picture": {"from": "-0043"}},
-    {"picture": {"to": "0000"}},
+    {"picture": {"from": "-0000"}},
+    {"picture": {"to": "10000"}},
 ]
 
 

@@ -199,7 +199,7 @@ def test_a_copy_is_called_one_and_whose_text_it_is_stands_in_the_list(package: C
         for name in addresses
     ]
     html = page_of(package(*sources, *told)).decode()
-    cards, listed = html.split('id="_sources"')
+    cards, listed = html.partition('class="events"')[2].split('id="_sources"')
     assert cards.count("(copy at copy.example.org)") == 1
     assert cards.count("(own.example.org)") == 2
     for name, end in (
@@ -353,7 +353,7 @@ def test_a_page_of_two_hundred_events_is_light(
 
 
 def test_what_the_package_says_of_its_picture_goes_before_the_data() -> None:
-    row = {"latest": None, "start_flag": None, "end_flag": None, "happened": ""}
+    row = dict.fromkeys(("start_max", "end_min", "latest", "start_flag", "end_flag", "happened"))
     rows = [row | {"earliest": f"{year}-01-01"} for year in (1961, 1968, 1969, 1969, 1972)]
     assert Years.of(rows, Picture()) == Years(1961, 1972, 1973)
     assert Years.of(rows, Picture(1958, 1975, (1968, 1969))) == Years(1958, 1975, 1968)

@@ -167,9 +167,9 @@ def _picture(told: "_Properties") -> Picture:
 
 
 def _year(text: str, told: "_Properties", key: str) -> int:
-    """Returns a year of a picture, from 1 to 9999."""
-    if not re.fullmatch(r"(?!0000)[0-9]{4}", text):
-        raise BadPropertyError((*told.steps, key), f"{told.called} has years from 0001 to 9999, not {text!r}")
+    """Returns a year of a picture; 0 is 1 BC."""
+    if not re.fullmatch(r"(?!-0000)-?[0-9]{4}", text):
+        raise BadPropertyError((*told.steps, key), f"{told.called} has years from -9999 to 9999, not {text!r}")
     return int(text)
 
 

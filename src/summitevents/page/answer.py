@@ -1,13 +1,14 @@
 """What the page says first: seven events that lead, chosen by a rule over the data, the questions that they answer, and
 what was known of the foremost of them, day by day.
 
-The rule. A candidate took place (`occurred`) within 31 days that are known. Its weight is the number of its sources, the
-official ones among them counted twice. The foremost is the candidate that most other events are related to; of equal ones
-that of most weight, then of most plans, then the latest. With it lead the events of its kind in which two of its persons meet
-again. Then the others follow by weight, one of each other kind, none within thirty days of one that leads already; until
-there are seven.
+The rule. A candidate took place (`occurred`) within days that are known: within a month; where there are fewer than seven such,
+within a year; else within any time. Its weight is the number of its sources, the official ones among them counted twice. The foremost is the candidate
+that most other events are related to; of equal ones that of most weight, then of most plans; of such that are equal still, none.
+With it lead the events of its kind in which two of its persons meet again. Then the others follow by weight, the latest first of equal ones: of
+the kinds that lead least, and none within thirty days of one that leads already, as long as there are others; until there are seven.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -15,14 +16,14 @@ from itertools import groupby
 import duckdb
 
 from summitevents.log.vocabulary import PLANNED
-from summitevents.page.drawing import day_in_words
+from summitevents.page.days import days_of, in_words
 from summitevents.query.select import Row, run_query
 
 SEVEN = 7
 NEAR = 30
 """Days around a leading event in which no other leads for its weight alone."""
-SPAN = 31
-"""Days within which a candidate lies."""
+SPANS = (31, 366)
+"""Days: what leads took place within the first of these, or if there are fewer than SEVEN such, within the second, or in any time."""
 MOST = 12
 """How many rows of the ladder stand open on either side of the event: those that most sources tell."""
 DOUBT = 3
@@ -40,41 +41,60 @@ JOIN kinds ON kinds.kind = claims.kind
 WHERE claims.rank <> 'deprecated' ORDER BY known_from, claims.pos"""
 
 
-def leading(events: Iterable[Row]) -> list[Row]:
-    """Returns the events that lead, in time order. None if there is no candidate."""
-    candidates = sorted(filter(_is_candidate, events), key=_rank, reverse=True)
-    if not candidates:
-        return []
-    first = max(candidates, key=_hub)
-    chosen = [first, *(event for event in candidates if event is not first and _meets_again(first, event))][:SEVEN]
-    kinds = {first["kind"]}
-    for event in candidates:
-        if len(chosen) < SEVEN and event["kind"] not in kinds and all(_apart(event, one) for one in chosen):
-            chosen.append(event)
-            kinds.add(event["kind"])
-    return sorted(chosen, key=lambda event: (event["earliest"], event["latest"]))
+def leading(events: Iterable[Row], chosen: str | None = None) -> tuple[list[Row], Row | None]:
+    """Returns the events that lead, in time order, and the foremost of them; `chosen` is the event that the package says that is."""
+    happened = list(filter(_is_dated, events))
+    candidates = _soonest_over(happened)
+    first = next((event for event in happened if event["event"] == chosen), None) or _foremost(candidates)
+    leads = (
+        [first, *(event for event in candidates if event is not first and _meets_again(first, event))][:SEVEN]
+        if first
+        else []
+    )
+    left = sorted((event for event in candidates if event not in leads), key=_rank, reverse=True)
+    while left and len(leads) < SEVEN:
+        kinds = Counter(event["kind"] for event in leads)
+        best = max(left, key=lambda event: (all(_apart(event, one) for one in leads), -kinds[event["kind"]]))
+        leads.append(best)
+        left.remove(best)
+    return sorted(leads, key=_span), first
 
 
-def foremost(events: Iterable[Row]) -> Row | None:
-    """Returns the event among those that lead that most others are related to."""
-    return max(events, key=_hub, default=None)
+def _soonest_over(events: Sequence[Row]) -> Sequence[Row]:
+    """Returns the events that last no longer than the shortest of SPANS in which there are seven; all of them if there are none."""
+    short = ([event for event in events if _length(event) < span] for span in SPANS)
+    return next((found for found in short if len(found) >= SEVEN), events)
 
 
-def _is_candidate(event: Row) -> bool:
-    first, last = event["earliest"], event["latest"]
-    return bool(event["status"] == "occurred" and first and last and _days(first, last) < SPAN)
+def _foremost(events: Iterable[Row]) -> Row | None:
+    """Returns the event that most others are related to, or that stands out by its weight. None if two are equal."""
+    first, second = [*sorted(events, key=_hub, reverse=True), None, None][:2]
+    return None if first and second and _hub(first) == _hub(second) else first
 
 
-def _hub(event: Row) -> tuple[int, int, int, str, str]:
-    return event["n_related"], *_rank(event)
+def _hub(event: Row) -> tuple[int, int, int]:
+    return event["n_related"], event["weight"], event["n_plans"]
 
 
-def _rank(event: Row) -> tuple[int, int, str, str]:
-    return event["weight"], event["n_plans"], event["earliest"], event["event"]
+def _rank(event: Row) -> tuple[int, int, tuple[int, int], str]:
+    return event["weight"], event["n_plans"], _span(event), event["event"]
 
 
-def _days(first: str, last: str) -> int:
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+def _span(event: Row) -> tuple[int, int]:
+    """Returns the first and last possible day of an event that has both; 0 for one that is missing."""
+    days = days_of(event)
+    return days.earliest or 0, days.latest or 0
+
+
+def _length(event: Row) -> int:
+    first, last = _span(event)
+    return last - first
+
+
+def _is_dated(event: Row) -> bool:
+    """Says whether an event took place, within days that are known."""
+    days = days_of(event)
+    return event["status"] == "occurred" and days.earliest is not None and days.latest is not None
 
 
 def _persons(event: Row) -> set[str]:
@@ -87,7 +107,12 @@ def _meets_again(first: Row, event: Row) -> bool:
 
 
 def _apart(event: Row, other: Row) -> bool:
-    return _days(event["latest"], other["earliest"]) > NEAR or _days(other["latest"], event["earliest"]) > NEAR
+    return _between(event, other) > NEAR or _between(other, event) > NEAR
+
+
+def _between(event: Row, later: Row) -> int:
+    """Returns how many days after the last possible day of an event the first one of a later event comes."""
+    return _span(later)[0] - _span(event)[1]
 
 
 def questions(events: Sequence[Row], first: Row | None, at: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
@@ -103,11 +128,7 @@ def questions(events: Sequence[Row], first: Row | None, at: Callable[[str], str]
     if disputed:
         most = max(disputed, key=lambda event: (sum(len(one["rows"]) for one in event["questions"]), event["weight"]))
         yield "disagree", at(most["event"]), most["title"]
-    after = [
-        event
-        for event in filter(_is_candidate, events)
-        if first and 0 < _days(first["latest"], event["earliest"]) <= NEAR
-    ]
+    after = [event for event in filter(_is_dated, events) if first and 0 < _between(first, event) <= NEAR]
     if after:
         then = max(after, key=_rank)
         yield "then", at(then["event"]), then["title"]
@@ -119,11 +140,12 @@ def ladder(con: duckdb.DuckDBPyConnection, event: Row) -> Row:
     `ahead` and `after` are rows before the event began, and since; `more_ahead` and `more_after` those of fewer sources; `undated`
     counts the rows whose source may have come out on more than DOUBT days.
     """
+    began, _ = _span(event)
     rows = list(_alike(run_query(con, _KNOWN, {"event": event["event"]}).dicts(), event["event"]))
     dated = [row for row in rows if row["dated"]]
     found: Row = {"undated": len(rows) - len(dated)}
     for side in ("ahead", "after"):
-        of = [row for row in dated if (row["known_from"] < event["earliest"]) == (side == "ahead")]
+        of = [row for row in dated if (row["known"] < began) == (side == "ahead")]
         shown = sorted(of, key=lambda row: (row["event"] != event["event"], -row["weight"], row["known_from"]))[:MOST]
         found[side] = [row for row in of if row in shown]
         found[f"more_{side}"] = [row for row in of if row not in shown]
@@ -142,11 +164,11 @@ def _alike(rows: Iterable[Row], own: str) -> Iterator[Row]:
     found: list[Row] = []
     for _, alike in groupby(sorted(rows, key=likeness), likeness):
         group = list(alike)
-        dated = [row for row in group if _is_dated(row)]
+        dated = [row for row in group if _is_known(row)]
         first = min(dated or group, key=lambda row: (row["known_from"] or "9999", row["record"]))
         sources = {row["source"]: row["official"] for row in group}
         weight = len(sources) + sum(sources.values())
-        known = day_in_words(date.fromisoformat(first["known_from"])) if dated else ""
+        known = date.fromisoformat(first["known_from"]).toordinal() if dated else None
         found.append(
             first
             | {
@@ -154,15 +176,16 @@ def _alike(rows: Iterable[Row], own: str) -> Iterator[Row]:
                 "n_sources": len(sources),
                 "weight": weight,
                 "dated": bool(dated),
-                "known_words": known,
+                "known": known,
+                "known_words": in_words(known) if known else "",
             }
         )
     return iter(sorted(found, key=lambda row: (row["known_from"] or "9999", row["record"])))
 
 
-def _is_dated(row: Row) -> bool:
+def _is_known(row: Row) -> bool:
     first, last = row["known_from"], row["published_latest"]
-    return bool(first and last and (last <= first or _days(first, last) <= DOUBT))
+    return bool(first and last and (date.fromisoformat(last) - date.fromisoformat(first)).days <= DOUBT)
 
 
 def sort_of(row: Row) -> str:

@@ -6,11 +6,13 @@ Positions down are pixels.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from html import escape as in_xml
+from itertools import count
 
 from summitevents.findings.escaping import escape
+from summitevents.page.days import MONTHS, days_of, number_of, parts_of
 from summitevents.query.select import Row
+from summitevents.standards.edtf_dates import year_name
 
 FORMS = {
     "blue": "M-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0Z",
@@ -24,7 +26,6 @@ FORMS = {
 }
 """The form of the families of each colour around its middle, as a path: circle, square, triangle, diamond, and so on."""
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LETTER = 7.4
 """Pixels that a letter of a label takes, at most, on average: the widest of the usual system fonts."""
 
@@ -41,51 +42,67 @@ svg svg{overflow:visible}.tick,.label{fill:var(--ink)}.tick{opacity:.75}.year{fo
 
 @dataclass(frozen=True, slots=True)
 class TimeAxis:
-    """The days from `first` to `last` (inclusive) over the whole width, with a tick every `step` months."""
+    """The days from `first` to `last` (inclusive; numbers, see `days`) over the whole width, with a tick every `step` months."""
 
-    first: date
-    last: date
-    step: int
+    first: int
+    last: int
+    step: int = 1
 
-    def start_of(self, day: str) -> float:
+    @staticmethod
+    def of_years(first: int, last: int, step: int | None = None) -> "TimeAxis":
+        """Returns the axis of whole years. It has at most some fifteen ticks, unless a step is given."""
+        step = step or (3 if last - first <= 2 else 12 * round_step((last - first) / 14))
+        return TimeAxis(number_of(first), number_of(last + 1) - 1, step)
+
+    def start_of(self, day: int) -> float:
         """Returns where a day begins, in per cent; the nearer edge if it lies beyond."""
-        share = (date.fromisoformat(day) - self.first).days / ((self.last - self.first).days + 1)
+        share = (day - self.first) / (self.last - self.first + 1)
         return min(max(share, 0.0), 1.0) * 100
 
-    def end_of(self, day: str) -> float:
+    def end_of(self, day: int) -> float:
         """Returns where a day ends."""
-        return self.start_of((date.fromisoformat(day) + timedelta(1)).isoformat()) if day < "9999-12-31" else 100
+        return self.start_of(day + 1)
 
     def possible_span(self, row: Row) -> tuple[float, float]:
         """Returns where an event's first possible day begins and its last ends.
 
         An open end lies at the edge; an unknown start or end lies 4 per cent from the other.
         """
-        start = self.start_of(row["earliest"]) if row["earliest"] else max(self.end_of(row["latest"]) - 4, 0)
-        end = self.end_of(row["latest"]) if row["latest"] else 100 if row["end_flag"] == "open" else min(start + 4, 100)
+        earliest, _, _, latest = days_of(row)
+        end = 100.0 if latest is None else self.end_of(latest)
+        start = max(end - 4, 0) if earliest is None else self.start_of(earliest)
+        if latest is None and row["end_flag"] != "open":
+            end = min(start + 4, 100)
         return start, max(end, start)
 
     def certain_span(self, row: Row) -> tuple[float, float] | None:
         """Returns from where to where an event was surely under way. None if on no day."""
-        since = row["start_max"]
-        until = row["end_min"] or (self.last.isoformat() if row["end_flag"] == "open" else None)
-        if not since or not until or since > until:
+        _, since, until, _ = days_of(row)
+        if until is None and row["end_flag"] == "open":
+            until = self.last
+        if since is None or until is None or since > until:
             return None
         return self.start_of(since), self.end_of(until)
 
     def ticks(self) -> Iterator[tuple[float, str, str]]:
-        """Yields the ticks: position, label, and CSS classes; narrow screens hide the minor ones."""
-        month = self.first.year * 12
-        while month // 12 <= self.last.year:
-            minor = " minor" if (month - self.first.year * 12) % (3 * self.step) else ""
-            label, look = (str(month // 12), "tick year") if month % 12 == 0 else (MONTHS[month % 12], "tick")
-            yield self.start_of(date(month // 12, month % 12 + 1, 1).isoformat()), label, look + minor
-            month += self.step
+        """Yields the ticks: position, label, and CSS classes; narrow screens hide the minor ones.
+
+        Steps of years are counted from the year 1, and back from 1 BC. A label that would reach over the edge is empty.
+        """
+        (begin, *_), (end, *_) = parts_of(self.first), parts_of(self.last)
+        begin -= self.step > 12 and begin < 1
+        for n, month in enumerate(range(-(-12 * begin // self.step) * self.step, 12 * end + 12, self.step)):
+            year = month // 12 + (self.step > 12 and month < 1)
+            minor = " minor" if n % 3 else ""
+            label, look = (MONTHS[month % 12], "tick") if month % 12 else (year_name(str(year)), "tick year")
+            x = self.start_of(number_of(year, month % 12 + 1))
+            yield x, label if x < 100 - 2 * len(label) else "", look + minor
 
 
-def day_in_words(day: date) -> str:
-    """Returns a day in a few letters: 27 Feb 2019."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def round_step(least: float) -> int:
+    """Returns the least of 1, 2, 5, 10, 20, 50, … that is not less."""
+    steps: Iterator[int] = (step * 10**zeros for zeros in count() for step in (1, 2, 5))
+    return next(step for step in steps if step >= least)
 
 
 def standalone_svg(elements: str, height: int, label: str, width: int = 1000) -> str:

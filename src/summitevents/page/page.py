@@ -67,7 +67,7 @@ def timeline_pages(
 
     choices = filters.choices(con, events)
     for event in events:
-        event["codes"], event["days"] = choices.of_event(event), years.days_of(event)
+        event["codes"], event["days"] = choices.of_event(event), years.span_of(event)
         event["more"] = filters.more_words(event) if files[event["event"]] != INDEX else ""
     front = _front(con, events, sources, _addresses(files, INDEX), about.picture) | {
         "map": map_svg.map_figure(con, words["map"]),
@@ -132,23 +132,14 @@ def _front(
     con: duckdb.DuckDBPyConnection, events: list[Row], sources: Mapping[str, Row], at: Addresses, picture: Picture
 ) -> Row:
     """Returns what stands before the list: the events that lead, and the pictures."""
-    leads = answer.leading(events)
-    told = [event for event in events if event["event"] == picture.event]
-    first = answer.foremost(told or leads)
+    leads, first = answer.leading(events, picture.event)
     rows = list(run_query(con, timeline_svg.QUERY).dicts())
     return {
         "leads": [event | {"by": answer.sentence_by(event, sources)} for event in leads],
         "first": first,
         "questions": list(answer.questions(events, first, at)),
         "density": years.density(rows, leads, picture),
-        "close": _close(rows, picture),
         "ladder": answer.ladder(con, first) if first and first["n_plans"] else None,
         "strips": list(timeline_svg.strips(rows, picture)),
         "forms": drawing.FORMS,
     }
-
-
-def _close(rows: Iterable[Row], picture: Picture) -> int | None:
-    """Returns the first of the close years, if there are any."""
-    found = years.Years.of(rows, picture)
-    return found.close if found and found.close <= found.last else None

@@ -6,14 +6,15 @@ or a date that comes from one. Which years there are follows from the data: see 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from html import escape as in_xml
 
 from summitevents.log.metadata import Picture
 from summitevents.log.vocabulary import PLANNED
+from summitevents.page.days import days_of, number_of, parts_of
 from summitevents.page.drawing import LETTER, Lanes, TimeAxis, mark, shortened, standalone_svg
 from summitevents.page.years import Years, year_of
 from summitevents.query.select import Row
+from summitevents.standards.edtf_dates import year_name
 
 QUERY = """SELECT event, events.title, events.happened, events.date_words, events.earliest, events.latest, start_max, end_min,
     start_flag, end_flag, events.status, events.planned, events.disputed, events.n_claims, events.n_sources, events.kind,
@@ -33,12 +34,12 @@ Bar = tuple[Row, float, float, int]
 
 
 def strips(rows: Iterable[Row], picture: Picture, layouts: Sequence[str] = tuple(WIDTHS)) -> Iterator[tuple[str, int]]:
-    """Yields the strip of all years, and then one for each close year: elements, and height. None for a log without days."""
-    rows = list(rows)
+    """Yields the strip of all years, and then one for each close year: elements, and height. None for a log without years."""
+    rows = [row for row in rows if year_of(row) is not None]
     if years := Years.of(rows, picture):
         yield _overview(rows, years, layouts)
         for year in range(years.close, years.last + 1):
-            axis = TimeAxis(date(year, 1, 1), date(year, 12, 31), 1)
+            axis = TimeAxis.of_years(year, year, 1)
             yield _strip(axis, [row for row in rows if _is_of(row, year, years)], layouts)
 
 
@@ -64,9 +65,7 @@ def _legend(families: Mapping[str, str], y: int) -> str:
 
 def _overview(rows: Sequence[Row], years: Years, layouts: Sequence[str]) -> tuple[str, int]:
     """Returns the strip of all years; events from the first close year on are only counted there, those outside at the edges."""
-    span = years.last - years.first
-    step = 12 * max(span // 14, 1) if span > 2 else 3
-    axis = TimeAxis(date(years.first, 1, 1), date(years.last, 12, 31), step)
+    axis = TimeAxis.of_years(years.first, years.last)
     shown = [row for row in rows if years.first <= (year_of(row) or 0) < years.close]
     elements, height = _strip(axis, shown, layouts)
     foot = ""
@@ -74,20 +73,26 @@ def _overview(rows: Sequence[Row], years: Years, layouts: Sequence[str]) -> tupl
         if n:
             foot += f'<text class="tick" x="{x}%" y="{height + 12}" text-anchor="{anchor}">{sign} {n}</text>'
     if years.close <= years.last:
-        begin = axis.start_of(f"{years.close}-01-01")
+        begin = axis.start_of(number_of(years.close))
         later = sum(years.close <= (year_of(row) or 0) <= years.last for row in rows)
+        words = f"{year_name(str(years.close))}–{year_name(str(years.last))}"
         foot += (
             f'<rect class="grid" fill="none" x="{begin:.2f}%" y="16.5" width="{100 - begin:.2f}%" height="{height - 17}"/>'
-            f'<text class="tick" x="97%" y="{height + 12}" text-anchor="end">{years.close}–{years.last}: {later} ↓</text>'
+            f'<text class="tick" x="97%" y="{height + 12}" text-anchor="end">{words}: {later} ↓</text>'
         )
     return elements + foot, height + 16
 
 
 def _is_of(row: Row, year: int, years: Years) -> bool:
     """Says whether an event stands in the strip of a close year: it is of it, or surely lasted into it, or has an open end."""
-    of = year_of(row) or 0
-    lasts = row["end_flag"] == "open" or (row["end_min"] or "0")[:4] > (row["start_max"] or "9")[:4]
-    return of == year or (years.close <= of < year and lasts and (row["latest"] or "9999") >= f"{year:04}-01-01")
+    of, days = year_of(row) or 0, days_of(row)
+    surely = (
+        days.start_max is not None
+        and days.end_min is not None
+        and parts_of(days.end_min)[0] > parts_of(days.start_max)[0]
+    )
+    lasts = (row["end_flag"] == "open" or surely) and (days.latest is None or days.latest >= number_of(year))
+    return of == year or (years.close <= of < year and lasts)
 
 
 def _strip(axis: TimeAxis, rows: Sequence[Row], layouts: Sequence[str]) -> tuple[str, int]:

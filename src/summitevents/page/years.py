@@ -1,23 +1,26 @@
 """Which years the pictures show, and how many events each has: the strip that stands first on the page."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape as in_xml
 
-from summitevents.export.calendar_units import edtf_years
 from summitevents.log.metadata import Picture
-from summitevents.page.drawing import Lanes, shortened
+from summitevents.page.days import days_of, parts_of, sortable
+from summitevents.page.drawing import Lanes, round_step, shortened
 from summitevents.query.select import Row
+from summitevents.standards.edtf_dates import year_name
+
+FEW, FAR = 10, 100
+"""How many events all have their place in the pictures; and years that are not far."""
 
 
 @dataclass(frozen=True, slots=True)
 class Years:
     """The years that the pictures show.
 
-    `first` to `last`: of all events; but the outermost hundredth on a side is only counted at the edge if it lies farther out than the
-    others span. `close`: from here on, a year has a strip of its own: of the last three years, if they hold half of the events; else of
+    `first` to `last`: of all events; but of FEW or more, those of the outermost hundredth on a side that lie farther out than the others
+    span, and than FAR, are only counted at the edge. `close`: from here on, a year has a strip of its own: of the last three years, if they hold half of the events; else of
     none. What the package's picture says goes before.
     """
 
@@ -27,16 +30,17 @@ class Years:
 
     @staticmethod
     def of(rows: Iterable[Row], picture: Picture) -> "Years | None":
-        """Returns the years of these events. None if none of them has a day in the years 1 to 9999."""
-        years = sorted(year for row in rows if 0 < (year := year_of(row) or 0) < 10_000)
+        """Returns the years of these events. None if none of them has a year."""
+        years = sorted(year for row in rows if (year := year_of(row)) is not None)
         if not years:
             return None
-        rest = len(years) // 100
+        rest = -(-len(years) // 100) if len(years) >= FEW else 0
         first, last = years[rest], years[-1 - rest]
-        span = last - first
-        first = years[0] if first - years[0] <= span else first
-        last = years[-1] if years[-1] - last <= span else last
-        first, last = picture.first or first, picture.last or last
+        far = max(last - first, FAR)
+        first = next(year for year in years if first - year <= far)
+        last = next(year for year in reversed(years) if year - last <= far)
+        first = first if picture.first is None else picture.first
+        last = last if picture.last is None else picture.last
         if picture.close is not None:
             return Years(first, last, min(picture.close, default=last + 1))
         close = last - 2
@@ -51,29 +55,18 @@ class Years:
 
 def year_of(row: Row) -> int | None:
     """Returns the year of an event's first possible day, or of its last if only that is known; 0 is 1 BC. None without a year."""
-    for day, flag, side in ((row["earliest"], row["start_flag"], 0), (row["latest"], row["end_flag"], -1)):
-        if day:
-            return int(day[:4])
-        if flag == "beyond":
-            return min(_first_years(row["happened"].split("/")[side]), default=None)
-    return None
+    days = days_of(row)
+    first = next((day for day in (days.earliest, days.latest) if day is not None), None)
+    return None if first is None else parts_of(first)[0]
 
 
-def _first_years(text: str) -> list[int]:
-    """Returns the first year that each year of an EDTF text can be; none for XXXX, which is no year."""
-    return edtf_years(re.sub("-[0-9X]{4}", lambda year: year[0].replace("X", "9"), text.replace("XXXX", "")))
-
-
-def days_of(row: Row) -> str | None:
-    """Returns the first and last possible day as texts that sort: 0 for a day before year 1, ~ for one after 9999. None if one is missing."""
-    first, last = (
-        row[day]
-        or (
-            row[flag] == "beyond" and ("0" if max(edtf_years(row["happened"].split("/")[side]), default=0) < 1 else "~")
-        )
-        for day, flag, side in (("earliest", "start_flag", 0), ("latest", "end_flag", -1))
-    )
-    return (first if first == last else f"{first}/{last}") if first and last else None
+def span_of(row: Row) -> str | None:
+    """Returns an event's first and last possible day as texts that sort. None if one is missing."""
+    days = days_of(row)
+    if days.earliest is None or days.latest is None:
+        return None
+    first, last = sortable(days.earliest), sortable(days.latest)
+    return first if first == last else f"{first}/{last}"
 
 
 def edtf_year(year: int) -> str:
@@ -81,15 +74,16 @@ def edtf_year(year: int) -> str:
     return f"{year:0{4 + (year < 0)}}" if -10_000 < year < 10_000 else f"Y{year}"
 
 
-def density(rows: Iterable[Row], leading: Sequence[Row], picture: Picture) -> tuple[str, int]:
+def density(rows: Iterable[Row], leading: Sequence[Row], picture: Picture) -> tuple[str, int, int, str | None]:
     """Returns a strip with a bar for each year, and for each month of the close years, and a numbered pin for each leading event.
 
-    Elements and height; nothing if no event has a day.
+    Elements, height, how many years a bar before the close ones is of, and the first of these in words, if there are any; nothing
+    if no event has a year.
     """
     rows = list(rows)
     years = Years.of(rows, picture)
     if not years:
-        return "", 0
+        return "", 0, 1, None
     scale = _Scale(years)
     counts = Counter(slot for row in rows if (slot := scale.slot(row)) is not None)
     most = max(counts.values())
@@ -108,12 +102,14 @@ def density(rows: Iterable[Row], leading: Sequence[Row], picture: Picture) -> tu
             x = min(max(scale.x(slot) + scale.width(slot) / 2, 2.6), 97.4)
             pins += _pin(event, number, x, 74 + 20 * lanes.place(x - 2.6, x + 2.6))
     line = '<line class="axis" x1="0" y1="44" x2="100%" y2="44"/>'
-    return "".join([*bars, line, *ticks]) + pins, 86 + 20 * max(len(lanes.used) - 1, 0)
+    height = 86 + 20 * max(len(lanes.used) - 1, 0)
+    close = year_name(str(years.close)) if years.close <= years.last else None
+    return "".join([*bars, line, *ticks]) + pins, height, scale.step, close
 
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Places across: years before the close ones share 30 per cent, their months the rest. A slot is a year, or a year and a month."""
+    """Places across: years before the close ones share 30 per cent, their months the rest. A slot is some years, or a month of one."""
 
     years: Years
 
@@ -122,36 +118,47 @@ class _Scale:
         years = self.years
         return 0 if years.close <= years.first else 100 if years.close > years.last else 30
 
+    @property
+    def step(self) -> int:
+        """How many years before the close ones share a bar."""
+        return round_step((self.years.close - self.years.first) / 100)
+
     def slot(self, row: Row) -> tuple[int, int] | None:
-        """Returns the slot of an event. None if it has no day, or one outside these years."""
+        """Returns the slot of an event, by its first year. None if it has no day, or one outside these years."""
         year = year_of(row)
         if year is None or not self.years.first <= year <= self.years.last:
             return None
-        return year, int((row["earliest"] or row["latest"])[5:7]) if year >= self.years.close else 0
+        if year < self.years.close:
+            return year - (year - self.years.first) % self.step, 0
+        days = days_of(row)
+        return year, parts_of(next(day for day in (days.earliest, days.latest) if day is not None))[1]
 
     def width(self, slot: tuple[int, int]) -> float:
         """Returns how many per cent a slot is wide."""
         years = self.years
         if slot[0] < years.close:
-            return self._split / (years.close - years.first)
+            return self._split * min(self.step, years.close - slot[0]) / (years.close - years.first)
         return (100 - self._split) / (12 * (years.last - years.close + 1))
 
     def x(self, slot: tuple[int, int]) -> float:
         """Returns where a slot begins."""
         year, month = slot
-        if year < self.years.close:
-            return (year - self.years.first) * self.width(slot)
-        return self._split + (12 * (year - self.years.close) + month - 1) * self.width(slot)
+        years = self.years
+        if year < years.close:
+            return self._split * (year - years.first) / (years.close - years.first)
+        return self._split + (12 * (year - years.close) + month - 1) * self.width(slot)
 
     def ticks(self) -> list[tuple[float, str, str]]:
-        """Returns places, labels and classes: the first year, some between, and each close year."""
+        """Returns places, labels and classes: the first year, some between, and each close year, or else the last."""
         years = self.years
         before = years.close - years.first
         shown = {years.first} | ({years.first + before // 2} if before > 20 else set())
-        found = [(self.x((year, 0)), str(year), "") for year in sorted(shown) if year < years.close]
-        if before <= 20 and years.close > years.last and years.last > years.first:
-            found.append((100.0, str(years.last), ""))
-        return found + [(self.x((year, 1)), str(year), " year") for year in range(years.close, years.last + 1)]
+        found = [(self.x((year, 0)), year_name(str(year)), "") for year in sorted(shown) if year < years.close]
+        if years.close > years.last > years.first:
+            found.append((100.0, year_name(str(years.last)), ""))
+        return found + [
+            (self.x((year, 1)), year_name(str(year)), " year") for year in range(years.close, years.last + 1)
+        ]
 
 
 def _pin(event: Row, number: int, x: float, y: int) -> str:
