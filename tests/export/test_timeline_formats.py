@@ -62,7 +62,7 @@ def test_years_that_no_calendar_of_days_has(package: Callable[..., Package]) -> 
     with cache.connect(package(*dated(*dates))) as con:
         slides = {slide["unique_id"]: slide for slide in exported(con, "timelinejs")["events"]}
         whens = {feature["id"]: feature["when"] for feature in exported(con, "geojson")["features"]}
-        nodes = {node["@id"].partition("#")[2]: node for node in exported(con, "jsonld")["@graph"]}
+        nodes = {node["@id"].partition("#event-")[2]: node for node in exported(con, "jsonld")["@graph"]}
         assert [list(losses(con, name)) for name in ("timelinejs", "geojson", "csl")] == [
             ["1 event with an end before the start: the end is left out"],
             ["1 event with an end before the start: the end is left out",
@@ -97,7 +97,7 @@ def test_an_end_before_the_start_is_left_out_and_counted(package: Callable[..., 
     assert [(slides[f"e{n}"]["start_date"], slides[f"e{n}"].get("end_date")) for n in range(4)] == [
         (last, None), (last | {"day": 1}, last), (last, None), (last, None),
     ]  # fmt: skip
-    nodes = {node["@id"].partition("#")[2]: node for node in json.loads(ran["jsonld"].stdout)["@graph"]}
+    nodes = {node["@id"].partition("#event-")[2]: node for node in json.loads(ran["jsonld"].stdout)["@graph"]}
     assert [(nodes[f"e{n}"].get("startDate"), nodes[f"e{n}"].get("endDate")) for n in range(4)] == [
         ("2019-02-28", None), ("2019-02-01", "2019-02-28"), ("2019-02-28", None), (None, "2019-02-28"),
     ]  # fmt: skip
@@ -278,7 +278,7 @@ def test_jsonld_claims_no_day_that_the_bounds_do_not_hold(built: duckdb.DuckDBPy
     assert len(nodes) == len(found["@graph"])
     rows = built.execute("SELECT event, earliest, start_max, end_min, latest FROM events").fetchall()
     for event, *bounds in rows:
-        node = nodes[f"index.html#{event}"]
+        node = nodes[f"#event-{event}"]
         for name, first, last in (("startDate", *bounds[:2]), ("endDate", *bounds[2:])):
             if name in node:
                 unit = first_and_last_day(parse_unit(node[name]))

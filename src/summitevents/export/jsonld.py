@@ -2,8 +2,8 @@
 
 https://schema.org/Event. Its dates are ISO 8601: a year, a month or a day. If several days are possible, the date is the
 smallest unit that holds them all, or missing if there is none, or if it comes before the start; `disambiguatingDescription` has the date in words and as
-EDTF. An event's id is the address of its card on the page beside the file, `index.html#apollo-11`; the other nodes have ids within the
-file itself, which tells of them: `#source-almanac`.
+EDTF. Ids are relative, and within the file itself, which tells of what they name, wherever it lies: `#event-apollo-11`, `#source-almanac`.
+There is no `@base`: nobody knows where a copy of the file will lie, and without one, JSON-LD resolves against just that.
 """
 
 from collections import defaultdict
@@ -43,8 +43,8 @@ def _event(row: Row, participants: list[Row], sources: list[Row]) -> Row:
         ref, name = _ref("actor", participant["actor"]), participant["property"]
         if ref not in roles[name]:
             roles[name].append(ref)
-    return {
-        "@id": f"index.html#{row['event']}", "@type": "Event", "name": row["title"], "description": row["summary"],
+    return _ref("event", row["event"]) | {
+        "@type": "Event", "name": row["title"], "description": row["summary"],
         "startDate": year_beyond(row) or _date(row["earliest"], row["start_max"]),
         "endDate": None if runs_backwards(row) else year_beyond(row, end=True) or _date(row["end_min"], row["latest"]),
         "disambiguatingDescription": f"{row['date_words']} (EDTF {row['happened']})" if row["happened"] else None,
