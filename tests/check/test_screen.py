@@ -57,8 +57,7 @@ def refused(package: Package) -> set[int]:
 def test_good_logs_are_cleared(tmp_path: Path) -> None:
     generate.write(tmp_path, 3000)
     with duckdb.connect() as con:
-        shipped = doubted(con, Package(ROOT))
-        assert len(shipped) < 0.001 * len(read_log(Package(ROOT))[0]), "what is escaped in a list, or has a long slug"
+        assert doubted(con, Package(ROOT)) == [], "for any of them, the first command after an install imports pydantic"
         assert doubted(con, Package(tmp_path)) == []
     assert validate_log(Package(tmp_path)).findings == []
 
@@ -176,9 +175,7 @@ def test_what_is_too_long_is_not_cleared(tmp_path: Path) -> None:
     bad = {3, 4, 5, 8, 10, 12, 14, 16}
     assert refused(package) == bad
     with duckdb.connect() as con:
-        assert {*doubted(con, package)} == bad | {6, 13}, (
-            "bytes are counted, not characters; slugs in lists, by their parts"
-        )
+        assert {*doubted(con, package)} == bad | {6}, "bytes are counted, not characters"
 
 
 def test_recorded_at_in_the_calendar(tmp_path: Path) -> None:
