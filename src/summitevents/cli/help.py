@@ -3,7 +3,9 @@
 The man page is made from the same (tools/man_page.py).
 """
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -104,11 +106,16 @@ class _OnceGiven:
     """Stands for what typer converts an option's value with until there is a value to convert: making that imports pydantic."""
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
-        """Returns the value as typer would; what is nothing, or of its type already, stays as it is."""
+        """Returns the value as typer would, and asks typer for what is not nothing, texts, or a path that there is."""
+        kind, limits = param.type_descriptor.annotation, param.type_descriptor.parameter_info
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
-        if type(value) is param.type_descriptor.annotation:
+        if type(value) is kind:
             return value
+        if kind == list[str]:
+            return list(value)
+        if kind is Path and limits.file_okay and limits.dir_okay and os.access(value, os.R_OK):
+            return Path(value)
         param._runtime_param = None  # from here on, typer's own
         return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
 

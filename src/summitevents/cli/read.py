@@ -67,15 +67,16 @@ def timeline(
     """Print the events that have a date, in time order, each with its citation. A filter may be repeated."""
     from summitevents.cli import render
     from summitevents.query.parameters import names_meant
-    from summitevents.query.timeline import count_undated, filtered_timeline, timeline_rows
+    from summitevents.query.timeline import count_undated, filtered_timeline
 
     filters = {"kind": kind, "actor": actor, "place": place, "status": status, "text": text}
     with connect(package_to_read(how.data), view, period) as con:
         for line in names_meant(con, filters):
             say(line)
+        rows = filtered_timeline(con, filters)
         if how.as_rows:
-            return print_rows(filtered_timeline(con, filters), how)
-        found = list(timeline_rows(con, **filters))
+            return print_rows(rows, how)
+        found = list(rows.dicts())
         print_words(render.timeline(found[: how.limit], width()))
         undated = count_undated(con, filters)
     shown = f", {how.limit:,} shown" if how.limit is not None and how.limit < len(found) else ""

@@ -4,7 +4,7 @@ Every value goes through `escape`, so that nothing in the data can drive the ter
 """
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from summitevents.log.documents import passage_at, read_document
 from summitevents.query.citation import citation_words, host
 from summitevents.query.event import STATES, EventDetail, account, confidence_words, position_lines, voice_words
 from summitevents.query.subject import Subject, declared_lines
-from summitevents.query.timeline import TimelineRow
 
 FIRST = 8
 """How many claims, and positions on a question, are told where not all are asked for."""
@@ -30,36 +29,36 @@ _DATE_WIDTH = 22
 """Columns of the dates; what is told of an event stands to the right of them."""
 
 
-def timeline(rows: Iterable[TimelineRow], width: int = 100) -> Iterator[str]:
+def timeline(rows: Iterable[Mapping[str, Any]], width: int = 100) -> Iterator[str]:
     """Yields two or more lines an event: the date and the title, then who and where, then what is cited, and the slug."""
     indent = " " * _DATE_WIDTH
     last = None
     for row in rows:
-        marks = [words for mark, words in _MARKS.items() if getattr(row, mark)]
-        marks += [row.status] if row.status in _UNSURE else []
-        head = row.title + (f"  [{', '.join(marks)}]" if marks else "")
-        lead = escape(row.date_words if row.date_words != last else "")
-        last = row.date_words
-        lines = textwrap.wrap(escape(head), max(width - _DATE_WIDTH, 30)) or [""]
+        marks = [words for mark, words in _MARKS.items() if row.get(mark)]
+        marks += [row["status"]] if row["status"] in _UNSURE else []
+        head = row["title"] + (f"  [{', '.join(marks)}]" if marks else "")
+        lead = escape(row["date_words"] if row["date_words"] != last else "")
+        last = row["date_words"]
+        lines = _lines(head, max(width - _DATE_WIDTH, 30)) or [""]
         yield (lead.ljust(_DATE_WIDTH) if len(lead) < _DATE_WIDTH else f"{lead}\n{indent}") + lines[0]
         yield from (indent + line for line in lines[1:])
-        yield from wrap(" · ".join(filter(None, (row.actors, row.place))), width, indent)
-        more = f"{row.n_claims:,} claims" if row.n_claims > 1 else ""
-        cells = {name: getattr(row, name) for name in TimelineRow.__slots__}
-        cited = (citation_words(cells), host(row.address), row.event, more)
+        yield from wrap(" · ".join(filter(None, (row["actors"], row["place"]))), width, indent)
+        more = f"{row['n_claims']:,} claims" if row["n_claims"] > 1 else ""
+        cited = (citation_words(row), host(row["address"]), row["event"], more)
         yield from wrap(" · ".join(filter(None, cited)), width, indent)
 
 
 def wrap(text: str, width: int, indent: str) -> list[str]:
     """Returns a text as lines of at most `width` columns, each with the indent; no line if there is no text."""
-    return textwrap.wrap(
-        escape(text),
-        width,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    lines = _lines(text, max(width - len(indent), 1), break_long_words=False, break_on_hyphens=False)
+    return [indent + line for line in lines]
+
+
+def _lines(text: str, width: int, **how: bool) -> list[str]:
+    text = escape(text).rstrip(" ")
+    if 0 < len(text) <= width:  # as most do: textwrap takes each apart first
+        return [text]
+    return textwrap.wrap(text, width, **how)
 
 
 def event_summary(detail: EventDetail, width: int = 100) -> Iterator[str]:
