@@ -39,7 +39,7 @@ def written(folder: Path, bad: bool) -> Package:
 def test_findings_are_the_same(small: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = written(tmp_path, bad=True)
     expected = check_log(package)
-    monkeypatch.setattr(bulk, "SMALL", small)
+    monkeypatch.setattr(bulk, "_small", lambda log: small)
     found = check_log(package)
     assert (found.records, found.findings) == (expected.records, expected.findings)
     assert {finding.file for finding in found.findings} == {
@@ -57,7 +57,7 @@ def test_positions_files_and_line_numbers_are_the_same(
         for path in package.batches()
         for number, text in enumerate(path.read_text("utf-8").splitlines(), 1)
     ]
-    monkeypatch.setattr(bulk, "SMALL", small)
+    monkeypatch.setattr(bulk, "_small", lambda log: small)
     build_tables(package, tmp_path / "t.duckdb")
     with duckdb.connect(str(tmp_path / "t.duckdb"), read_only=True) as con:
         found = con.execute("SELECT pos, file, line, id FROM log ORDER BY pos").fetchall()

@@ -58,7 +58,7 @@ def test_a_batch_that_cannot_be_opened_is_named(
     """By the system's own error, and not by DuckDB's, which would be our fault."""
     log = package({"op": "place", "place": "a", "name": "A"})
     denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(log.batches()[0]))
-    monkeypatch.setattr(bulk, "SMALL", 0)
+    monkeypatch.setattr(bulk, "_small", lambda log: 0)
     monkeypatch.setattr(bulk, "_COUNT", "SELECT * FROM read_csv($files, no_such_option = 1)")
 
     def closed(path: Path) -> bool:

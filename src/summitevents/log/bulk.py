@@ -27,10 +27,6 @@ GROUP BY filename"""
 """Lines and bytes of each file, by its name."""
 
 
-SMALL = 1 << 16
-"""Files of up to this many bytes are put together."""
-
-
 @dataclass(frozen=True, slots=True)
 class BatchFile:
     """A file of the log: its name as findings have it, its path, and how many lines it has.
@@ -123,10 +119,11 @@ def open_lines(con: duckdb.DuckDBPyConnection, package: Package, copies: Path) -
     findings = [*package.strays(), *package.check_order()]
     made = _Copies(copies, findings)
     sizes = {path: file_size(path) for path in package.batches()}
-    large = [path for path, size in sizes.items() if size > SMALL]
+    small = _small(sum(sizes.values()))
+    large = [path for path, size in sizes.items() if size > small]
     counts = dict(zip(large, _line_counts(con, large), strict=True))
     for path, size in sizes.items():
-        if size > SMALL and counts[path] is not None:
+        if counts.get(path) is not None:
             made.add_plain(path, counts[path] or 0)
         elif size:
             made.add_read(path)
@@ -135,6 +132,11 @@ def open_lines(con: duckdb.DuckDBPyConnection, package: Package, copies: Path) -
         line for path in package.misnamed() for line in read_misnamed(read_bytes(path), events_file(path.name), 0)
     ]
     return LogLines(made.batches, findings, made.strict, unread)
+
+
+def _small(log: int) -> int:
+    """Returns how many bytes a small file has at most, in a log of so many."""
+    return 1 << 20 if log <= 16_000_000 else 1 << 16
 
 
 class _Copies:
