@@ -36,10 +36,11 @@ def timeline(rows: Iterable[Mapping[str, Any]], width: int = 100) -> Iterator[st
     for row in rows:
         marks = [words for mark, words in _MARKS.items() if row.get(mark)]
         marks += [row["status"]] if row["status"] in _UNSURE else []
-        head = row["title"] + (f"  [{', '.join(marks)}]" if marks else "")
+        head = escape(row["title"] + (f"  [{', '.join(marks)}]" if marks else "")).rstrip(" ")
         lead = escape(row["date_words"] if row["date_words"] != last else "")
         last = row["date_words"]
-        lines = _lines(head, max(width - _DATE_WIDTH, 30)) or [""]
+        room = max(width - _DATE_WIDTH, 30)
+        lines = [head] if len(head) <= room else textwrap.wrap(head, room)
         yield (lead.ljust(_DATE_WIDTH) if len(lead) < _DATE_WIDTH else f"{lead}\n{indent}") + lines[0]
         yield from (indent + line for line in lines[1:])
         yield from wrap(" · ".join(filter(None, (row["actors"], row["place"]))), width, indent)
@@ -49,16 +50,17 @@ def timeline(rows: Iterable[Mapping[str, Any]], width: int = 100) -> Iterator[st
 
 
 def wrap(text: str, width: int, indent: str) -> list[str]:
-    """Returns a text as lines of at most `width` columns, each with the indent; no line if there is no text."""
-    lines = _lines(text, max(width - len(indent), 1), break_long_words=False, break_on_hyphens=False)
-    return [indent + line for line in lines]
-
-
-def _lines(text: str, width: int, **how: bool) -> list[str]:
-    text = escape(text).rstrip(" ")
-    if 0 < len(text) <= width:  # as most do: textwrap takes each apart first
-        return [text]
-    return textwrap.wrap(text, width, **how)
+    """Returns a text as lines of at most `width` columns, each with the indent; no line if there is no text. No word is broken."""
+    lines: list[str] = []
+    room = 0
+    for word in filter(None, escape(text).split(" ")):
+        if len(word) < room:
+            lines[-1] += f" {word}"
+            room -= len(word) + 1
+        else:
+            lines.append(indent + word)
+            room = width - len(indent) - len(word)
+    return lines
 
 
 def event_summary(detail: EventDetail, width: int = 100) -> Iterator[str]:

@@ -75,6 +75,8 @@ def filtered_timeline(con: duckdb.DuckDBPyConnection, filters: Mapping[str, Want
 def count_undated(con: duckdb.DuckDBPyConnection, filters: Mapping[str, Wanted]) -> int:
     """Returns how many events that the same filters let through have no date, and so no place in the timeline."""
     undated = "SELECT event, kind, status, event AS nr, NULL AS because FROM events WHERE happened IS NULL"
+    if not any(filters.values()):
+        return len(run_query(con, undated).rows)
     text = f"WITH timeline AS ({undated}) SELECT count(*) FROM ({named_questions()['timeline']})"
     return int(_filtered(con, filters, text).rows[0][0])
 

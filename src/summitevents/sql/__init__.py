@@ -16,9 +16,9 @@ from pathlib import Path
 def made_by() -> str:
     """Returns a digest of every Python, SQL and JSON file of this package: what other code has made is stale."""
     found = hashlib.sha256()
-    every = (Path(folder, name) for folder, _, names in os.walk(str(files("summitevents"))) for name in names)
-    for path in sorted(path for path in every if path.suffix in (".py", ".sql", ".json")):
-        found.update(path.read_bytes())
+    every = (f"{folder}/{name}" for folder, _, names in os.walk(str(files("summitevents"))) for name in names)
+    for path in sorted(path for path in every if path.endswith((".py", ".sql", ".json"))):
+        found.update(Path(path).read_bytes())
     return found.hexdigest()
 
 
