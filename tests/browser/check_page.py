@@ -86,16 +86,19 @@ def test_search_knows_every_spelling_and_keeps_its_state_in_the_address(
         takes_part = {
             e for (e,) in con.execute("SELECT event FROM participants WHERE actor = 'kim-il-sung'").fetchall()
         }
+        took_part = {e for (e,) in con.execute("SELECT event FROM participants WHERE actor = 'vietnam'").fetchall()}
         on_the_day = {e for (e,) in con.execute("SELECT event FROM events WHERE earliest <= '2019-03-01' AND latest >= '2019-03-01'").fetchall()}  # fmt: skip
-    expect(status).to_have_text(f"{n} of {n} events")
+    expect(status).to_have_text(f"{n:,} of {n:,} events")
     found = []
     for spelling in ("Kim Il Sung", "kim il-sung", "kim II-Sung"):
         find.fill(spelling)
         found.append(seen(page))
     assert found[0] == found[1] == found[2] >= takes_part
-    expect(status).to_have_text(f"{len(found[0])} of {n} events")
+    expect(status).to_have_text(f"{len(found[0]):,} of {n:,} events")
     find.fill("1 March 2019")
     assert seen(page) == on_the_day
+    find.fill("2 meetings 2019")
+    assert 0 < len(seen(page)) < n, "no day of the calendar, but words"
     find.fill("Metropole")
     page.locator("select[name=kind]").select_option("summit")
     chosen = seen(page)
@@ -105,7 +108,10 @@ def test_search_knows_every_spelling_and_keeps_its_state_in_the_address(
     assert seen(again) == chosen
     assert again.locator("[name=q]").input_value() == "Metropole"
     again.locator("button[type=reset]").click()
-    expect(again.get_by_role("status")).to_have_text(f"{n} of {n} events")
+    expect(again.get_by_role("status")).to_have_text(f"{n:,} of {n:,} events")
+    again.get_by_role("link", name="What did Vietnam do?").click()
+    expect(again.get_by_role("status")).to_have_text(f"{len(took_part):,} of {n:,} events", timeout=20_000)
+    assert seen(again) == took_part
 
 
 # -- the answer first
@@ -138,7 +144,7 @@ def test_the_first_screen_answers(folder: Path, opened: Callable[..., Page]) -> 
         for row in rows.all():
             assert row.locator("a[href^=http]").count() >= 1
         shot(page, f"first-{width}")
-    for link in page.locator("header nav a").all():
+    for link in page.locator("header nav a:not([hidden])").all():
         link.click()
         expect(page.locator(":target")).to_have_count(1)
         page.goto(f"file://{folder}/index.html")

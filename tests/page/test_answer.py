@@ -240,7 +240,7 @@ def test_the_pictures_of_a_log_of_antiquity_are_of_its_years(package: Callable[.
     for words in (">450 BC</text>", ">100 BC</text>"):
         assert words in strips
     assert ">490 BC</text>" in html
-    assert "Events in every 10 years" in html
+    assert "Each bar counts the events of 10 years" in html
 
 
 def test_a_plan_for_a_day_before_the_year_1_has_a_ladder(package: Callable[..., Package]) -> None:

@@ -9,7 +9,7 @@ the kinds that lead least, and none within thirty days of one that leads already
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -115,15 +115,20 @@ def _between(event: Row, later: Row) -> int:
     return _span(later)[0] - _span(event)[1]
 
 
-def questions(events: Sequence[Row], first: Row | None, at: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
+def questions(
+    events: Sequence[Row], first: Row | None, at: Callable[[str], str], choosable: Container[str]
+) -> Iterator[tuple[str, str, str]]:
     """Yields questions that the page answers: which, the address of the answer, and what fills the question's gap.
 
-    `at` gives the address of an event's card.
+    `at` gives the address of an event's card; `choosable` are the actors whom the form lists.
     """
     if first:
         yield "came", at(first["event"]), first["title"]
         if first["n_plans"]:
             yield "known", "#_known", first["date_words"]
+        for row in first["participants"]:
+            if row["host"] and row["actor"] in choosable:
+                yield "did", f"?who={row['actor']}#_list", row["name"]
     disputed = [event for event in events if event["disputed"]]
     if disputed:
         most = max(disputed, key=lambda event: (sum(len(one["rows"]) for one in event["questions"]), event["weight"]))

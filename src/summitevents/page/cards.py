@@ -34,7 +34,8 @@ _WEIGHTS = """SELECT event, count(DISTINCT source) AS n_sources,
     any_value(coalesce(towards.n, 0)) AS n_related
 FROM claims JOIN sources USING (source)
 LEFT JOIN (SELECT other AS event, count(*) AS n FROM relations GROUP BY other) AS towards USING (event) WHERE claims.rank <> 'deprecated' GROUP BY event"""
-_PARTICIPANTS = """SELECT event, actor, actors.name, type, min(standing) AS first, bool_or(schema_org IS NOT NULL) AS there
+_PARTICIPANTS = """SELECT event, actor, actors.name, type, min(standing) AS first, bool_or(schema_org IS NOT NULL) AS there,
+    bool_or(coalesce(schema_org = 'organizer', false)) AS host
 FROM participants JOIN actors USING (actor) JOIN roles USING (role) GROUP BY ALL ORDER BY event, first, actors.name, actor"""
 _SOURCES = """SELECT sources.* REPLACE (coalesce(address, copy_address) AS address), (SELECT count(*) FROM claims WHERE claims.source = sources.source) AS n
 FROM sources ORDER BY coalesce(publisher, title), known_from NULLS LAST, source"""

@@ -115,7 +115,7 @@ def standalone_svg(elements: str, height: int, label: str, width: int = 1000) ->
 
 def mark(color: str, look: str, x: float, y: float, around: str = "") -> str:
     """Returns the form of a family of kinds at a place, `x` in per cent; `around` is drawn with it, about its middle."""
-    return f'<svg x="{x:.2f}%" y="{y:g}"><path class="{look}" d="{FORMS[color]}"/>{around}</svg>'
+    return f'<svg x="{x:.1f}%" y="{y:g}"><path class="{look}" d="{FORMS[color]}"/>{around}</svg>'
 
 
 def shortened(title: str, most: int = 40) -> str:

@@ -6,7 +6,7 @@ the claims of its events and the sources of these.
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +69,8 @@ def timeline_pages(
     for event in events:
         event["codes"], event["days"] = choices.of_event(event), years.span_of(event)
         event["more"] = filters.more_words(event) if files[event["event"]] != INDEX else ""
-    front = _front(con, events, sources, _addresses(files, INDEX), about.picture) | {
+    choosable = {row["actor"] for row in choices.actors}
+    front = _front(con, events, sources, _addresses(files, INDEX), about.picture, choosable) | {
         "map": map_svg.map_figure(con, words["map"]),
         "records": run_query(con, "SELECT count(*) FROM log").rows[0][0],
     }
@@ -129,7 +130,12 @@ def _addresses(files: Mapping[str, str], here: str) -> Addresses:
 
 
 def _front(
-    con: duckdb.DuckDBPyConnection, events: list[Row], sources: Mapping[str, Row], at: Addresses, picture: Picture
+    con: duckdb.DuckDBPyConnection,
+    events: list[Row],
+    sources: Mapping[str, Row],
+    at: Addresses,
+    picture: Picture,
+    choosable: Set[str],
 ) -> Row:
     """Returns what stands before the list: the events that lead, and the pictures."""
     leads, first = answer.leading(events, picture.event)
@@ -137,7 +143,7 @@ def _front(
     return {
         "leads": [event | {"by": answer.sentence_by(event, sources)} for event in leads],
         "first": first,
-        "questions": list(answer.questions(events, first, at)),
+        "questions": list(answer.questions(events, first, at, choosable)),
         "density": years.density(rows, leads, picture),
         "ladder": answer.ladder(con, first) if first and first["n_plans"] else None,
         "strips": list(timeline_svg.strips(rows, picture)),

@@ -77,7 +77,7 @@ def _overview(rows: Sequence[Row], years: Years, layouts: Sequence[str]) -> tupl
         later = sum(years.close <= (year_of(row) or 0) <= years.last for row in rows)
         words = f"{year_name(str(years.close))}–{year_name(str(years.last))}"
         foot += (
-            f'<rect class="grid" fill="none" x="{begin:.2f}%" y="16.5" width="{100 - begin:.2f}%" height="{height - 17}"/>'
+            f'<rect class="grid" fill="none" x="{begin:.1f}%" y="16.5" width="{100 - begin:.1f}%" height="{height - 17}"/>'
             f'<text class="tick" x="97%" y="{height + 12}" text-anchor="end">{words}: {later} ↓</text>'
         )
     return elements + foot, height + 16
@@ -103,8 +103,8 @@ def _strip(axis: TimeAxis, rows: Sequence[Row], layouts: Sequence[str]) -> tuple
     line = top + max(n_piled, 1) * MARK + 2
     height = line + 8 + n_lanes * BAR + 2
     parts = [
-        f'<line class="grid" x1="{x:.2f}%" y1="16" x2="{x:.2f}%" y2="{height}"/>'
-        f'<text class="{look}" x="{min(x, 96):.2f}%" dx="3" y="12">{label}</text>'
+        f'<line class="grid" x1="{x:.1f}%" y1="16" x2="{x:.1f}%" y2="{height}"/>'
+        f'<text class="{look}" x="{min(x, 96):.1f}%" dx="3" y="12">{label}</text>'
         for x, label, look in axis.ticks()
     ]
     parts.append(f'<line class="axis" x1="0" y1="{line}" x2="100%" y2="{line}"/>')
@@ -153,8 +153,8 @@ def _label(row: Row, x: float, side: int, y: int, foot: int, layout: str) -> str
     anchor = 'dx="4"' if side == 1 else 'dx="-4" text-anchor="end"'
     words = in_xml(shortened(row["title"], WIDTHS[layout][1]))
     return (
-        f'<g class="l {layout}"><line class="lead" x1="{x:.2f}%" y1="{y - 8}" x2="{x:.2f}%" y2="{foot}"/>'
-        f'<text class="label" x="{x:.2f}%" {anchor} y="{y}">{words}</text></g>'
+        f'<g class="l {layout}"><line class="lead" x1="{x:.1f}%" y1="{y - 8}" x2="{x:.1f}%" y2="{foot}"/>'
+        f'<text class="label" x="{x:.1f}%" {anchor} y="{y}">{words}</text></g>'
     )
 
 
@@ -179,8 +179,8 @@ def _bar(axis: TimeAxis, row: Row, start: float, end: float, y: float) -> str:
     """Returns a bar, with the form of its family where it begins."""
     look = _look(row)
     soft = "soft" if look == "full" else "plan"
-    bar = f'<rect class="{soft}" x="{start:.2f}%" y="{y}" width="{end - start:.2f}%" height="4" rx="2"/>'
+    bar = f'<rect class="{soft}" x="{start:.1f}%" y="{y}" width="{end - start:.1f}%" height="4" rx="2"/>'
     sure = axis.certain_span(row)
     if sure and look == "full":
-        bar += f'<rect class="full" x="{sure[0]:.2f}%" y="{y}" width="{max(sure[1] - sure[0], 0.4):.2f}%" height="4" rx="2"/>'
+        bar += f'<rect class="full" x="{sure[0]:.1f}%" y="{y}" width="{max(sure[1] - sure[0], 0.4):.1f}%" height="4" rx="2"/>'
     return bar + mark(row["color"], look, start, y + 2, _ring(row))

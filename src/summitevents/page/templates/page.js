@@ -13,7 +13,7 @@ const test = q => {
 }
 const apply = () => {
   const [q, , , , from, to] = all('form [name]').map(i => i.value), codes = all('form :checked[data-c]').map(o => o.dataset.c)
-  const words = fold(q), day = /^\d+\s\p{L}+\s\d{4}$/u.test(words) && new Date(words + ' UTC').toISOString().slice(0, 10)
+  const words = fold(q), day = /^\d+\s\p{L}+\s\d{4}$/u.test(words) && new Date(words + ' UTC').toJSON()?.slice(0, 10)
   const tests = names.some(n => n[1].includes(words)) ? [] : words.split(' ').map(test), whole = test(words)
   let n = 0
   for (const e of events) {
@@ -25,16 +25,14 @@ const apply = () => {
   for (const p of all('.strips, .where')) p.hidden = n < events.length
   for (const y of all('.y')) y.hidden = !y.querySelector('.e:not([hidden])')
   for (const a of all('form a')) a.hidden = at(a).closest('.y').hidden
-  status.textContent = status.dataset.words.replace('{}', n)
+  status.textContent = status.dataset.words.replace('{}', n.toLocaleString('en'))
 }
 form.oninput = () => { apply(); history.replaceState(0, '', '?' + new URLSearchParams([...new FormData(form)].filter(p => p[1]))) }
 form.onreset = () => setTimeout(form.oninput)
 // A mark has its title when a pointer comes to it.
 D.onmouseover = e => {
   const m = e.target.closest('.m:not(:has(title))')
-  if (!m) return
-  m.insertAdjacentHTML('beforeend', '<title>')
-  m.lastChild.textContent = at(m).querySelector('h3').textContent
+  if (m) m.insertAdjacentHTML('beforeend', '<title>'), m.lastChild.append(at(m).querySelector('h3').textContent)
 }
 for (const [n, x] of new URLSearchParams(location.search)) if (f[n]) f[n].value = x
 for (const e of all('.js')) e.hidden = 0
