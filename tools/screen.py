@@ -6,8 +6,8 @@ good too, and those two, which are the definition, look at it. Why it may be bel
 
 - One regular expression is the grammar of a record: its fields in their order, each in its form. A line that matches has no
   field twice, no unknown one and no null, and no escapes but those of quotation marks and backslashes.
-- Any other line is written anew: the fields that its op has, in their order, in the shortest way. The grammar judges that, and the
-  line is as good if it has as many bytes in its own order (`json`): so nothing was left out, and nothing stands there twice.
+- Any other line is written anew: the fields of all records, in one order, in the shortest way. A grammar of that order judges it,
+  and the line is as good if it has as many bytes in its own order (`json`): so nothing was left out, and nothing stands there twice.
 - A comma too many is all that DuckDB's reader forgives: a line that may have one is not written anew.
 - What a regular expression cannot say is asked of the typed values: fields together, the limits of numbers, lengths.
 
@@ -16,7 +16,7 @@ What remains (dates in EDTF, of which a log has few distinct ones) is for `fold.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import get_args, get_origin
 
 from pydantic import BaseModel
@@ -90,11 +90,9 @@ FROM (SELECT _path, from_json(CASE WHEN json_valid(_line) THEN _line END, '$want
 
 def _judged() -> str:
     """The lines, typed, with `_matches`: whether the grammar takes a line, or the same line written anew."""
-    grammar, of_anew = literal(_grammar()), literal(_grammar().replace(_SHORT_SLUG, SLUG))
-    anew = "\n            ".join(
-        f"WHEN {literal(op)} THEN CAST(from_json(_json, {literal(json.dumps(dict.fromkeys(_order(model), 'JSON')))}) AS JSON)"
-        for op, model in records.MODELS.items()
-    )
+    names = list(schema.fields())
+    usual, anew = literal(_grammar()), literal(_grammar(names).replace(_SHORT_SLUG, SLUG))
+    paths, members = ([literal(form.format(name)) for name in names] for form in ("$.{}", '"{}":'))
     checked = {name: kind for name, kind in schema.columns().items() if re.search(rf"\b{name}\b", _clear())}
     return f"""
 SELECT _path, _line, _matches, s.*
@@ -102,18 +100,19 @@ FROM (
     SELECT
         _path, _line, from_json(_json, json_merge_patch({literal(json.dumps(checked))}, '$wanted')) AS s,
         CASE WHEN _anew IS NULL THEN _matches
-            ELSE strlen(_anew) = strlen(json(_json)) AND regexp_full_match(_anew, {of_anew})
+            ELSE strlen(_anew) = strlen(json(_json)) AND regexp_full_match(_anew, {anew})
                 AND NOT regexp_matches(_anew, '"[a-z0-9-]{{{_SLUG + 1}}}') END AS _matches
     FROM (
         SELECT
             _path, _line, _matches, _json,
             CASE WHEN NOT _matches AND NOT regexp_matches(_line, ',[ \\t]*[\\]}}]') THEN
-            CAST(json_merge_patch('{{}}', CASE json_extract_string(_json, 'op')
-            {anew}
-            END) AS VARCHAR) END AS _anew
+            '{{' || array_to_string(list_transform(
+                json_extract(_json, [{", ".join(paths)}]),
+                lambda value, nr: [{", ".join(members)}][nr] || value
+            ), ',') || '}}' END AS _anew
         FROM (
             SELECT _path, _line, _matches, CASE WHEN _matches THEN _line WHEN json_valid(_line) THEN _line END AS _json
-            FROM (SELECT _path, _line, regexp_full_match(_line, {grammar}) AS _matches FROM {_LINES}) AS lines
+            FROM (SELECT _path, _line, regexp_full_match(_line, {usual}) AS _matches FROM {_LINES}) AS lines
         ) AS lines
     ) AS lines
 ) AS lines
@@ -129,9 +128,13 @@ def _clear() -> str:
 # -- the grammar
 
 
-def _grammar() -> str:
-    """The regular expression of a record."""
-    rest = "|".join(f'{op}"{_members(model, _order(model)[2:])}' for op, model in records.MODELS.items())
+def _grammar(names: Sequence[str] = ()) -> str:
+    """The regular expression of a record: its fields in their usual order, or in that of these names."""
+    orders = (
+        (op, model, [name for name in names if name in model.model_fields] or _order(model))
+        for op, model in records.MODELS.items()
+    )
+    rest = "|".join(f'{op}"{_members(model, order[2:])}' for op, model, order in orders)
     return rf'\{{"id": ?{_value("id", records.Record.model_fields["id"])}, ?"op": ?"(?:{rest})\}}'
 
 
