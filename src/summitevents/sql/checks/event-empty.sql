@@ -7,7 +7,7 @@ FROM (
 ) AS named
 LEFT JOIN absorbed ON absorbed.event = named.value
 SEMI JOIN (
-    SELECT event FROM records SEMI JOIN ended ON ended.pos = records.pos WHERE op = 'claim'
+    SELECT event FROM records SEMI JOIN dead ON dead.pos = records.pos WHERE op = 'claim'
 ) AS spoken_of_once ON spoken_of_once.event = named.value
 ANTI JOIN (
     SELECT coalesce(merged.canonical, live.event) AS event

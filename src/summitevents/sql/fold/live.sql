@@ -1,5 +1,5 @@
 -- one row per live record that declares something
 SELECT records.*
 FROM records
-ANTI JOIN ended ON ended.pos = records.pos
+ANTI JOIN dead ON dead.pos = records.pos
 WHERE op <> 'retract'
