@@ -2,6 +2,7 @@
 -- stand: the first claim of that position; nr: which of its claims this is; fits_several: not a position, but a date that fits more than one
 SELECT
     taken.event, taken.question, taken.fits_several, taken.pos,
+    claimed.record, claimed.seq, claimed.source, claimed.official_of, claimed.happened,
     CASE WHEN standings.event = taken.event THEN standings.standing END AS standing, standings.rank = 'preferred' AS preferred,
     first_value(taken.pos) OVER (
         PARTITION BY taken.event, taken.question, taken.place

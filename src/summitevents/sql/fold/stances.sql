@@ -3,29 +3,26 @@ WITH numbered AS (
     SELECT
         grouped.*,
         row_number() OVER (
-            PARTITION BY grouped.event, grouped.question ORDER BY grouped.fits_several, grouped.standing NULLS LAST, claimed.seq
+            PARTITION BY grouped.event, grouped.question ORDER BY grouped.fits_several, grouped.standing NULLS LAST, grouped.seq
         ) AS position
     FROM (
         SELECT
-            held.event, held.question, held.stand, held.fits_several, min(held.standing) AS standing,
+            held.event, held.question, held.stand, held.fits_several, min(held.standing) AS standing, min_by(held.seq, held.nr) AS seq,
             bool_or(held.preferred AND NOT held.fits_several) AS preferred, bool_or(chosen.pos IS NOT NULL) AS shown,
-            count(*) AS n_claims, string_agg(claimed.record, '; ' ORDER BY held.nr) AS claims
+            count(*) AS n_claims, string_agg(held.record, '; ' ORDER BY held.nr) AS claims
         FROM held
-        JOIN claimed ON claimed.pos = held.pos
         LEFT JOIN chosen ON chosen.event = held.event AND chosen.pos = held.pos
         GROUP BY held.event, held.question, held.stand, held.fits_several
     ) AS grouped
-    JOIN claimed ON claimed.pos = grouped.stand
 ),
 told AS (
     SELECT
         event, question, stand, count(*) AS n_sources, count(official_of) AS n_official,
         string_agg(source, '; ' ORDER BY nr) AS sources
     FROM (
-        SELECT held.event, held.question, held.stand, claimed.source, min(claimed.official_of) AS official_of, min(held.nr) AS nr
+        SELECT event, question, stand, source, min(official_of) AS official_of, min(nr) AS nr
         FROM held
-        JOIN claimed ON claimed.pos = held.pos
-        GROUP BY held.event, held.question, held.stand, claimed.source
+        GROUP BY event, question, stand, source
     ) AS distinct_sources
     GROUP BY event, question, stand
 ),
@@ -34,8 +31,7 @@ wider AS (
     FROM (
         SELECT held.event, held.question, held.stand, dates.words, min(held.nr) AS nr
         FROM held
-        JOIN claimed ON claimed.pos = held.pos
-        JOIN dates ON dates.edtf = claimed.happened
+        JOIN dates ON dates.edtf = held.happened
         WHERE held.question IN ('date', 'plan')
         GROUP BY held.event, held.question, held.stand, dates.words
     ) AS spellings
@@ -86,8 +82,7 @@ reasons AS (
         FROM held
         JOIN questions
             ON questions.event = held.event AND questions.question = held.question AND questions.state = 'settled'
-        JOIN claimed ON claimed.pos = held.pos
-        JOIN live ON live.op = 'rank' AND live.target = claimed.record AND live.rank = 'preferred'
+        JOIN live ON live.op = 'rank' AND live.target = held.record AND live.rank = 'preferred'
         WHERE held.preferred
     ) AS given
     GROUP BY event, question, reason

@@ -14,8 +14,9 @@ WITH spoken AS (
     WHERE claimed.status IN ('occurred', 'announced') AND claimed.rank <> 'deprecated' AND dated.from_min <> '0'
 ),
 latest AS (
-    SELECT source, record, day, row_number() OVER (PARTITION BY source ORDER BY day DESC, seq) AS nr
-    FROM spoken
+    SELECT source, max(day) AS day, max_by(record, day) AS record
+    FROM (SELECT source, day, min_by(record, seq) AS record FROM spoken GROUP BY source, day) AS days
+    GROUP BY source
 ),
 bounded AS (
     SELECT
@@ -23,7 +24,7 @@ bounded AS (
         CASE WHEN latest.day > dates.end_max THEN dates.end_max ELSE latest.day END AS computed
     FROM live
     LEFT JOIN dates ON dates.edtf = live.published
-    LEFT JOIN latest ON latest.source = live.source AND latest.nr = 1
+    LEFT JOIN latest ON latest.source = live.source
     WHERE live.op = 'source'
 )
 SELECT
