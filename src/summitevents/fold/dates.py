@@ -6,9 +6,10 @@ BOUNDS = {
     "edtf": "VARCHAR", "start_min": "VARCHAR", "start_max": "VARCHAR", "end_min": "VARCHAR", "end_max": "VARCHAR",
     "start_flag": "VARCHAR", "end_flag": "VARCHAR", "uncertain": "BOOLEAN", "approximate": "BOOLEAN",
 }  # fmt: skip
-"""The columns that the rules and the fold read, with their DuckDB types."""
+"""The columns that the rules read, with their DuckDB types."""
 
-COLUMNS = {**BOUNDS, "words": "VARCHAR"}
+WORDS = {"edtf": "VARCHAR", "words": "VARCHAR"}
+COLUMNS = BOUNDS | WORDS
 
 
 def bounds_of(text: str) -> edtf.Bounds | None:

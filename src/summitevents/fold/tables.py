@@ -23,7 +23,6 @@ def make_tables(work: Workspace) -> None:
     for name, text in views(vocabulary).items():
         work.execute(f"CREATE OR REPLACE VIEW {name} AS {text}")
     work.add_words()
-    work.execute("CREATE OR REPLACE TABLE main.dates AS SELECT * FROM temp.dates ORDER BY edtf")
     work.fold()
     for name in in_order("tables"):
         if name in VIEWS:

@@ -95,10 +95,10 @@ class Workspace:
     |----------------------|--------------------|-----------------------------------------------------------------------|
     | `log`                | `load`             | a row per record in the scope: `pos`, `file`, `line`, fields          |
     | `kinds`              | `load`             | a row per kind of event of the vocabulary, with its family and utterance |
-    | `spans`              | `load`             | a row per EDTF string in the lines, with its bounds                   |
     | `scope`              | `load`, `narrow`, `fold` | one row: `known_by`, `certain`                                  |
     | `issued`             | `load`, `fold`     | a row per source: `told`, as the whole log up to the scope has it     |
-    | `dates`              | `load`, `narrow`   | the `spans` that `log` uses; `add_words` adds the column `words`      |
+    | `dates`              | `load`             | a row per EDTF string in the lines, with its bounds                   |
+    | `main.dates`         | `add_words`        | the `dates` that `log` uses, in their place, with the column `words`  |
     | sql/fold/*.sql       | `fold_for_rules`, `fold` | what a rule reads first, then the rest |
     | `leaves`             | `fold_for_rules`   | the leaf hashes of lines that share their id                          |
 
@@ -198,11 +198,10 @@ class Workspace:
         return {*parts} == expected
 
     def _doubtful_lines(self) -> list[int]:
-        """Creates `spans`; returns the positions of lines that are not clear, or have a date that is not EDTF."""
-        found = self.execute("SELECT happened FROM log UNION SELECT published FROM log").fetchall()
-        spans = {text: dates.bounds_of(text) for (text,) in found if text is not None}
+        """Creates `dates`; returns the positions of lines that are not clear, or have a date that is not EDTF."""
+        spans = {text: dates.bounds_of(text) for text in self._dates_used()}
         rows = [(text, *bounds) for text, bounds in spans.items() if bounds]
-        create_table(self.con, "TEMP TABLE spans", dates.BOUNDS, rows)
+        create_table(self.con, "TEMP TABLE dates", dates.BOUNDS, rows)
         doubtful = self.execute(
             """SELECT pos FROM log WHERE (NOT clear OR list_contains($wrong, happened) OR list_contains($wrong, published))
                 AND NOT list_contains($clear, file)""",
@@ -210,6 +209,10 @@ class Workspace:
         ).fetchall()
         self.execute("ALTER TABLE log DROP COLUMN clear")
         return [pos for (pos,) in doubtful]
+
+    def _dates_used(self) -> list[str]:
+        found = self.execute("SELECT happened FROM log UNION SELECT published FROM log").fetchall()
+        return [text for (text,) in found if text is not None]
 
     def _judge(self, judge: Judge, doubtful: list[int], found: Findings) -> tuple[list[int], set[str]]:
         """Reads doubtful lines strictly. Returns the positions of the bad ones, and what these declare."""
@@ -228,14 +231,12 @@ class Workspace:
         return refused, declared
 
     def _choose(self, scope: Scope) -> None:
-        """Leaves the records within the scope in `log`; creates `scope`, and `dates`: those that these records use."""
+        """Leaves the records within the scope in `log`; creates `scope`."""
         if scope.as_of is not None:
             self.execute("DELETE FROM log WHERE pos > $1", [scope.as_of])
         self.scope = scope
         self._know_by(None, False)
         self.execute("CREATE OR REPLACE TEMP TABLE issued (source VARCHAR, known_from VARCHAR, because VARCHAR)")
-        self.execute("""CREATE OR REPLACE TEMP TABLE dates AS SELECT spans.* FROM spans
-            SEMI JOIN (SELECT happened AS edtf FROM log UNION SELECT published AS edtf FROM log) AS dated USING (edtf)""")
 
     def _know_by(self, day: str | None, certain: bool) -> None:
         columns = {"known_by": "VARCHAR", "certain": "BOOLEAN"}
@@ -280,9 +281,11 @@ class Workspace:
                 self.execute(f'CREATE OR REPLACE TEMP {kind} "{name}" AS {text}')
 
     def add_words(self) -> None:
-        """Adds the column `words` to `dates`: each date in English."""
-        rows = self.execute("SELECT * FROM dates").fetchall()
-        create_table(self.con, "TEMP TABLE dates", dates.COLUMNS, [(*row, dates.in_words(row[0])) for row in rows])
+        """Creates the public `dates` in the place of those for the rules: the ones in use, each with its words in English."""
+        words = [(text, dates.in_words(text)) for text in self._dates_used()]
+        create_table(self.con, "TEMP TABLE words", dates.WORDS, words)
+        self.execute("CREATE OR REPLACE TABLE main.dates AS FROM temp.dates JOIN words USING (edtf) ORDER BY edtf")
+        self.execute("DROP TABLE temp.dates; DROP TABLE words")
 
 
 def _as_json(kind: str) -> Any:
