@@ -38,22 +38,16 @@ def build_tables(
     with database_file(target, large=large, memory=max(LEAST_MEMORY, size * 3 // 2)) as con:
         if not described and not large:  # to compress what only we read takes longer than to write it
             con.execute("SET force_compression = 'uncompressed'")
-        _fill(con, package, scope, described, known)
+        fold_log(con, package, scope, known)
+        if described:
+            _describe(con)
 
 
 def build_reproducible_tables(package: Package, target: Path) -> None:
     """Builds the same file, byte for byte, from the same log with the same DuckDB; larger, and more slowly."""
     with database_file(target) as con:
         make_reproducible(con)
-        _fill(con, package, WHOLE, described=True)
-
-
-def _fill(
-    con: duckdb.DuckDBPyConnection, package: Package, scope: Scope, described: bool, known: Known = NOTHING
-) -> None:
-    """Fills a database_file: the tables, their comments, and the macros. Raises BadLogError."""
-    fold_log(con, package, scope, known)
-    if described:
+        fold_log(con, package)
         _describe(con)
 
 
