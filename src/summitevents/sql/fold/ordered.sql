@@ -22,16 +22,17 @@ SELECT
     dated.record AS because, dated.bound_because,
     who.actors, cited.sources, dated.citation
 FROM (
+    -- of each column the first value that there is: min_by passes over nulls
     SELECT
         standings.event,
         min_by(log.kind, standings.standing) AS kind,
         min_by(log.title, standings.standing) AS title,
         min_by(log.summary, standings.standing) AS summary,
         min_by(log.status, standings.standing) AS status,
-        min_by(log.place, standings.standing) FILTER (WHERE log.place IS NOT NULL) AS place,
-        min_by(log.outcome, standings.standing) FILTER (WHERE log.outcome IS NOT NULL) AS outcome,
-        min_by(log.quantity, standings.standing) FILTER (WHERE log.quantity IS NOT NULL) AS quantity,
-        min_by(log.unit, standings.standing) FILTER (WHERE log.unit IS NOT NULL) AS unit,
+        min_by(log.place, standings.standing) AS place,
+        min_by(log.outcome, standings.standing) AS outcome,
+        min_by(log.quantity, standings.standing) AS quantity,
+        min_by(log.unit, standings.standing) AS unit,
         count(*) FILTER (WHERE standings.rank <> 'deprecated') AS n_claims,
         bool_and(standings.known_perhaps) AS known_perhaps
     FROM standings

@@ -1,8 +1,8 @@
 -- one row per event and actor and role, as the claims on it name them
 SELECT
     event, actor, role,
-    min_by(office, standing) FILTER (WHERE office IS NOT NULL) AS office,
-    min_by(name, standing) FILTER (WHERE name IS NOT NULL) AS name,
+    min_by(office, standing) AS office,
+    min_by(name, standing) AS name,
     count(*) AS n_claims,
     min(standing) AS standing
 FROM (

@@ -2,7 +2,7 @@
 SELECT
     event, relation, other,
     min_by(id, seq) AS record,
-    min_by(note, seq) FILTER (WHERE note IS NOT NULL) AS note,
+    min_by(note, seq) AS note,
     min_by(source, seq) FILTER (WHERE passage_start IS NOT NULL) AS source,
     min_by(passage_start, seq) FILTER (WHERE passage_start IS NOT NULL) AS passage_start,
     min_by(passage_end, seq) FILTER (WHERE passage_start IS NOT NULL) AS passage_end
