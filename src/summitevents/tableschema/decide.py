@@ -9,19 +9,22 @@ from typing import Any
 import duckdb
 
 from summitevents.standards.sql_quoting import literal
+from summitevents.tableschema.tables.jsonl_rows import value_and_repeated
 from summitevents.tableschema.tables.table import Column, Table
-from summitevents.tableschema.values import json_values
 from summitevents.tableschema.values.canonical import canonical_text, is_nan
 from summitevents.tableschema.values.cells import cells_checker, typed_text
 
 
-def decide(con: duckdb.DuckDBPyConnection, table: Table, column: Column, compared: bool) -> None:
-    """Creates the table of Python's results for the cells that SQL did not clear: all, if they are compared, or what fails."""
+def decide(con: duckdb.DuckDBPyConnection, table: Table, column: Column, compared: bool) -> dict[str, list[str]]:
+    """Creates the table of Python's results for the cells that SQL did not clear: all, if they are compared, or what fails.
+
+    Returns, of JSON cells, the keys that an object in it has twice: no cell that has an object in it is cleared.
+    """
     cells = [cell for (cell,) in con.execute(
         f"SELECT DISTINCT {column.name} FROM {table.name} WHERE NOT coalesce({column.cleared}, false)"
     ).fetchall()]  # fmt: skip
-    values = [_json_value(cell) for cell in cells] if column.is_json else cells
-    checked = cells_checker(column.field, table.schema.missing_values)(values)
+    read = [value_and_repeated(cell) if column.is_json and cell is not None else (cell, []) for cell in cells]
+    checked = cells_checker(column.field, table.schema.missing_values)([value for value, _ in read])
 
     def results() -> Iterator[dict[str, Any]]:
         for cell, (value, failed) in zip(cells, checked, strict=True):
@@ -36,14 +39,7 @@ def decide(con: duckdb.DuckDBPyConnection, table: Table, column: Column, compare
         number = next(n for n, one in enumerate(table.columns, 1) if one is column)  # two fields may have one column
         column.results = f"{table.name}_r{number}"
         _create_results(con, column.results, found)
-
-
-def _json_value(cell: str | None) -> Any:
-    """Returns the value of a cell in JSON Lines; as a text, if it is nested too deep for Python."""
-    try:
-        return None if cell is None else json_values.loads(cell)
-    except ValueError:
-        return cell
+    return {cell: repeated for cell, (_, repeated) in zip(cells, read, strict=True) if repeated}
 
 
 def _canonical(column: Column, value: Any) -> str | None:

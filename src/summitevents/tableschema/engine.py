@@ -25,7 +25,7 @@ from summitevents.tableschema.tables.csv_files import csv_rows
 from summitevents.tableschema.tables.jsonl_files import jsonl_rows, note_repeated
 from summitevents.tableschema.tables.position import with_columns
 from summitevents.tableschema.tables.rows import Rows
-from summitevents.tableschema.tables.table import Column, Table, with_bare
+from summitevents.tableschema.tables.table import Column, Table
 from summitevents.tableschema.tables.text_files import text_file
 from summitevents.tableschema.values.duck import connected
 from summitevents.tableschema.values.json_values import shown
@@ -136,11 +136,9 @@ def _check_cells(con: duckdb.DuckDBPyConnection, table: Table, rows: Rows, compa
     table.uneven = rows.uneven
     if kept or compared or rows.uneven:  # a key may refer to a field that has no column
         rows.keep(con, kept)
-        con.execute(f"CREATE TEMP VIEW {table.name} AS {with_bare(f'{table.name}_cells', kept)}")
-    for column in doubtful:
-        decide(con, table, column, column.field["name"] in compared)
-    for name in names if table.is_json else ():
-        note_repeated(con, table, f"SELECT row, part, line, {name} AS cell FROM {table.name}")
+    repeated = {column.name: decide(con, table, column, column.field["name"] in compared) for column in doubtful}
+    for name, found in repeated.items():
+        note_repeated(con, table, f"SELECT row, part, line, {name} AS cell FROM {table.name}", found)
 
 
 def _doubtful_columns(con: duckdb.DuckDBPyConnection, table: Table, rows: Rows, compared: set[str]) -> list[Column]:
@@ -157,8 +155,7 @@ def _doubtful_columns(con: duckdb.DuckDBPyConnection, table: Table, rows: Rows, 
 def _is_taken(con: duckdb.DuckDBPyConnection, column: Column) -> bool:
     """Returns whether DuckDB takes the expression for what it clears."""
     try:
-        cell = with_bare(f"(SELECT '0'::VARCHAR AS {column.name})", [column])
-        con.execute(f"SELECT {column.cleared} FROM ({cell})")
+        con.execute(f"SELECT {column.cleared} FROM (SELECT '0'::VARCHAR AS {column.name})")
     except duckdb.Error:
         return False
     return True

@@ -228,7 +228,7 @@ class _CsvFiles:
         cleared = " AND ".join(column.cleared for column in columns) or "true"
         each = ", ".join(f"{name}: {column.doubt()}" for name, column in zip(names, columns, strict=False)) or "none: 0"
         self._keep(con, keys, f"CASE WHEN {cleared} THEN NULL ELSE {{{each}}} END AS doubts")
-        return f"SELECT {', '.join(f'doubts.{name}' for name in names)} FROM {self.table.name}_cells"
+        return f"SELECT {', '.join(f'doubts.{name}' for name in names)} FROM {self.table.name}"
 
     def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
         """Reads these columns again, unless they are kept."""
@@ -245,7 +245,7 @@ class _CsvFiles:
             selects.append(f"""SELECT rowid + {before + 1} AS row, {part} AS part, rowid + {self.skipped[part] + 1} AS line,
                 NULL::INT AS width, * FROM {name}_{part}""")
             before += file.traits.lines - self.skipped[part]
-        con.execute(f"CREATE OR REPLACE TEMP VIEW {name}_cells AS {' UNION ALL '.join(selects)}")
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {' UNION ALL '.join(selects)}")
         self.kept = [*columns]
 
     def _read(self, part: int) -> str:

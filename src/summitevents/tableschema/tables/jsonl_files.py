@@ -5,7 +5,7 @@ count as row 1, so the first line is row 2. If the first record is a list, it ho
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import Any
@@ -22,9 +22,9 @@ from summitevents.tableschema.tables.jsonl_rows import (
     first_record,
     line_problem,
     read_lines,
-    repeated_in,
     rows_of_lists,
     rows_of_objects,
+    value_and_repeated,
 )
 from summitevents.tableschema.tables.rows import Rows, doubts, stored
 from summitevents.tableschema.tables.table import (
@@ -134,7 +134,7 @@ class _JsonLines:
 
     def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
         """Takes the cells of these columns out of the lines."""
-        con.execute(f"CREATE TEMP TABLE {self.name}_cells AS {self._select(columns, True)}")
+        con.execute(f"CREATE TEMP TABLE {self.name} AS {self._select(columns, True)}")
 
     def _select(self, columns: Sequence[Column], with_places: bool) -> str:
         names = list(dict.fromkeys(column.name for column in columns))
@@ -230,15 +230,15 @@ def _note_nested(con: duckdb.DuckDBPyConnection, table: Table, rows: _JsonLines,
     part, number = _part_and_number(rows.starts)
     for key in extra:
         cell = f"json_extract(line, {literal(_pointer(key))})::VARCHAR AS cell"
-        note_repeated(con, table, f"""SELECT rowid + 2 AS row, {part} AS part, {number} AS line, {cell}
-            FROM {rows.name}_lines{rows.usual}""")  # fmt: skip
+        cells = f"SELECT rowid + 2 AS row, {part} AS part, {number} AS line, {cell} FROM {rows.name}_lines{rows.usual}"
+        nested = "starts_with(cell, '{') OR starts_with(cell, '[') AND contains(cell, '{')"
+        found = con.execute(f"SELECT DISTINCT cell FROM ({cells}) WHERE {nested}").fetchall()
+        note_repeated(con, table, cells, {cell: value_and_repeated(cell)[1] for (cell,) in found})
 
 
-def note_repeated(con: duckdb.DuckDBPyConnection, table: Table, cells: str) -> None:
-    """Adds a problem for each cell in which an object has a key twice; `cells` is SQL for row, part, line and cell."""
-    nested = "starts_with(cell, '{') OR starts_with(cell, '[') AND contains(cell, '{')"
-    bad = {cell: names for (cell,) in con.execute(f"SELECT DISTINCT cell FROM ({cells}) WHERE {nested}").fetchall()
-           if (names := repeated_in(cell))}  # fmt: skip
+def note_repeated(con: duckdb.DuckDBPyConnection, table: Table, cells: str, repeated: Mapping[str, list[str]]) -> None:
+    """Adds a problem for each key that an object in a cell has twice, given these by cell; `cells`: SQL for row, part, line, cell."""
+    bad = {cell: names for cell, names in repeated.items() if names}
     if not bad:
         return
     found = con.execute(f"FROM ({cells}) WHERE list_contains($1::VARCHAR[], cell)", [list(bad)]).fetchall()

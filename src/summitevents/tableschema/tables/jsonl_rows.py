@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from typing import Any, NamedTuple
 
 from summitevents.tableschema.problem import Problem
@@ -61,12 +60,13 @@ def all_keys(table: Table) -> dict[str, None]:
     return found
 
 
-def repeated_in(cell: str) -> list[str]:
-    """Returns the keys that an object in a JSON text has twice."""
+def value_and_repeated(cell: str) -> tuple[Any, list[str]]:
+    """Returns the value of a JSON text, itself if it is nested too deep for Python, and the keys that an object in it has twice."""
     repeated: list[str] = []
-    with suppress(ValueError, RecursionError):
-        json_values.loads(cell, _note_repeated(repeated))
-    return repeated
+    try:
+        return json_values.loads(cell, _note_repeated(repeated)), repeated
+    except ValueError:
+        return cell, repeated
 
 
 def rows_of_lists(table: Table, labels: list[str]) -> Iterator[CellRow]:

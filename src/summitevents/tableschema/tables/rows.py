@@ -6,7 +6,7 @@ from typing import Protocol
 
 import duckdb
 
-from summitevents.tableschema.tables.table import CellRow, Column, Table, create_table, with_bare
+from summitevents.tableschema.tables.table import CellRow, Column, Table, create_table
 
 
 class Rows(Protocol):
@@ -24,12 +24,12 @@ class Rows(Protocol):
         """Returns SQL for d1, d2, … of every row: true if SQL does not clear the cell of that column. May keep the keys."""
 
     def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
-        """Creates t0_cells, with these columns at least."""
+        """Creates t0, with these columns at least."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRows:
-    """Rows that Python has read, all of them in t0_cells."""
+    """Rows that Python has read, all of them in t0."""
 
     name: str
     expected: None = None
@@ -46,11 +46,10 @@ class StoredRows:
 def doubts(cells: str, columns: Sequence[Column]) -> str:
     """Returns SQL for the doubts about a relation of cells."""
     listed = ", ".join(f"{column.doubt()} AS d{n}" for n, column in enumerate(columns, 1)) or "0 AS none"
-    return f"SELECT {listed} FROM ({with_bare(cells, (column for column in columns if column.bare in column.cleared))})"
+    return f"SELECT {listed} FROM {cells}"
 
 
 def stored(con: duckdb.DuckDBPyConnection, table: Table, width: int, rows: Iterable[CellRow]) -> StoredRows:
     """Stores rows of `width` columns that Python reads."""
-    name = f"{table.name}_cells"
-    create_table(con, name, width, rows)
-    return StoredRows(name)
+    create_table(con, table.name, width, rows)
+    return StoredRows(table.name)

@@ -4,13 +4,12 @@ A table `t0` of two columns consists of:
 
 | table | made by | columns |
 | --- | --- | --- |
-| t0_cells | rows.py, csv_files, jsonl_files | row, part, line, width, c1, c2: a cell is a text, of JSON in JSON Lines, NULL if missing |
-| t0 | engine | a view of these, for JSON Lines with c1_bare, c2_bare: see `Column.bare` |
+| t0 | rows.py, csv_files, jsonl_files | row, part, line, width, c1, c2: a cell is a text, of JSON in JSON Lines, NULL if missing |
 | t0_r1, t0_r2 | engine | cell, failed, canonical, nan: what Python says of the cells of c1, c2 that SQL did not clear |
 | t0_k0, t0_k1, … | keys | row, part, line, k1, k2: the canonical texts of a key |
-| t0_0, t0_1, …; t0_lines, t0_odd, t0_more | csv_files; jsonl_files | rows and lines on their way into t0_cells |
+| t0_0, t0_1, …; t0_lines, t0_odd, t0_more | csv_files; jsonl_files | rows and lines on their way into t0 |
 
-Files that DuckDB reads have only those columns in t0_cells that something is asked of later; c1 is then that of the first key.
+Files that DuckDB reads have only those columns in t0 that something is asked of later; c1 is then that of the first key.
 
 `row`, `part` and `line` are those of `Problem`. `width` is how many cells the row has, or NULL if it has one for each
 column. `failed` lists "type" or names of constraints.
@@ -92,33 +91,31 @@ class Column:
 
     def is_missing(self) -> str:
         """Returns SQL that is true of cells that are missing or stand for a missing value."""
-        own = (json.dumps(text, ensure_ascii=False) if self.is_json else text for text in self.missing_values)
-        texts = _literals([*own, *self.missing_cells])
+        texts = [*self._literals(self.missing_values), *map(literal, self.missing_cells)]
         among = f" OR {self.name} IN ({', '.join(texts)})" if texts else ""
         return f"({self.name} IS NULL{among})"
 
-    @property
-    def bare(self) -> str:
-        """Returns the name of the cell in which quotes are not escaped; NULL if anything else is. In CSV, nothing ever is."""
-        return f"{self.name}_bare" if self.is_json else self.name
-
-    def with_bare(self) -> str:
-        """Returns SQL for the column that `bare` names."""
-        only_quotes = f"NOT contains(replace({self.name}, '\\\"', ''), '\\')"
-        unescaped = f"CASE WHEN {only_quotes} THEN replace({self.name}, '\\\"', '\"') END"
-        return f"CASE WHEN contains({self.name}, '\\') THEN {unescaped} ELSE {self.name} END AS {self.bare}"
+    def _literals(self, texts: Iterable[str]) -> list[str]:
+        """Returns cells of these texts as SQL, without those that SQL cannot hold: they are no cells of DuckDB either."""
+        found = []
+        for text in texts:
+            try:
+                found.append(literal(json.dumps(text, ensure_ascii=False) if self.is_json else text))
+            except ValueError:
+                continue
+        return found
 
     def text(self) -> str:
-        """Returns SQL for the cell as text; NULL if it is no string, or one with other escapes in it than that of a quote."""
+        """Returns SQL for the cell as text, if nothing in it is escaped; NULL if it is no string."""
         if not self.is_json:
             return self.name
         return (
-            f"""CASE WHEN starts_with({self.bare}, '"') THEN substring({self.bare}, 2, length({self.bare}) - 2) END"""
+            f"""CASE WHEN starts_with({self.name}, '"') THEN substring({self.name}, 2, length({self.name}) - 2) END"""
         )
 
     def length(self) -> str:
-        """Returns SQL for how many characters the text of a string has."""
-        return f"length({self.bare}) - 2" if self.is_json else f"length({self.name})"
+        """Returns SQL for how many characters the text of a string has, or is written with in JSON."""
+        return f"length({self.name}) - 2" if self.is_json else f"length({self.name})"
 
     def scalar(self) -> str:
         """Returns SQL for the cell as text, whether it is a string or a number."""
@@ -126,9 +123,8 @@ class Column:
 
     def is_among(self, texts: Iterable[str]) -> str:
         """Returns SQL that is true of cells whose text is one of these."""
-        found = _literals(f'"{text}"' if self.is_json else text for text in texts)
-        cell = self.bare if any('"' in text[2:-2] or "\\" in text for text in found) else self.name
-        return f"coalesce({cell} IN ({', '.join(found)}), false)" if found else "false"
+        found = self._literals(texts)
+        return f"coalesce({self.name} IN ({', '.join(found)}), false)" if found else "false"
 
     @property
     def is_whole(self) -> bool:
@@ -203,17 +199,6 @@ def normalizer(table: Table) -> Callable[[str], str]:
     return str.casefold if table.resource.dialect.ignores_case else str
 
 
-def _literals(texts: Iterable[str]) -> list[str]:
-    """Returns texts as SQL, without those that SQL cannot hold: they are no cells of DuckDB either."""
-    found = []
-    for text in texts:
-        try:
-            found.append(literal(text))
-        except ValueError:
-            continue
-    return found
-
-
 def define_columns(table: Table, labels: list[str], first: Sequence[Any] | None, row: int, hint: str = "") -> None:
     """Pairs labels, which stand in line `row`, with fields. `first` is the first row of cells, if there is one.
 
@@ -242,13 +227,6 @@ def new_column(table: Table, number: int, field: Mapping[str, Any]) -> Column:
     """Returns the column of a field; `number` counts from 1."""
     missing = tuple(cells.missing_values(field, table.schema.missing_values))
     return Column(f"c{number}", field, missing, table.is_json)
-
-
-def with_bare(relation: str, columns: Iterable[Column]) -> str:
-    """Returns SQL for the rows of a relation, in JSON Lines with the bare cells of these columns."""
-    wanted = dict.fromkeys(column.with_bare() for column in columns if column.is_json)
-    added = "".join(f", {one}" for one in wanted)
-    return f"SELECT *{added} FROM {relation}"
 
 
 # ---- Files -----------------------------------------------------------------------------------------------------------
