@@ -161,7 +161,7 @@ def _loaded_in_duckdb(con: duckdb.DuckDBPyConnection, table: Table) -> _JsonLine
     files = ", ".join(literal(str(file.path)) for file in table.files)
     con.execute(f"""CREATE TEMP TABLE {name}_lines AS FROM read_csv([{files}],
         columns = {{line: 'VARCHAR'}}, delim = '\1', quote = '', escape = '', nullstr = '\2',
-        header = false, auto_detect = false, strict_mode = false)""")
+        header = false, auto_detect = false, strict_mode = false, buffer_size = 8_000_000)""")
     starts = list(accumulate((file.traits.lines for file in table.files), initial=0))
     if con.execute(f"SELECT count(*) FROM {name}_lines").fetchall()[0][0] != starts[-1]:
         raise duckdb.InvalidInputException("DuckDB counts other lines")
@@ -186,7 +186,7 @@ def _line_at(rowid: int, text: str, starts: Sequence[int]) -> Line:
 
 def _shapes(con: duckdb.DuckDBPyConnection, lines: str) -> list[tuple[str, ...]]:
     """Returns the lists of keys that the objects have, each once; an empty one for lines that are no objects."""
-    distinct = f"SELECT any_value(keys) FROM (SELECT {{}} AS keys FROM {lines}) GROUP BY keys::VARCHAR"  # texts are hashed sooner
+    distinct = f"SELECT {{0}} FROM (SELECT any_value(line) AS line FROM {lines} GROUP BY ({{0}})::VARCHAR)"  # texts are hashed sooner
     try:
         found = con.execute(distinct.format("json_keys(line)")).fetchall()
     except duckdb.Error:

@@ -124,7 +124,7 @@ class Column:
     def is_among(self, texts: Iterable[str]) -> str:
         """Returns SQL that is true of cells whose text is one of these."""
         found = self._literals(texts)
-        return f"coalesce({self.name} IN ({', '.join(found)}), false)" if found else "false"
+        return f"{self.name} IN ({', '.join(found)})" if found else "false"
 
     @property
     def is_whole(self) -> bool:
