@@ -90,6 +90,19 @@ def test_a_log_without_seven_events_to_the_month_leads_with_years_and_then_with_
         assert leading_of(package(*SOURCES, *told, folder=f"log-{leads[0]}")) == (leads, None)
 
 
+def test_the_event_that_the_package_names_is_the_foremost_if_it_took_place(package: Callable[..., Package]) -> None:
+    log = package(
+        *SOURCES, claim("war", "paper-0", "1950/1953", "conflict"), claim("plan", "paper-0", "1960", status="announced"),
+        *(claim(f"test-{n}", f"paper-{n % 2}", f"196{n}-01-01", "test") for n in range(8)),
+    )  # fmt: skip
+    with cache.connect(log) as con:
+        events = cards.cards(con)
+    for chosen, first in (("war", "war"), ("plan", None), ("nothing", None), (None, None)):
+        leads, found = answer.leading(events, chosen)
+        assert found == next((event for event in events if event["event"] == first), None)
+        assert (found in leads, len(leads)) == (found is not None, answer.SEVEN)
+
+
 def test_who_was_there_is_for_the_vocabulary_to_say(package: Callable[..., Package]) -> None:
     """`general` has leaders, whom `diplomacy` does not know; who is only spoken of was not there."""
     both = {"actors": [{"actor": name, "role": "leader"} for name in ("ann", "bo")]}

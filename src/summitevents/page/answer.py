@@ -24,7 +24,7 @@ NEAR = 30
 """Days around a leading event in which no other leads for its weight alone."""
 SPANS = (31, 366)
 """Days: what leads took place within the first of these, or if there are fewer than SEVEN such, within the second, or in any time."""
-MOST = 12
+MOST = 6
 """How many rows of the ladder stand open on either side of the event: those that most sources tell."""
 DOUBT = 3
 """Days: a source that may have come out within more of them has no place in the ladder."""
