@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.support.browser import SCHEMES, WIDTHS, log_of, shot, violations
+from tests.support.browser import SCHEMES, WIDTHS, log_of, shot
 from tests.support.hostile import HOSTILE, hostile_package
 
 from summitevents.log.package import Package
@@ -271,25 +271,6 @@ def test_labels_of_the_pictures_are_whole_and_apart(width: int, folder: Path, op
         assert shown >= least[width > 360]
 
 
-def test_keys_alone_reach_filters_and_claims(folder: Path, opened: Callable[..., Page]) -> None:
-    page = opened(f"file://{folder}/index.html", viewport={"width": 1280, "height": 900})
-    page.keyboard.press("Tab")
-    expect(page.locator(".skip")).to_be_focused()
-    page.keyboard.press("Enter")
-    stops = 0
-    while page.evaluate("document.activeElement.tagName") != "SELECT":
-        page.keyboard.press("Tab")
-        stops += 1
-    assert stops <= 3, "the skip link leads to the filters"
-    page.locator("#hanoi-summit-2019 h3 a").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/years/2019.html#hanoi-summit-2019")  # wholly loaded, or the next key comes too early
-    cite = page.locator("#hanoi-summit-2019 .cite")
-    cite.locator("summary").focus()
-    page.keyboard.press("Enter")
-    expect(cite).to_have_attribute("open", "")
-
-
 def test_every_link_leads_somewhere(folder: Path, address: str, opened: Callable[..., Page]) -> None:
     """Within the page, and to files; that links to other pages hit what they name, tests/page tells."""
     for start in ("index.html", "sql.html"):
@@ -327,16 +308,6 @@ def test_printing_takes_few_pages_and_keeps_the_labels(folder: Path, opened: Cal
         summits = con.execute("SELECT event FROM events WHERE kind = 'summit'").fetchall()
     assert seen(page) == {event for (event,) in summits}
     assert pages(page) <= 15
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_no_violation(width: int, scheme: str, address: str, opened: Callable[..., Page]) -> None:
-    for file in ("index.html", "years/1995.html"):
-        page = opened(
-            f"{address}/{file}", viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-        )
-        assert violations(page) == []
 
 
 def test_hostile_words_do_nothing(tmp_path: Path, opened: Callable[..., Page], package: Callable[..., Package]) -> None:

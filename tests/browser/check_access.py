@@ -1,0 +1,50 @@
+"""The page for everybody: by keys alone, by fingers, and by the rules of axe."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.support.browser import SCHEMES, WIDTHS, shot, violations
+
+
+def test_keys_alone_reach_filters_and_claims(folder: Path, opened: Callable[..., Page]) -> None:
+    page = opened(f"file://{folder}/index.html", viewport={"width": 1280, "height": 900})
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    stops = 0
+    while page.evaluate("document.activeElement.tagName") != "SELECT":
+        page.keyboard.press("Tab")
+        stops += 1
+    assert stops <= 3, "the skip link leads to the filters"
+    page.locator("#hanoi-summit-2019 h3 a").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/years/2019.html#hanoi-summit-2019")  # wholly loaded, or the next key comes too early
+    cite = page.locator("#hanoi-summit-2019 .cite")
+    cite.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(cite).to_have_attribute("open", "")
+
+
+def test_what_a_finger_touches_is_large_enough(folder: Path, opened: Callable[..., Page]) -> None:
+    """Links within sentences aside: 44 pixels (WCAG 2.2, 2.5.5)."""
+    touched = "nav a, select, input, button, summary, .top a"
+    for file in ("index.html", "years/1958.html"):
+        page = opened(f"file://{folder}/{file}", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+        small = page.locator(touched).evaluate_all(
+            "(all) => all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML)"
+        )
+        assert small == []
+        assert page.locator(touched).count() > 5
+        shot(page, f"touched-{Path(file).stem}")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_no_violation(width: int, scheme: str, address: str, opened: Callable[..., Page]) -> None:
+    for file in ("index.html", "years/1995.html"):
+        page = opened(
+            f"{address}/{file}", viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+        )
+        assert violations(page) == []
