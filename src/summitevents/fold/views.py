@@ -8,7 +8,7 @@ VIEWS = ("citations", "claims", "events", "participants", "positions", "timeline
 
 BENEATH = {
     "standings": "event, standing",
-    "parties": "event, standing, actor, role",
+    "parties": "event, standing",
     "stances": "event, question, position",
     "ordered": "nr, event",
 }

@@ -57,7 +57,8 @@ LEFT JOIN (
     FROM (
         SELECT parties.event, declared.name, min(parties.standing) AS standing
         FROM parties
-        JOIN live AS declared ON declared.op = 'actor' AND declared.actor = parties.actor
+        -- with an inner join, DuckDB would group by actor first, and then by name again
+        LEFT JOIN live AS declared ON declared.op = 'actor' AND declared.actor = parties.actor
         GROUP BY parties.event, declared.name
     ) AS named
     GROUP BY event

@@ -15,5 +15,5 @@ JOIN positions AS beside ON beside.event = positions.event AND beside.question =
 JOIN claimed AS one ON one.record = positions.record
 JOIN claimed AS another ON another.record = beside.record
 LEFT JOIN joined ON joined.event = positions.event
-WHERE positions.position = 1 AND beside.position > 1 AND NOT positions.fits_several AND NOT beside.fits_several
+WHERE positions.state <> 'agreed' AND positions.position = 1 AND beside.position > 1 AND NOT positions.fits_several AND NOT beside.fits_several
 ORDER BY positions.event, record, other_record
