@@ -7,13 +7,5 @@ SELECT
     standings.pos, log.recorded_at, log.recorded_by
 FROM standings
 JOIN log ON log.pos = standings.pos
-LEFT JOIN (
-    -- each is there once, and grouping tells DuckDB so: it leaves the join out where a question asks for no bounds
-    SELECT
-        edtf, any_value(start_min) AS start_min, any_value(start_max) AS start_max, any_value(end_min) AS end_min,
-        any_value(end_max) AS end_max, any_value(start_flag) AS start_flag, any_value(end_flag) AS end_flag,
-        any_value(uncertain) AS uncertain, any_value(approximate) AS approximate
-    FROM dates
-    GROUP BY edtf
-) AS dates ON dates.edtf = log.happened
+LEFT JOIN dates ON dates.edtf = log.happened
 ORDER BY standings.event, standings.standing
