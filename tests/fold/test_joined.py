@@ -97,6 +97,16 @@ def test_a_start_is_joined_as_an_end_is() -> None:
         assert (date.start_min, date.start_max, date.happened) == (*start, happened)
 
 
+def test_a_joined_date_of_the_first_centuries_is_told_as_one_of_ours() -> None:
+    for end, happened in (("0064-07-27", "0064-07-18/0064-07-27"), ("0064-08-02", "0064-07-18/0064-08-02")):
+        preferred = record(9, op="rank", target="2026-01-01-a.3", rank="preferred", reason="it was seen")
+        log = [*SOURCES, said(3, "fire", "0064-07-18/0064"), said(4, "fire", f"0064/{end}"), preferred]
+        found = by_sql(log, random.Random(0), Scope())  # which compares the words, too
+        assert found == plain(log)
+        assert found is not None
+        assert found.dates["fire"].happened == happened
+
+
 def test_what_was_not_known_yet_joins_nothing() -> None:
     later = said(4, "trip", "2019/2019-03-02", source="s-2")
     for day, happened in (("2019-05-01", "2019-02-26/2019"), ("2019-06-10", "2019-02-26/2019-03-02")):

@@ -353,3 +353,22 @@ def test_the_pattern_alone_refuses_what_has_not_the_form(text: str) -> None:
 )
 def test_an_end_within_the_month_or_year_of_the_start_says_so(text: str, words: str) -> None:
     assert english(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2018-06-12/2018-06-13", "12–13 June 2018"),
+        ("0064-07-18/0064-07-27", "18–27 July AD 64"),
+        ("0064-07-18/0064-08-02", "18 July – 2 August AD 64"),
+        ("0064-07/0064-09", "July–September AD 64"),
+        ("-0322-06-10/-0322-06-13", "10–13 June 323 BC"),
+        ("0000-05-30/0000-06-01", "30 May – 1 June 1 BC"),
+        ("[-0322-06-10..-0322-06-13]", "between 10 and 13 June 323 BC"),
+        ("-0323-12-30/-0322-01-02", "30 December 324 BC – 2 January 323 BC"),
+        ("0064-07-27/0064-07-18", "27 July AD 64 – 18 July AD 64"),
+        ("0064/0068", "AD 64 – AD 68"),
+    ],
+)
+def test_the_month_and_year_that_both_ends_have_is_told_once_in_every_age(text: str, words: str) -> None:
+    assert english(text) == words

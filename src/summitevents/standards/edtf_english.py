@@ -65,11 +65,12 @@ def _interval_words(head: str, tail: str) -> str:
 def _shortened(head: str, tail: str) -> str:
     """Returns the words for `head`, without the month and year that the words for `tail` repeat after it."""
     words = _date_words(head)
-    if len(head) != len(tail) or head >= tail or head[0] in "-0":
+    if len(head) != len(tail) or head >= tail:
         return words
-    if len(head) == 10 and head[:7] == tail[:7]:
-        return words.split(" ")[0]
-    return words.rsplit(" ", 1)[0] if head[:4] == tail[:4] else words
+    year, month = head[: 4 + (head[0] == "-")], head.rpartition("-")[0]
+    if _precision(head) == 2 and tail.startswith(f"{month}-"):
+        return words.partition(" ")[0]
+    return words.removesuffix(f" {year_name(year)}") if tail.startswith(f"{year}-") else words
 
 
 def _set_words(text: str) -> str:

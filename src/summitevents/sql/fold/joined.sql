@@ -106,9 +106,9 @@ SELECT
             THEN 'until ' || another.number || ' ' || another.month || ' ' || another.year
                 || ', at least from ' || far.number || ' ' || far.month || ' ' || far.year || ' on'
         WHEN one.day = another.day THEN one.number || ' ' || one.month || ' ' || one.year
-        WHEN one.year = another.year AND one.month = another.month AND one.day >= '1000'
+        WHEN one.year = another.year AND one.month = another.month
             THEN one.number || '–' || another.number || ' ' || another.month || ' ' || another.year
-        WHEN one.year = another.year AND one.day >= '1000'
+        WHEN one.year = another.year
             THEN one.number || ' ' || one.month || ' – ' || another.number || ' ' || another.month || ' ' || another.year
         ELSE one.number || ' ' || one.month || ' ' || one.year || ' – ' || another.number || ' ' || another.month || ' ' || another.year
     END AS words,
