@@ -94,7 +94,9 @@ def show(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="EVENT|SOURCE|ACTOR|PLACE", help="Its slug, or a record's id.", autocompletion=completion.subjects
+            metavar="EVENT|SOURCE|ACTOR|PLACE",
+            help="Its slug, name or title, or a record's id.",
+            autocompletion=completion.subjects,
         ),
     ],
     everything: Annotated[
@@ -116,17 +118,18 @@ def show(
     from summitevents.query.event import event_detail
     from summitevents.query.questions import named_questions
     from summitevents.query.select import result_of, run_query
-    from summitevents.query.subject import find_subject, namesakes
+    from summitevents.query.subject import find_subject, namesakes, slug_called
 
     package = package_to_read(how.data)
     with connect(package, view) as con:
+        name = slug_called(con, name)
         whole: Subject | EventDetail
         if subject := find_subject(con, name):
             if history:
                 raise UnreadableError(f"{name} names the {subject.op}: --history is of an event")
             whole, words = subject, render.subject(subject, width())
             for op, record in namesakes(con, subject):
-                say(f"{name} is a {op}, too: summitevents show {record}")
+                say(f"{name} names the {op}, too: summitevents show {record}")
             rows = result_of(subject.events, ["event", "title", "happened", "date_words", "role"])
         else:
             whole = detail = event_detail(con, name)
@@ -150,7 +153,9 @@ def cite(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="EVENT|RECORD|SOURCE", help="A slug, or a claim's id.", autocompletion=completion.subjects
+            metavar="EVENT|RECORD|SOURCE",
+            help="Its slug or title, or a claim's id.",
+            autocompletion=completion.subjects,
         ),
     ],
     form: AsReference = None,
@@ -164,9 +169,10 @@ def cite(
     from summitevents.export.csl import cited_items
     from summitevents.export.formats import REFERENCES, format_of
     from summitevents.query.event import event_detail
-    from summitevents.query.subject import find_subject
+    from summitevents.query.subject import find_subject, slug_called
 
     with connect(package_to_read(data), view) as con:
+        name = slug_called(con, name)
         subject = find_subject(con, name)
         if subject and subject.op != "source":
             raise UnreadableError(f"{name} names the {subject.op}: cite an event, a claim or a source")

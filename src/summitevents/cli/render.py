@@ -11,7 +11,7 @@ from typing import Any
 
 from summitevents.findings.escaping import escape
 from summitevents.log.documents import passage_at, read_document
-from summitevents.query.citation import citation_words, host
+from summitevents.query.citation import citation_words, origin_words
 from summitevents.query.event import STATES, EventDetail, account, confidence_words, position_lines, voice_words
 from summitevents.query.subject import Subject, declared_lines
 
@@ -45,7 +45,7 @@ def timeline(rows: Iterable[Mapping[str, Any]], width: int = 100) -> Iterator[st
         yield from (indent + line for line in lines[1:])
         yield from wrap(" · ".join(filter(None, (row["actors"], row["place"]))), width, indent)
         more = f"{row['n_claims']:,} claims" if row["n_claims"] > 1 else ""
-        cited = (citation_words(row), host(row["address"]), row["event"], more)
+        cited = (citation_words(row), origin_words(row), row["event"], more)
         yield from wrap(" · ".join(filter(None, cited)), width, indent)
 
 
@@ -69,10 +69,8 @@ def event_summary(detail: EventDetail, width: int = 100) -> Iterator[str]:
     yield ""
     yield f"Claims ({len(detail.claims):,}), the first stands"
     for claim in detail.claims[:FIRST]:
-        at = f" · {found}" if (found := host(claim["address"])) else ""
-        yield from _hanging(
-            f"{claim['happened'] or 'no date'} · {claim['status']} · {citation_words(claim)}{at}", width
-        )
+        told = (claim["happened"] or "no date", claim["status"], citation_words(claim), origin_words(claim))
+        yield from _hanging(" · ".join(filter(None, told)), width)
     more = [
         f"{len(rows):,} {name[: len(name) - (len(rows) == 1)]}"
         for name, rows in (
@@ -186,8 +184,10 @@ def _claim(claim: dict[str, Any], names: dict[str, str], documents: Path, width:
         f"in “{claim['source_title']}”",
     ]
     yield from wrap(f"{'; '.join(chain)} · {_passage(claim, documents)}", width, "    ")
-    copied = f"read at {claim['copy_address']}" if claim["copy_address"] not in (None, claim["address"]) else ""
-    yield from wrap(" · ".join(filter(None, (claim["source"], claim["address"], copied))), width, "    ")
+    own = claim["address"] if claim["address"] != claim["copy_address"] else ""
+    copied = claim["copy_address"] and f"copy at {claim['copy_address']}"
+    taken = claim["taken_from"] and f"taken from {claim['taken_from']}"
+    yield from wrap(" · ".join(filter(None, (claim["source"], taken, own, copied))), width, "    ")
 
 
 def _passage(claim: dict[str, Any], documents: Path) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from summitevents.export.json_document import json_document
 from summitevents.export.markdown import without_markup
-from summitevents.query.citation import citation_words
+from summitevents.query.citation import citation_words, origin_words
 from summitevents.query.event import STATES, EventDetail, account, confidence_words, position_lines, voice_words
 from summitevents.query.subject import Subject, declared_lines
 
@@ -96,4 +96,7 @@ def _claim(claim: dict[str, Any]) -> str:
     cited = without_markup(citation_words(claim))
     link = f"[{cited}](<{claim['address']}>)" if claim["address"] else cited
     said = without_markup(claim["summary"] or claim["title"])
-    return f"{claim['happened'] or 'no date'} · {claim['status']} · {said} {link} `{claim['record']}`"
+    of = without_markup(origin_words(claim))
+    return (
+        f"{claim['happened'] or 'no date'} · {claim['status']} · {said} {link}{of and f' ({of})'} `{claim['record']}`"
+    )

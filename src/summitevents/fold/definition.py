@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any
 
 from summitevents.fold.confidence import Heard, heard, speakers, voice
-from summitevents.fold.joined import Dated, joined
+from summitevents.fold.joined import FIRST, Dated, joined
 from summitevents.fold.positions import Dispute, Position, disputes, divided, positions
 from summitevents.log.vocabulary import PLANNED, STATUSES
 from summitevents.standards import edtf
@@ -114,7 +114,7 @@ def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = Fal
         },
         relations=relations,
         timeline=sorted(dates, key=lambda event: _when(dates[event], event)),
-        known_from=known_from,
+        known_from={source: (None, None) if known[0] == FIRST else known for source, known in known_from.items()},
         heard={event: heard(ordered, event in disputed) for event, ordered in claims.items()},
     )  # fmt: skip
 
@@ -143,14 +143,13 @@ def _known_from(source: Record, claims: dict[str, list[LiveClaim]], chosen: dict
     """Returns when a source can have come out: not before the latest event that it tells as past, as the log dates that;
     nor more than a year before one that it announces; but by the last day that its own record leaves it.
     """
-    out = edtf.bounds(source["published"]) if source.get("published") else None
-    stated, last = (out.start_min, out.end_max) if out else (None, None)
+    stated, last = _published(source)
     demands = []
     for event, ordered in claims.items():
-        began = chosen[event].bounds.start_min if event in chosen else None  # type: ignore[union-attr]
+        began = _began(chosen[event]) if event in chosen else None
         for claim in ordered:
             if began and claim.says["source"] == source["source"] and claim.rank != "deprecated":
-                if claim.says["status"] == "occurred":
+                if claim.says["status"] == "occurred" or (began == FIRST and claim.says["status"] == "announced"):
                     demands.append((began, claim))
                 elif claim.says["status"] == "announced":
                     demands.append((f"{int(began[:4]) - 1:04}{began[4:7]}-01", claim))
@@ -162,11 +161,25 @@ def _known_from(source: Record, claims: dict[str, list[LiveClaim]], chosen: dict
     return stated, None
 
 
+def _began(claim: LiveClaim) -> str | None:
+    """Returns the first possible day of a claim's date; FIRST if that is before year 1, where there are no days."""
+    assert claim.bounds is not None
+    return claim.bounds.start_min or (FIRST if re.match(r"[\[{]?(0|Y?-)", claim.says["happened"]) else None)
+
+
+def _published(source: Record) -> tuple[str | None, str | None]:
+    """Returns the first and the last possible day of a source's `published`; FIRST for one before year 1."""
+    if not source.get("published"):
+        return None, None
+    out = edtf.bounds(source["published"])
+    return FIRST if out.start_flag == "beyond" else out.start_min, FIRST if out.end_flag == "beyond" else out.end_max
+
+
 def _known(source: Record, known_from: dict[str, Known], day: str | None, certain: bool) -> bool:
     """Says whether a source was out by a day: possibly, or `certain`ly. One of which nothing says when it came out was not."""
     if day is None:
         return True
-    last = edtf.bounds(source["published"]).end_max if source.get("published") else None
+    last = _published(source)[1]
     first = last if certain else known_from[source["source"]][0] or last
     return first is not None and first <= day
 

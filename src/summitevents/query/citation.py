@@ -26,6 +26,16 @@ def passage_words(cited: Mapping[str, Any]) -> str:
     return f"characters {cited['passage_start']}–{cited['passage_end']}"
 
 
+def origin_words(source: Mapping[str, Any]) -> str:
+    """Returns whose text a source prints, and where it can be found: taken from Yonhap · copy at mangalorean.com.
+
+    `source` has taken_from, copy_address, and as `address` its own, or else that of the copy.
+    """
+    at = host(source["address"])
+    at = f"copy at {at}" if at and source["address"] == source["copy_address"] else at
+    return " · ".join(filter(None, (source["taken_from"] and f"taken from {source['taken_from']}", at)))
+
+
 def host(address: str | None) -> str:
     """Returns the host of an address, without www; nothing if there is no address."""
     try:

@@ -103,7 +103,8 @@ _PARTS = {
         AND replace(claims.status, 'ongoing', 'occurred') = replace(events.status, 'ongoing', 'occurred')
         GROUP BY voice ORDER BY official DESC, min(standing)""",
     "claims": """SELECT claims.*, dates.words AS date_words, sources.title AS source_title, sources.publisher, sources.published_words,
-        coalesce(sources.address, sources.copy_address) AS address, sources.copy_address, sources.voice,
+        coalesce(sources.address, sources.copy_address) AS address, sources.copy_address,
+        sources.taken_from, sources.voice,
         sources.filename AS source_file, sources.sha256 AS source_sha256
         FROM claims JOIN sources ON sources.source = claims.source LEFT JOIN dates ON dates.edtf = claims.happened
         WHERE event = $event ORDER BY standing""",

@@ -1,4 +1,4 @@
-"""Finds a source, an actor or a place by its slug, and the events that it stands in."""
+"""Finds a source, an actor or a place by its slug or its name, and the events that it stands in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from summitevents.errors import UnreadableError
 from summitevents.query.select import run_query
 
 _EVENTS = {
@@ -18,6 +19,22 @@ _EVENTS = {
         SELECT event, NULL AS role FROM claims WHERE place IN (FROM inside)""",
 }
 """The events that a slug stands in, and in which role."""
+_CALLED = """WITH called AS (
+    SELECT actor AS slug, name, 1 AS tier FROM actors
+    UNION ALL SELECT place, name, 1 FROM places
+    UNION ALL SELECT event, title, 1 FROM events
+    UNION ALL SELECT source, title, 2 FROM sources
+    UNION ALL SELECT slug, name, 2 FROM names
+    UNION ALL SELECT alias, alias, 2 FROM aliases
+), near AS (
+    SELECT slug, CASE $name WHEN slug THEN 0 WHEN name THEN tier ELSE tier + 2 END AS nearness
+    FROM called
+    WHERE $name = slug OR replace(strip_accents(lower(name)), '-', ' ') = replace(strip_accents(lower($name)), '-', ' ')
+)
+SELECT DISTINCT slug FROM near WHERE nearness = (SELECT min(nearness) FROM near) ORDER BY slug"""
+"""What has a slug; else what has a name for its own, or for another, as it is written; else in small letters, without accents."""
+_NAMED = 6
+"""How many slugs are named of what has one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +56,23 @@ def declared_lines(found: Subject) -> Iterator[str]:
 
 
 def namesakes(con: duckdb.DuckDBPyConnection, found: Subject) -> list[tuple[str, str]]:
-    """Returns what else has the slug of a subject: whether an actor or a place, and the id of its record."""
+    """Returns what else has the slug of a subject: whether an actor, a place or an event, and the id of a record of it."""
     others = [op for op in _EVENTS if op != found.op]
     asked = " UNION ALL ".join(f"SELECT '{op}', record FROM {op}s WHERE {op} = $slug" for op in others)
+    asked += " UNION ALL SELECT 'event', record FROM claims WHERE event = $slug AND standing = 1"
     return [(op, record) for op, record in run_query(con, asked, {"slug": found.declared[found.op]}).rows]
+
+
+def slug_called(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Returns the slug of what has this name or title; the name itself if nothing has, or it is a slug.
+
+    Raises UnreadableError if several things have the name.
+    """
+    slugs = [slug for (slug,) in run_query(con, _CALLED, {"name": name}).rows] or [name]
+    if len(slugs) > 1:
+        more = f", and {len(slugs) - _NAMED:,} more" if len(slugs) > _NAMED else ""
+        raise UnreadableError(f"{len(slugs):,} are called {name}; name one of them: {', '.join(slugs[:_NAMED])}{more}")
+    return slugs[0]
 
 
 def find_subject(con: duckdb.DuckDBPyConnection, name: str) -> Subject | None:

@@ -50,6 +50,8 @@ class TimelineRow:
     passage_start: int | None
     passage_end: int | None
     address: str | None
+    copy_address: str | None
+    taken_from: str | None
     within_perhaps: bool = False
 
 

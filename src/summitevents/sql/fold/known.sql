@@ -5,7 +5,10 @@ SELECT
     min(live.official_of) AS official_of,
     min(voices.voice) AS voice,
     min(coalesce(dates.start_min, dates.end_max)) AS published,
-    bool_or(scope.known_by IS NOT NULL AND coalesce(dates.end_max, '9999-12-31') > scope.known_by) AS known_perhaps
+    bool_or(
+        scope.known_by IS NOT NULL AND dates.end_flag IS DISTINCT FROM 'beyond'
+        AND coalesce(dates.end_max, '9999-12-31') > scope.known_by
+    ) AS known_perhaps
 FROM live
 JOIN voices ON voices.source = live.source
 CROSS JOIN scope
@@ -14,6 +17,7 @@ LEFT JOIN issued ON issued.source = live.source
 WHERE live.op = 'source'
     AND (
         scope.known_by IS NULL
+        OR dates.end_flag = 'beyond' -- before year 1
         OR (scope.certain AND dates.end_max <= scope.known_by)
         OR (NOT scope.certain AND coalesce(issued.known_from, dates.end_max) <= scope.known_by)
     )

@@ -1,35 +1,44 @@
 -- one row per live source: the first day on which it can have come out, and the claim that says so where the record says less
 -- It was not out before an event that it tells as past had begun, nor a year before one that it announces; but by the last
 -- day that its record leaves it, it was. Computed of all sources, before any is left out as not yet known.
+-- Before year 1 there are no days: what is there counts as '0', which is before all of them.
 WITH spoken AS (
     SELECT
         claimed.source, claimed.record, claimed.seq,
-        CASE claimed.status
-            WHEN 'occurred' THEN dated.from_min
+        CASE
+            WHEN claimed.status = 'occurred' OR dated.from_min = '0' THEN dated.from_min
             ELSE lpad(CAST(CAST(substr(dated.from_min, 1, 4) AS INTEGER) - 1 AS VARCHAR), 4, '0') || substr(dated.from_min, 5, 3) || '-01'
         END AS day
     FROM claimed
     JOIN chosen ON chosen.event = claimed.event
     JOIN claimed AS dated ON dated.pos = chosen.pos
-    WHERE claimed.status IN ('occurred', 'announced') AND claimed.rank <> 'deprecated' AND dated.from_min <> '0'
+    WHERE claimed.status IN ('occurred', 'announced') AND claimed.rank <> 'deprecated'
+        AND (dated.from_min <> '0' OR regexp_extract(dated.happened, '^[\[{]?(0|Y?-)', 1) <> '')
 ),
 latest AS (
     SELECT source, max(day) AS day, max_by(record, day) AS record
     FROM (SELECT source, day, min_by(record, seq) AS record FROM spoken GROUP BY source, day) AS days
     GROUP BY source
 ),
-bounded AS (
+published AS (
     SELECT
-        live.source, latest.record, dates.start_min AS stated,
-        CASE WHEN latest.day > dates.end_max THEN dates.end_max ELSE latest.day END AS computed
+        live.source,
+        CASE WHEN dates.start_flag = 'beyond' THEN '0' ELSE dates.start_min END AS stated,
+        CASE WHEN dates.end_flag = 'beyond' THEN '0' ELSE dates.end_max END AS last_day
     FROM live
     LEFT JOIN dates ON dates.edtf = live.published
-    LEFT JOIN latest ON latest.source = live.source
     WHERE live.op = 'source'
+),
+bounded AS (
+    SELECT
+        published.source, latest.record, published.stated,
+        CASE WHEN latest.day > published.last_day THEN published.last_day ELSE latest.day END AS computed
+    FROM published
+    LEFT JOIN latest ON latest.source = published.source
 )
 SELECT
     source,
-    min(CASE WHEN computed > coalesce(stated, '0') THEN computed ELSE stated END) AS known_from,
-    min(CASE WHEN computed > coalesce(stated, '0') THEN record END) AS because
+    min(CASE WHEN computed > coalesce(stated, '') THEN computed ELSE stated END) AS known_from,
+    min(CASE WHEN computed > coalesce(stated, '') THEN record END) AS because
 FROM bounded
 GROUP BY source

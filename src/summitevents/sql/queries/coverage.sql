@@ -35,7 +35,11 @@ measures AS (
     UNION ALL
     SELECT
         1, 'events', 2, 'dated to the day',
-        count(*) FILTER (WHERE earliest = start_max AND latest = end_min), count(happened)
+        count(*) FILTER ( -- before year 1, days have no bounds: what is written shows them
+            WHERE earliest = start_max AND latest = end_min
+                OR regexp_full_match(happened, '-?\d{4}-\d\d-\d\d[?~%]?(/-?\d{4}-\d\d-\d\d[?~%]?)?')
+        ),
+        count(happened)
     FROM events
     UNION ALL
     SELECT 1, 'events', 3, 'corroborated', count(*) FILTER (WHERE n_voices > 1), count(*) FROM events
@@ -73,9 +77,18 @@ measures AS (
     SELECT 5, 'claims per event', min(n_claims), item, count(*), (SELECT count(*) FROM events) FROM per_event GROUP BY item
     UNION ALL
     SELECT
-        6, 'events by year', 0, coalesce(substr(coalesce(earliest, latest), 1, 4), CASE WHEN happened IS NULL THEN 'no date' ELSE 'before 1 or after 9999' END), count(*),
-        (SELECT count(*) FROM events)
-    FROM events
+        6, 'events by year', coalesce(year_before_1, 1),
+        coalesce(
+            (1 - year_before_1) || ' BC', substr(coalesce(earliest, latest), 1, 4),
+            CASE WHEN happened IS NULL THEN 'no date' ELSE 'before 1 or after 9999' END
+        ),
+        count(*), (SELECT count(*) FROM events)
+    FROM (
+        SELECT
+            happened, earliest, latest,
+            CASE WHEN earliest IS NULL THEN TRY_CAST(regexp_extract(happened, '^[\[{]?(-\d{4}|0000)', 1) AS INTEGER) END AS year_before_1
+        FROM events
+    ) AS dated
     GROUP BY ALL
     UNION ALL
     SELECT 7, 'events by kind', -count(*), kind, count(*), (SELECT count(*) FROM events) FROM events GROUP BY kind

@@ -16,7 +16,8 @@ WITH RECURSIVE wanted_places AS (
 SELECT
     timeline.*,
     cited.source, sources.title AS source_title, sources.publisher, sources.published_words,
-    cited.locator, cited.passage_start, cited.passage_end, coalesce(sources.address, sources.copy_address) AS address
+    cited.locator, cited.passage_start, cited.passage_end, coalesce(sources.address, sources.copy_address) AS address,
+    sources.copy_address, sources.taken_from
 FROM timeline
 LEFT JOIN claims AS cited ON cited.record = timeline.because
 LEFT JOIN sources ON sources.source = cited.source
