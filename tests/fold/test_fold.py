@@ -182,7 +182,9 @@ def test_what_lies_before_year_1_was_out_before_every_day() -> None:
     sources = {"s-1": None, "s-2": "-0050", "s-3": "-0050/2018", "s-4": None, "s-5": "-0050/.."}
     log = [record(n, op="source", source=s, title=s, published=day) for n, (s, day) in enumerate(sources.items(), 1)]
     log = [{name: value for name, value in one.items() if value is not None} for one in log]
-    log += [claim(n, s, "-0322-06-10", "occurred") | {"event": "death"} for n, s in ((7, "s-1"), (8, "s-2"), (9, "s-3"))]
+    log += [
+        claim(n, s, "-0322-06-10", "occurred") | {"event": "death"} for n, s in ((7, "s-1"), (8, "s-2"), (9, "s-3"))
+    ]
     log += [claim(10, "s-4", "../1900", "occurred"), claim(11, "s-5", "../1900", "occurred")]
     for day, certain, known in (
         ("0001", False, {7, 8, 9, 11}), ("0001", True, {8}), ("2018-12-31", True, {8, 9}), ("2020", False, {7, 8, 9, 11}),

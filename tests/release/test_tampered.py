@@ -293,9 +293,19 @@ def test_zip_files_that_are_none_of_ours(name: str, release_bytes: bytes, tmp_pa
     code, out, err = run_text("verify", tmp_path / ZIP, "-f", "jsonl")
     found = [json.loads(line) for line in out.splitlines()]
     assert code == 1
-    assert [(one["code"], one["file"]) for one in found] == expected
+    assert [(one["code"], one["file"]) for one in found] == [
+        (code, file if file == ZIP else f"{ZIP}/{file}") for code, file in expected
+    ]
     assert all(one["message"] and one["help"] and "None" not in one["message"] for one in found)
     assert "refused" in err
+
+
+def test_each_place_is_named_once_as_seen_from_here(release_bytes: bytes, tmp_path: Path) -> None:
+    (tmp_path / "dist").mkdir()
+    for tamper, place in ((commented, f"dist/{ZIP}"), (added(("evil", b"1")), f"dist/{ZIP}/evil")):
+        (tmp_path / "dist" / ZIP).write_bytes(tamper(release_bytes))
+        _, out, _ = run_text("verify", f"dist/{ZIP}", cwd=tmp_path)
+        assert out.startswith(f"{place}: error ")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"no zip file", bytes(1000)])

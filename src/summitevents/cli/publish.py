@@ -27,15 +27,6 @@ from summitevents.progress import BUILD_STAGES
 
 app = typer.Typer()
 
-_OF_FILES = (
-    *(suffix for one in (ROWS | TIMELINES).values() for suffix in one.suffixes),
-    ".zip",
-    ".duckdb",
-    ".xlsx",
-    ".ods",
-)
-"""Suffixes that a folder of tables is not meant to have."""
-
 
 @app.command(
     "export", short_help="Write tables as CSV, JSON, Parquet …; the timeline for TimelineJS, maps, references."
@@ -77,7 +68,7 @@ def export(
     from summitevents.errors import UnreadableError
     from summitevents.export.formats import format_of
     from summitevents.export.losses import losses
-    from summitevents.log.outputs import check_output
+    from summitevents.log.outputs import check_output, is_named_as_file
     from summitevents.query.select import table_names, table_rows
 
     package, folder = package_to_read(data), Path(output)
@@ -90,15 +81,14 @@ def export(
             for loss in losses(con, form):
                 say(f"-f {form}: {loss}")
             return print_bytes(format.encode(con, about=package.metadata), output)
-        of_file = folder.suffix.lower() in _OF_FILES
-        chosen, into_folder = table_names(con, names or []), output.endswith("/") or (folder.is_dir() and not of_file)
+        chosen, into_folder = table_names(con, names or []), output.endswith("/") or folder.is_dir()
         if len(chosen) == 1 and not into_folder:
             return print_rows(table_rows(con, chosen[0]), ReadOptions(form, output), default="csv")
         if output == "-":
             raise UnreadableError("several tables need a folder to go to: -o FOLDER; or name one, such as timeline")
-        if of_file and not into_folder:
+        if is_named_as_file(folder) and not into_folder:
             raise UnreadableError(
-                f"{output} is a name for one file: name one table, such as timeline; or a folder, for several"
+                f"{output} is a name for one file: name one table, such as timeline; or, for several, a folder: {output}/"
             )
         format = ROWS[form or "csv"]
         check_output(folder)
@@ -151,7 +141,10 @@ def build(
         say(f"{output}: a folder of Parquet for each table")
         return
     package = package_to_read(Path(data) if data else None)
-    output = output or f"build/{package.metadata.name}.duckdb"
+    usual = f"build/{package.metadata.name}.duckdb"
+    output = output or usual
+    if (suffix := Path(output).suffix.lower()) in {one for of in (ROWS | TIMELINES).values() for one in of.suffixes}:
+        raise UnreadableError(f"build makes a DuckDB file, such as {usual}; for {suffix}: summitevents export -h")
     with progress_line("building", BUILD_STAGES):
         pipeline.build_tables(package, Path(output), asof.scope(package, view_of(view)))
     say(f"{output}: open it with DuckDB, as: duckdb -readonly {output}")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -146,7 +147,11 @@ def _verify_release(
     summary = list(_summary(found.log, keys)) if found.log else []
     bad = f"refused: {count(len(found.findings.errors), 'error')}"
     summary.append(f"{release}: {bad if found.findings else f'{found.version}, byte for byte what its log gives'}")
-    outcome = Outcome(release, found.files, found.findings, version=__version__, command="verify")
+    findings = [
+        one if one.file == release.name else replace(one, file=f"{release.name}/{one.file}") for one in found.findings
+    ]
+    files = [f"{release.name}/{name}" for name in found.files]
+    outcome = Outcome(release.parent, files, findings, version=__version__, command="verify")
     print_report(outcome, how.form, how.output, "\n".join(summary))
     if found.findings:
         raise typer.Exit(1)

@@ -6,9 +6,11 @@
    take the place of a batch in a folder events/.
 2. A file whose kind is known by its content (a database, a page, a release) only takes the place of one of its own kind.
 3. Any other file is replaced, whole or not at all.
+4. No folder is made that has the name of a file.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -43,6 +45,19 @@ def check_output(path: Path) -> None:
                 raise UnreadableError(
                     f"{path} belongs to the package in {root}, and is not written over; name another place"
                 )
+
+
+def is_named_as_file(path: Path) -> bool:
+    """Says whether a path has the name of a file, which ends like t.csv, and no folder has it already."""
+    return bool(re.search(r"\.[A-Za-z]\w*$", path.name)) and not path.is_dir()
+
+
+def check_folder(folder: Path) -> None:
+    """Raises UnreadableError if a folder that is to be written has the name of a file."""
+    if is_named_as_file(folder):
+        raise UnreadableError(
+            f"{folder} is a name for a file, and what is written is a folder: name another, or make it first"
+        )
 
 
 def write_rows(path: Path, content: bytes | Iterable[bytes]) -> None:

@@ -9,7 +9,7 @@ from summitevents.build.pipeline import build_tables
 from summitevents.errors import UnreadableError
 from summitevents.export.formats import ROWS, TIMELINES, timeline_files
 from summitevents.fold import codebook
-from summitevents.log.outputs import check_output, write_output
+from summitevents.log.outputs import check_folder, check_output, write_output
 from summitevents.log.package import EVENTS, Package, events_file
 from summitevents.log.releases import read_releases
 from summitevents.page.map_svg import map_svg
@@ -31,6 +31,7 @@ def write_site(package: Package, folder: Path, duckdb_wasm: Mapping[str, bytes] 
     With the files of DuckDB-WASM, it also has a page that asks SQL in the browser. Files of years that an earlier run left
     and this log has not are removed. Raises BadLogError; raises UnreadableError also if the folder has a page of another program.
     """
+    check_folder(folder)
     for path in (folder / INDEX, folder / EVENTS):
         check_output(path)
     of_years = [path for path in sorted(folder.glob("years/*.html")) if path.is_file()]

@@ -20,7 +20,7 @@ from summitevents.integrity.layout import checkpoint_file, leaves_file, raw_line
 from summitevents.log.descriptor import check_resources, update_descriptor
 from summitevents.log.files import sync_folder
 from summitevents.log.metadata import PROPERTY, own_properties
-from summitevents.log.outputs import check_output, write_output
+from summitevents.log.outputs import check_folder, check_output, write_output
 from summitevents.log.package import CHECKPOINTS, FORMAT, ORDER, Package, events_file
 from summitevents.log.passing import passing_folder
 from summitevents.log.releases import VERSION, Release, next_version, read_releases, write_releases
@@ -39,6 +39,7 @@ def build_release(package: Package, version: str, folder: Path) -> Path:
     """
     if not re.fullmatch(VERSION, version):
         raise UnreadableError(f"{version} is not a version: three numbers, such as {_as_version(version)}")
+    check_folder(folder)
     with writers_lock(package), passing_folder() as aside:
         check_resources(package)
         audit, known = audit_seals(package), read_releases(package)
