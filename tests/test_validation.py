@@ -50,6 +50,17 @@ def test_however_a_release_is_named_its_tables_are_looked_at(
     assert found
 
 
+def test_a_second_resource_called_log_is_told_once_whatever_it_is(tmp_path: Path) -> None:
+    folder = shutil.copytree(ROOT / "tests/cases/descriptor-second-log", tmp_path / "here")
+    before = [finding.code for finding in summitevents.validate(folder)]
+    assert before == ["descriptor-resources"]
+    told = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    told["resources"].append({"name": "log", "path": "t.csv"})
+    (folder / "t.csv").write_text("a\n1\n")
+    (folder / "datapackage.json").write_text(json.dumps(told, indent=2), "utf-8")
+    assert [finding.code for finding in summitevents.validate(folder)] == ["descriptor-resources"] * 2
+
+
 def test_of_a_foreign_package_rows_are_counted_and_no_citations(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a\n1\n2\n")
     (tmp_path / "datapackage.json").write_text('{"resources": [{"name": "t", "path": "t.csv"}]}')

@@ -65,7 +65,30 @@ def test_a_resource_is_as_the_standard_requires(resource: Any, codes: list[str],
 
 
 def test_names_of_resources_are_unique(tmp_path: Path) -> None:
-    assert [p.code for p in problems(tmp_path, [GOOD, GOOD], FILES)] == ["package-error"]
+    (problem,) = problems(tmp_path, [GOOD, GOOD], FILES)
+    text = (tmp_path / "datapackage.json").read_text("utf-8")
+    assert (problem.code, problem.line, problem.column) == ("package-error", 1, text.rindex('"t"') + 1)
+
+
+def test_a_name_of_the_descriptor_stands_once_in_its_object(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a\nx\n")
+    (tmp_path / "datapackage.json").write_text(
+        '{"resources": [{"name": "t", "path": "t.csv", "schema":\n {"fields": [{"name": "a", "type": "any", "type": "integer"}]}}]}'
+    )
+    found = check_package(tmp_path / "datapackage.json").problems
+    assert [(p.code, p.line, p.column, p.value) for p in found if p.code == "json-duplicate"] == [
+        ("json-duplicate", 2, 43, "type")
+    ]
+    assert [p.code for p in found if p.code != "json-duplicate"] == ["type-error"]  # the rest is checked all the same
+
+
+def test_a_name_of_a_schema_in_a_file_of_its_own_stands_once(tmp_path: Path) -> None:
+    resource = {"path": "t.csv", "schema": "s.json"}
+    (problem,) = problems(
+        tmp_path, [{"name": "t", **resource}], {"t.csv": "a\n1\n", "s.json": '{"fields": [], "fields": []}'}
+    )
+    assert problem.code == "schema-error"
+    assert problem.note == "s.json cannot be read: the name fields stands twice in one object"
 
 
 def test_hidden_folders_are_forbidden_since_version_2(tmp_path: Path) -> None:

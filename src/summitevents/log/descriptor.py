@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from summitevents.errors import BadLogError
+from summitevents.findings.escaping import Verbatim
 from summitevents.findings.finding import Finding, find
 from summitevents.log.files import read_bytes, write_whole
 from summitevents.log.metadata import PROPERTY
@@ -22,6 +23,9 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
     """Yields what `datapackage.json` hides or gets wrong: the batches of the log, the version of the last release."""
     text = descriptor_text(package)
     told = json.loads(text) if text else {}
+    if twice := ijson.repeated_name(text):
+        name, column = twice
+        yield find("json-duplicate", *place_in(DESCRIPTOR, text, column), value=Verbatim(name))
     ours = told.get(PROPERTY)
     if not isinstance(ours, dict) or "release" in ours:
         return

@@ -86,6 +86,17 @@ def loads(text: str) -> Any:
     return value
 
 
+def repeated_name(text: str) -> tuple[str, int] | None:
+    """Returns the first name that stands twice in one object of a JSON text, and its second column; None if none does."""
+    try:
+        json.loads(text, object_pairs_hook=_object)
+    except IJsonError as error:
+        return str(error.value), _column_of(text, error)
+    except (ValueError, RecursionError):  # it is no JSON text
+        pass
+    return None
+
+
 def _syntax_error(text: str, error: json.JSONDecodeError) -> IJsonError:
     """Returns the error in Python's words, except for a trailing comma: its versions differ in place and words."""
     comma = _COMMA.search(text, max(text.rfind(",", 0, error.pos + 1), 0))

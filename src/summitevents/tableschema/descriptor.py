@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from summitevents.standards import ijson
 from summitevents.tableschema.dialect import Dialect, parse_dialect
 from summitevents.tableschema.problem import BadDescriptorError, Problem
 from summitevents.tableschema.schemas import Defaults, Schema, parse_schema
@@ -78,10 +79,13 @@ def read_descriptor(path: Path) -> Descriptor:
     """Reads a descriptor file. Raises OSError if that fails; anything else wrong with it becomes a problem."""
     descriptor = Descriptor()
     try:
-        package, entries = _package(path)
+        text, package, entries = _package(path)
     except (ValueError, RecursionError) as error:
         descriptor.problems.append(Problem("", getattr(error, "code", "package-error"), note=str(error)))
         return descriptor
+    if twice := ijson.repeated_name(text):
+        repeated, column = twice
+        descriptor.problems.append(_at(text, column, Problem("", "json-duplicate", value=repeated)))
     names: set[str] = set()
     for number, entry in enumerate(entries, 1):
         name = entry.get("name") if isinstance(entry, dict) else None
@@ -89,7 +93,10 @@ def read_descriptor(path: Path) -> Descriptor:
             if not isinstance(name, str) or not name:
                 raise BadDescriptorError("resource-error", f"resource {number} has no name")
             if name in names:
-                raise BadDescriptorError("package-error", "two resources have this name")
+                again = Problem(name, "package-error", note="two resources have this name")
+                column = ijson.column(text, ["resources", number - 1, "name"])
+                descriptor.problems.append(_at(text, column, again))
+                continue
             names.add(name)
             _add_resource(descriptor, path.parent, entry, _is_v2(package))
         except BadDescriptorError as error:
@@ -99,16 +106,23 @@ def read_descriptor(path: Path) -> Descriptor:
     return descriptor
 
 
-def _package(path: Path) -> tuple[dict[str, Any], list[Any]]:
-    """Returns the descriptor and its list of resources. Raises BadDescriptorError, or ValueError for what is not JSON."""
+def _at(text: str, column: int, problem: Problem) -> Problem:
+    """Returns a problem of the descriptor with its place in the text."""
+    line, at = ijson.place(text, column)
+    return problem._replace(line=line, column=at)
+
+
+def _package(path: Path) -> tuple[str, dict[str, Any], list[Any]]:
+    """Returns the descriptor's text, the descriptor, and its list of resources. Raises BadDescriptorError, or ValueError for what is not JSON."""
     if path.stat().st_size > _MAX_BYTES:
         raise BadDescriptorError("package-error", "the descriptor is too large")
     content = path.read_bytes()
-    found = json_values.loads(content.decode(json.detect_encoding(content)))
+    text = content.decode(json.detect_encoding(content))
+    found = json_values.loads(text)
     entries = found.get("resources") if isinstance(found, dict) else None
     if not isinstance(entries, list) or not entries:
         raise BadDescriptorError("package-error", "a descriptor is an object with a list of resources")
-    return found, entries
+    return text, found, entries
 
 
 def _is_v2(declared: Mapping[str, Any]) -> bool:
@@ -270,7 +284,10 @@ def _resolve(folder: Path, declared: Any, code: str) -> Mapping[str, Any]:
         _require_inside(folder, declared)
         try:
             content = (folder / declared).read_bytes()
-            found = json_values.loads(content.decode(json.detect_encoding(content)))
+            text = content.decode(json.detect_encoding(content))
+            found = json_values.loads(text)
+            if twice := ijson.repeated_name(text):
+                raise ValueError(f"the name {twice[0]} stands twice in one object")
             json.dumps(found, ensure_ascii=False).encode()
         except (OSError, ValueError, RecursionError) as error:
             raise BadDescriptorError(code, f"{declared} cannot be read: {error}") from None
