@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from summitevents.curate.written_dates import DateFormError, order_among, time_of_day, to_edtf
+from summitevents.standards.edtf_english import english
 
 READ = {
     "1969": "1969", "1969-07-20": "1969-07-20", "July 20, 1969": "1969-07-20", "20 July 1969": "1969-07-20",
@@ -18,11 +19,17 @@ READ = {
     "+1969-07-00T00:00:00Z": "1969-07", "1969-00-00T00:00:00Z": "1969", "1969-07-20 20:17 UTC": "1969-07-20",
     "1969-07-20T20:17:40Z": "1969-07-20T20:17:40Z", "5-7 June 1967": "1967-06-05/1967-06-07",
     "June 5–7, 1967": "1967-06-05/1967-06-07", "April-May 1945": "1945-04/1945-05", "Between 1861 and 1876": "[1861..1876]",
-    "between 25 Jun 1381 and 26 Jun 1381": "[1381-06-25..1381-06-26]", "[1667,1668]": "[1667,1668]", " 20  July\n1969 ": "1969-07-20",
+    "between 25 Jun 1381 and 26 Jun 1381": "[1381-06-25..1381-06-26]", "[1667,1668]": "[1667,1668]",
+    "June 323 BC": "-0322-06", "10 June 323 B.C.": "-0322-06-10", "June 10, 323 BCE": "-0322-06-10", "c. June 323 BC": "-0322-06~",
+    "June 1 BC": "0000-06", "18 July AD 64": "0064-07-18", "July 18, 64 A.D.": "0064-07-18", "24 August 79 CE": "0079-08-24",
+    "431–404 BC": "-0430/-0403", "27 BC – AD 14": "-0026/0014", "AD 64–68": "0064/0068", "64-68 CE": "0064/0068",
+    "10–13 June 323 BC": "-0322-06-10/-0322-06-13", "July 18 – August 2, 1964": "1964-07-18/1964-08-02",
+    "between 10 and 13 June 323 BC": "[-0322-06-10..-0322-06-13]", " 20  July\n1969 ": "1969-07-20",
 }  # fmt: skip
 REFUSED = (
     "7/8/1969", "1919-21", "1914-18", "1900s", "1969-01-01T00:00:00Z", "31 Feb 1990", "12/25/69", "yesterday", "", "0 BC",
     "19th century", "13/13/1969", "Between Nov 1951 and 1953", "20 Juli 1969",
+    "1914–18", "404–431 BC", "10 June 323", "24 August 79", "10 June 12,000 BC", "AD 68 – AD 64", "31 July – 2 July 1990",
 )  # fmt: skip
 
 
@@ -57,3 +64,18 @@ def test_a_time_that_is_left_out_can_be_noted() -> None:
 def test_every_day_is_read_in_every_form_with_a_month_in_words(day: date, form: str) -> None:
     iso = str(day)
     assert to_edtf(f"{day:{form}}".replace("%Y", iso[:4])) == iso
+
+
+@given(
+    age=st.sampled_from(["2019", "0064", "-0322", "0000"]),
+    days=st.lists(
+        st.dates(min_value=date(2001, 1, 1), max_value=date(2001, 12, 31)), min_size=2, max_size=2, unique=True
+    ),
+    length=st.sampled_from([3, 6]),
+)
+def test_what_we_say_of_days_and_months_ourselves_is_read_again(age: str, days: list[date], length: int) -> None:
+    """In any age: 18–27 July AD 64."""
+    first, last = (f"{age}{str(day)[4:][:length]}" for day in sorted(days))
+    assume(first != last)
+    for text in (first, f"{first}/{last}"):
+        assert to_edtf(english(text)) == text
