@@ -123,7 +123,7 @@ def test_what_no_field_is_known_for_is_said_with_its_place() -> None:
         columns_of(table, {"Event": "titel"}, {})
     columns = columns_of(table, {"Event": "title"}, {})
     assert list(left_out(table, columns, {})) == [
-        "e.csv:2:5: column Extra is left out, 1 text; to keep it: --map Extra=note"
+        "e.csv:2:5: column Extra is left out, 1 text; to keep it: --map Extra=note, or =person if it names people"
     ]
 
 
@@ -142,6 +142,33 @@ def test_what_is_told_of_a_column_goes_before_what_it_is_called() -> None:
     }  # fmt: skip
     with pytest.raises(UnreadableError, match=r"two columns of e.csv are title: name and Headline"):
         columns_of(table, {"Headline": "title", "name": "title"}, {})
+
+
+PARTIES = """title,date,people,Also there,Country
+Fire,18–27 July AD 64,Nero:leader; Tacitus:witness,,Rome
+Landing,20 July 1969,Neil Armstrong ; Nero ,Neil Armstrong,
+"""
+
+
+def test_columns_of_names_become_actors_of_the_type_that_the_column_is_said_to_have(tmp_path: Path) -> None:
+    table, wrong = read_csv(PARTIES, "e.csv")
+    made = start(tmp_path / "t", table, wrong, **{"Also there": "person", "Country": "state"})
+    assert of(made, "actor", "actor", "type", "name") == [
+        ("nero", "person", "Nero"), ("tacitus", "person", "Tacitus"), ("rome", "state", "Rome"),
+        ("neil-armstrong", "person", "Neil Armstrong"),
+    ]  # fmt: skip
+    who = [[(one["actor"], one["role"]) for one in actors] for (actors,) in of(made, "claim", "actors")]
+    assert who == [
+        [("nero", "leader"), ("tacitus", "witness"), ("rome", "participant")],
+        [("neil-armstrong", "participant"), ("nero", "participant")],
+    ]
+
+
+def test_a_role_that_is_none_is_found_in_its_cell(tmp_path: Path) -> None:
+    table, wrong = read_csv(PARTIES.replace("witness", "chronicler"), "e.csv")
+    with pytest.raises(RefusedError) as refused:
+        start(tmp_path / "t", table, wrong, Country="")
+    assert [(one.code, one.line, one.column) for one in refused.value.findings] == [("field-choice", 2, 3)]
 
 
 BAD = "title,date,kind\nA,7/8/1969,\nB,1970,\nC,1971,no such kind\n,1972,\nE,1,2,3\n"

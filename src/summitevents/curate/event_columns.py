@@ -1,6 +1,6 @@
 """Says which column of a table of events is which field: as it was told, else as columns are commonly called.
 
-A column that no field is known for is left out, and `left_out` says so; several columns may be the note.
+A column that no field is known for is left out, and `left_out` says so; several columns may be the note, or name persons.
 """
 
 import re
@@ -14,9 +14,11 @@ from summitevents.log.vocabulary import SLUG
 
 CLAIMED = ("kind", "title", "summary", "status", "outcome")
 TIMES = ("happened", "start", "end", "year", "month", "day", "end_year", "end_month", "end_day")
+PARTIES = ("person", "state", "organisation", "group")
+"""The fields that name who took part: the types of actors."""
 FIELDS = (
-    "event", *CLAIMED, *TIMES, "place", "latitude", "longitude", "address", "source_title", "publisher", "published",
-    "locator", "note",
+    "event", *CLAIMED, *TIMES, "place", *PARTIES, "latitude", "longitude", "address", "source_title", "publisher",
+    "published", "locator", "note",
 )  # fmt: skip
 """What a column may be."""
 _NAMES = {
@@ -25,7 +27,7 @@ _NAMES = {
     "happened": "date when event_date point_in_time pointintime datetime", "start": "start_date startdate begin from",
     "end": "end_date enddate to until", "place": "location where placelabel locationlabel", "latitude": "lat",
     "longitude": "lon lng long", "address": "url link source source_url sourceurl reference references links",
-    "note": "notes remarks comment",
+    "note": "notes remarks comment", "person": "people persons", "organisation": "organization organisations organizations",
 }  # fmt: skip
 _MEANT = {name: field for field, names in _NAMES.items() for name in names.split()} | {name: name for name in FIELDS}
 """What columns are commonly called, in small letters → the field."""
@@ -45,7 +47,7 @@ def columns_of(table: EventTable, mapping: Mapping[str, str], usual: Mapping[str
     common = _commonly_meant(table.columns) | dict(usual)
     for column in sorted(table.columns, key=lambda column: column not in mapping):
         name = mapping.get(column, common.get(column, ""))
-        if name in columns and name != "note":
+        if name in columns and name not in ("note", *PARTIES):
             if column not in mapping:
                 continue
             raise UnreadableError(f"two columns of {table.file} are {name}: {columns[name][0]} and {column}")
@@ -85,4 +87,4 @@ def left_out(table: EventTable, columns: Mapping[str, list[str]], told: Mapping[
     for column, n, row in filled(table, [one for one in table.columns if one not in taken and told.get(one) != ""]):
         line, place = table.place(row, column)
         texts = f"{n} text{'s' if n != 1 else ''}"
-        yield f"{table.file}:{line}:{place}: column {column} is left out, {texts}; to keep it: --map {shlex.quote(f'{column}=note')}"
+        yield f"{table.file}:{line}:{place}: column {column} is left out, {texts}; to keep it: --map {shlex.quote(f'{column}=note')}, or =person if it names people"

@@ -1,18 +1,18 @@
-"""Imports a table of events: for each row a claim, and what it cites.
+"""Imports a table of events: for each row a claim, what it cites, and who took part.
 
 A row without an address is cited from its file, which becomes a source.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from summitevents.curate.batch import utc_now
-from summitevents.curate.event_columns import CLAIMED, TIMES
+from summitevents.curate.event_columns import CLAIMED, PARTIES, TIMES
 from summitevents.curate.event_dates import EventDates
 from summitevents.curate.event_tables import EventTable, Row, RowFinding
 from summitevents.curate.field_text import parse_field
@@ -22,6 +22,8 @@ from summitevents.errors import RefusedError, UnreadableError
 from summitevents.findings.finding import Finding
 from summitevents.log.package import Package, batch_file
 
+ROLE = "participant"
+"""The role of who is named without one."""
 _LONGEST = 60
 """Characters of a slug that is made from words."""
 Said = Mapping[str, str]
@@ -53,7 +55,7 @@ class EventsImport:
     slugs: dict[tuple[str, object], str] = field(default_factory=dict)
 
     def draft(self) -> "EventsImport":
-        """Drafts the records: the places and sources of a row, and a claim of each of its addresses. Returns itself."""
+        """Drafts the records: the place, actors and sources of a row, and a claim of each of its addresses. Returns itself."""
         dates = EventDates.of(self.table, self.columns)
         for row in self.table.rows:
             said = {name: _joined(row, columns) for name, columns in self.columns.items()}
@@ -64,7 +66,7 @@ class EventsImport:
                 "op": "claim", "event": self._event(said, happened), "kind": self.kind, "status": "occurred",
                 **{name: said[name] for name in CLAIMED if said.get(name)},
                 "happened": happened, "basis": "stated" if happened else None, "place": self._place(row, said),
-                "note": "; ".join([*notes, *dates.times(row)]),
+                "actors": list(self._actors(row)), "note": "; ".join([*notes, *dates.times(row)]),
             }  # fmt: skip
             for address in _addresses(said.get("address", "")) or (None,):
                 cited = {"source": self._source(row, said, address), "locator": self._locator(row, said, address)}
@@ -92,13 +94,13 @@ class EventsImport:
         if row is None:
             return replace(as_typed(finding), file=self.table.file, line=None, column=None, record=None)
         name = (finding.field or "").split(".")[0]
-        names = TIMES if name == "happened" else (name,)
+        names = {"happened": TIMES, "actors": PARTIES}.get(name, (name,))
         column = next((one for name in names for one in self.columns.get(name, ()) if one in row.texts), None)
         line, place = self.table.place(row, column)
         return replace(as_typed(finding), file=self.table.file, line=line, column=place, record=None)
 
     def _add(self, row: Row | None, record: Mapping[str, Any]) -> None:
-        self.records.append({name: value for name, value in record.items() if value not in (None, "")})
+        self.records.append({name: value for name, value in record.items() if value not in (None, "", [])})
         self.origins.append(row)
 
     def _slug(self, op: str, key: object, words: str) -> tuple[str, bool]:
@@ -127,6 +129,17 @@ class EventsImport:
         if new:
             self._add(row, {"op": "place", "place": slug, "name": name, **where})
         return slug
+
+    def _actors(self, row: Row) -> Iterator[dict[str, str]]:
+        """Yields who took part: the names in a cell, between semicolons, each perhaps with its role behind a colon."""
+        for type in PARTIES:
+            named = (row.texts[column] for column in self.columns.get(type, ()) if column in row.texts)
+            for text in {one.strip(): None for cell in named for one in cell.split(";") if one.strip()}:
+                name, _, role = (part.strip() for part in text.rpartition(":")) if ":" in text else (text, "", "")
+                slug, new = self._slug("actor", (type, name), name)
+                if new:
+                    self._add(row, {"op": "actor", "actor": slug, "type": type, "name": name})
+                yield {"actor": slug, "role": role or ROLE}
 
     def _source(self, row: Row, said: Said, address: str | None) -> str:
         titled = said.get("source_title") or None

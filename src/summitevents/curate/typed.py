@@ -5,9 +5,11 @@ place that they typed.
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from summitevents.curate.written_dates import DateFormError, to_edtf
 from summitevents.findings.finding import Finding
 
 _ENTRIES = {
@@ -56,4 +58,7 @@ def as_typed(finding: Finding) -> Finding:
         return replace(finding, help="write it in digits, such as 7")
     if finding.code == "field-missing" and of in _ENTRIES and of != finding.field:
         return replace(finding, help=f"write {_ENTRIES[of]}")
+    if finding.code == "date-edtf":
+        with suppress(DateFormError):
+            return replace(finding, help=f"write {to_edtf(finding.value or '')}")
     return finding

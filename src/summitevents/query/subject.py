@@ -68,7 +68,7 @@ def slug_called(con: duckdb.DuckDBPyConnection, name: str) -> str:
 
     Raises UnreadableError if several things have the name.
     """
-    slugs = [slug for (slug,) in run_query(con, _CALLED, {"name": name}).rows] or [name]
+    slugs: list[str] = [slug for (slug,) in run_query(con, _CALLED, {"name": name}).rows] or [name]
     if len(slugs) > 1:
         more = f", and {len(slugs) - _NAMED:,} more" if len(slugs) > _NAMED else ""
         raise UnreadableError(f"{len(slugs):,} are called {name}; name one of them: {', '.join(slugs[:_NAMED])}{more}")
