@@ -168,9 +168,11 @@ def main(file: Path) -> None:
         states = replay(dataset, operations)
         with dataset.connect() as con:
             equal = sum(rows_as_of(con, pos) == slugged(rows) for pos, rows in states)
-            print(f"{len(operations)} operations in {len(list(commits(operations)))} commits: {states[-1][0]} records")
             print(
-                f"rows at the end: {sum(rows_as_of(con).values())}; commits whose rows as-of equal the list's: {equal} of {len(states)}"
+                f"{len(operations):,} operations in {len(list(commits(operations))):,} commits: {states[-1][0]:,} records"
+            )
+            print(
+                f"rows at the end: {sum(rows_as_of(con).values()):,}; commits whose rows as-of equal the list's: {equal:,} of {len(states):,}"
             )
             for question, sql in QUESTIONS.items():
                 print(f"\n{question}")

@@ -208,6 +208,18 @@ def test_a_batch_that_was_pushed_is_not_taken_back(dataset: Dataset, tmp_path: P
     dataset.append([PLACE | {"place": "gary"}], batch="2026-12-02-b")
     with proposed_removal(package, "2026-12-02-b"):
         pass
+    git(dataset.root, "mv", "events/2026-12-01-a.jsonl", "events/2026-12-03-c.jsonl")
+    with pytest.raises(UnreadableError, match="is in origin/main: retract"), proposed_removal(package, "2026-12-03-c"):
+        pass
+
+
+def test_a_batch_that_stands_in_a_tag_is_not_taken_back(dataset: Dataset) -> None:
+    package = Package(dataset.root)
+    dataset.append([PLACE], batch="2026-12-01-a")
+    new_repository(dataset.root)
+    git(dataset.root, "tag", "v1")
+    with pytest.raises(UnreadableError, match="is in v1: retract"), proposed_removal(package, "2026-12-01-a"):
+        pass
 
 
 @examples(2)

@@ -168,7 +168,7 @@ def _verify_proof(proof: Path, keys: "list[VerifierKey]", kept: "list[Checkpoint
         say(f"{proof}: not proved: {error.reason}")
         raise typer.Exit(1) from None
     print_bytes(proved.extra + b"\n", "-")
-    place = f"line {proved.index + 1} of the {proved.checkpoint.size} that the checkpoint covers"
+    place = f"line {proved.index + 1:,} of the {proved.checkpoint.size:,} that the checkpoint covers"
     trust = "" if keys or kept else "; the checkpoint is taken on trust: compare it, or give --verifier or --checkpoint"
     say(f"proved: {place}{trust}")
 

@@ -86,5 +86,5 @@ def left_out(table: EventTable, columns: Mapping[str, list[str]], told: Mapping[
     taken = {column for names in columns.values() for column in names}
     for column, n, row in filled(table, [one for one in table.columns if one not in taken and told.get(one) != ""]):
         line, place = table.place(row, column)
-        texts = f"{n} text{'s' if n != 1 else ''}"
+        texts = f"{n:,} text{'s' if n != 1 else ''}"
         yield f"{table.file}:{line}:{place}: column {column} is left out, {texts}; to keep it: --map {shlex.quote(f'{column}=note')}, or =person if it names people"

@@ -27,7 +27,7 @@ from summitevents.log.files import sync_folder
 from summitevents.log.package import Package, batch_file
 from summitevents.log.passing import passing_folder
 from summitevents.log.reader import Line, read_log
-from summitevents.log.revisions import remote_branch_with
+from summitevents.log.revisions import shared_by
 from summitevents.log.writer import put_batch, writers_lock
 
 CURATOR = "curator"
@@ -150,9 +150,9 @@ def proposed_removal(
             raise UnreadableError(f"there is no batch {stem}; see events/")
         if name in package.order():
             raise UnreadableError(f"{stem} is sealed: retract its records instead")
-        if branch := remote_branch_with(package, batch_file(stem)):
+        if ref := shared_by(package, batch_file(stem)):
             nobody = f"or, if nobody has got it yet, git rm {batch_file(stem)}"
-            raise UnreadableError(f"{stem} is in {branch}: retract its records instead; {nobody}")
+            raise UnreadableError(f"{stem} is in {ref}: retract its records instead; {nobody}")
         records = [dict(line.value) for line in read_log(package)[0] if line.file == batch_file(stem)]
         after = PackageOverlay(package.root, without=name)
         try:

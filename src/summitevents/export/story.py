@@ -42,7 +42,7 @@ def _event(detail: EventDetail) -> Iterator[str]:
         yield without_markup(f"Outcome: {said}")
     if detail.voices:
         yield ""
-        yield without_markup(f"Voices ({event['n_voices']}): {voice_words(detail)}")
+        yield without_markup(f"Voices ({event['n_voices']:,}): {voice_words(detail)}")
     yield from _listed("Who", (_participant(who, detail.names) for who in detail.participants))
     for question, group in groupby(detail.positions, lambda row: row["question"]):
         positions = list(group)

@@ -192,7 +192,7 @@ def _check_release_roots(audit: SealAudit) -> Iterator[Finding]:
     """Yields a finding for each line of RELEASES whose size or root is not this log's."""
     for number, release in enumerate(parse_releases(audit.package), 1):
         if release and release.size > audit.tree.size:
-            problem = f"are not all there: {audit.tree.size} are sealed"
+            problem = f"are not all there: {audit.tree.size:,} are sealed"
             yield find("release-root", RELEASES, number, value=release.size, problem=problem)
         elif release and audit.roots[release.size] != release.root:
             yield find("release-root", RELEASES, number, value=release.size, problem="have another root")

@@ -26,7 +26,7 @@ def prove_record(package: Package, record: str, size: int | None = None) -> byte
     checkpoint = _find_checkpoint(package, package.sealed() if size is None else size)
     hashes, index, line = _sealed_hashes(package, record)
     if index is None or index >= checkpoint.size:
-        raise UnreadableError(f"no record {record} is among the {checkpoint.size} that are sealed")
+        raise UnreadableError(f"no record {record} is among the {checkpoint.size:,} that are sealed")
     proof = TlogProof(index, tuple(merkle.inclusion_proof(hashes, index, checkpoint.size)), checkpoint, line)
     try:
         tlog_proof.verify(line, proof, origin=package.metadata.origin)
@@ -40,7 +40,7 @@ def _find_checkpoint(package: Package, size: int) -> Checkpoint:
     sizes = package.checkpoints()
     if size not in sizes:
         known = f"there is {', '.join(map(str, sizes))}" if sizes else "nothing is sealed yet"
-        raise UnreadableError(f"no checkpoint of {size} records; {known}")
+        raise UnreadableError(f"no checkpoint of {size:,} records; {known}")
     try:
         return read_checkpoint(package.root / checkpoint_file(size))
     except UnreadableError:

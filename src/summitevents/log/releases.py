@@ -95,8 +95,8 @@ def check_releases(package: Package) -> Iterator[Finding]:
             yield find("release-order", RELEASES, number, 1, value=Verbatim(release.version), other=last.version)
         if last and release.size < last.size:
             column = len(release.version) + 2
-            size = Verbatim(f"{release.size} lines")
-            yield find("release-order", RELEASES, number, column, value=size, other=f"{last.size} lines")
+            size = Verbatim(f"{release.size:,} lines")
+            yield find("release-order", RELEASES, number, column, value=size, other=f"{last.size:,} lines")
         last = release
     if torn := torn_at(content):
         yield find("release-form", RELEASES, len(lines), torn, problem="it does not end in LF")

@@ -43,13 +43,20 @@ def check_against(package: Package, revision: str) -> list[Finding]:
     return found
 
 
-def remote_branch_with(package: Package, file: str) -> str | None:
-    """Returns a remote branch that had this file when git last heard of it; None if there is none, or no git."""
+def shared_by(package: Package, file: str) -> str | None:
+    """Returns a tag, or a remote branch when git last heard of it, that had this file, or its content under another name.
+
+    None if there is none, or no git.
+    """
+    told = ("log", "--remotes", "--tags", "--source", "--max-count=1", "--format=%S")
     try:
-        found = _git(package.root, "log", "--remotes", "--source", "--max-count=1", "--format=%S", "--", file)
-    except UnreadableError:
+        found = _git(package.root, *told, "--", file)
+        if not found:
+            blob = _git(package.root, "hash-object", "--", file).decode().strip()
+            found = _git(package.root, *told, f"--find-object={blob}")
+    except UnreadableError:  # of a content that was never committed, git knows no object
         return None
-    return found.decode(errors="replace").strip().removeprefix("refs/remotes/") or None
+    return found.decode(errors="replace").strip().removeprefix("refs/remotes/").removeprefix("refs/tags/") or None
 
 
 def _changed_lines(file: str, old: list[bytes], new: list[bytes], when: str, hint: str) -> Iterator[Finding]:

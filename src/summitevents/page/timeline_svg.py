@@ -50,7 +50,7 @@ def timeline_svg(rows: Iterable[Row], picture: Picture) -> str:
         parts.append(f'<svg y="{y}" x="10" width="980" height="{height}">{elements}</svg>')
         y += height + 18
     families = dict(sorted({row["color"]: row["family"] for row in rows}.items()))
-    return standalone_svg("\n".join(parts) + _legend(families, y), y + 16, f"Timeline: {len(rows)} dated events")
+    return standalone_svg("\n".join(parts) + _legend(families, y), y + 16, f"Timeline: {len(rows):,} dated events")
 
 
 def _legend(families: Mapping[str, str], y: int) -> str:
@@ -71,14 +71,14 @@ def _overview(rows: Sequence[Row], years: Years, layouts: Sequence[str]) -> tupl
     foot = ""
     for n, anchor, x, sign in zip(years.outside(rows), ("start", "end"), (0, 100), ("◂", "▸"), strict=True):
         if n:
-            foot += f'<text class="tick" x="{x}%" y="{height + 12}" text-anchor="{anchor}">{sign} {n}</text>'
+            foot += f'<text class="tick" x="{x}%" y="{height + 12}" text-anchor="{anchor}">{sign} {n:,}</text>'
     if years.close <= years.last:
         begin = axis.start_of(number_of(years.close))
         later = sum(years.close <= (year_of(row) or 0) <= years.last for row in rows)
         words = f"{year_name(str(years.close))}–{year_name(str(years.last))}"
         foot += (
             f'<rect class="grid" fill="none" x="{begin:.1f}%" y="16.5" width="{100 - begin:.1f}%" height="{height - 17}"/>'
-            f'<text class="tick" x="97%" y="{height + 12}" text-anchor="end">{words}: {later} ↓</text>'
+            f'<text class="tick" x="97%" y="{height + 12}" text-anchor="end">{words}: {later:,} ↓</text>'
         )
     return elements + foot, height + 16
 

@@ -49,8 +49,10 @@ def check_parameters(con: duckdb.DuckDBPyConnection, question: str, values: Mapp
         value = values.get(name)
         if value is None and meaning.endswith(_NEEDED):
             raise UnreadableError(f"{question} needs -p {name}=…,{meaning.removesuffix(_NEEDED).rstrip()}")
-        if value is not None and name in _CHECKS:
-            for line in value.split("\n"):
+        for line in value.split("\n") if value is not None else ():
+            if not line.strip():
+                raise UnreadableError(f"{name} is empty: give it words, or leave it out")
+            if name in _CHECKS:
                 _CHECKS[name](con, name, line)
 
 

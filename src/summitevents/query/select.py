@@ -1,5 +1,6 @@
 """Runs one SELECT on the tables. The sandbox of the connection (build/cache.py) keeps files and the network out of reach."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from summitevents.errors import UnreadableError
 from summitevents.findings.spelling import did_you_mean
 from summitevents.fold import views
 from summitevents.query.limits import SECONDS, Clock, require_harmless
+from summitevents.query.questions import named_questions
 
 Row = dict[str, Any]
 """A row of a query: column → value."""
@@ -109,6 +111,10 @@ def duckdb_errors() -> Iterator[None]:
         if "Corrupt database file" in str(error):
             cache.discard()
             raise UnreadableError("the tables that were kept are damaged, and were thrown away; ask again") from None
+        absent = re.search('Table with name "?(\\w+)"? does not exist', str(error))
+        if absent and absent[1].lower() in named_questions():
+            name = absent[1].lower()
+            raise UnreadableError(f"{name} is no table, but a named question: summitevents query {name}") from None
         raise UnreadableError(f"DuckDB: {error}") from None
 
 

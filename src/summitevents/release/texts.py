@@ -53,7 +53,7 @@ def changelog_entry(release: Release, before: Release | None, changes: list[dict
 
     `before` is the release before it, `changes` the rows of `query.diff` between the two; the first release has neither.
     """
-    span = f"records {before.size + 1 if before else 1} to {release.size}"
+    span = f"records {before.size + 1 if before else 1:,} to {release.size:,}"
     if before is None:
         return f"## {release.version}\n\nThe first release: {span}.\n"
     if before.size == release.size:
@@ -129,7 +129,7 @@ def readme(about: Metadata, release: Release, day: str) -> str:
     description = f"{without_markup(escape(about.description))}\n\n" if about.description else ""
     return f"""# {without_markup(escape(about.title))}
 
-{description}Release {release.version}: the first {release.size} records of the log, the last of {day}. Data: {without_markup(escape(licenses))}
+{description}Release {release.version}: the first {release.size:,} records of the log, the last of {day}. Data: {without_markup(escape(licenses))}
 (LICENSE). To cite it: CITATION.cff.
 
 | | |
