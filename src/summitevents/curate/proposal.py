@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from summitevents.check.kept import known_of
 from summitevents.check.log import check_log
 from summitevents.curate.batch import batch_content, batch_stem, new_batch_stem, record_line, utc_now
 from summitevents.curate.citing import cite_words
@@ -195,10 +196,10 @@ def _checked(
     wrong: Sequence[Finding] = (),
 ) -> Proposal:
     """Returns the proposal. Raises RefusedError if it would bring errors, or if something is `wrong` with it already."""
-    file = batch_file(stem)
-    found, errors_before = check_log(after, documents).findings, 0
+    file, clear = batch_file(stem), known_of(package).clear
+    found, errors_before = check_log(after, documents, clear).findings, 0
     if any(finding.file != file for finding in found):
-        before = check_log(package, documents).findings
+        before = check_log(package, documents, clear).findings
         known = {_identity(finding) for finding in before}
         found = Findings(finding for finding in found if _identity(finding) not in known)
         errors_before = len(before.errors)
