@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-Because = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why; it goes into the log.")]
+Because = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why; it goes into the log. Needed.")]
 Record = Annotated[
-    str, typer.Argument(metavar="RECORD", help="A record's id; or a slug of which there is just one live record.")
+    str, typer.Argument(metavar="RECORD", help="A record's id; or a slug or name that just one live record has.")
 ]
 Event = Annotated[str, typer.Argument(metavar="EVENT", help="An event's slug.", autocompletion=completion.events)]
-Other = Annotated[str, typer.Argument(metavar="OTHER", help="The other one.")]
+Other = Annotated[str, typer.Argument(metavar="OTHER", help="The other record.")]
 OtherEvent = Annotated[str, typer.Argument(metavar="OTHER", help="The other event.", autocompletion=completion.events)]
 
 
@@ -93,7 +93,11 @@ def append(
     ] = None,
     how: CiteOptions,
 ) -> None:
-    """Add records in one new batch: as JSON, from a spreadsheet (CSV), or one claim by options. Prints their ids."""
+    """Add records in one new batch: as JSON, from a spreadsheet (CSV), or one claim by options. Prints their ids.
+
+    A claim needs --event, --kind, --title, --status, --source, and --words or --locator; with --happened, --basis. The kinds, statuses
+    and roles: summitevents query "FROM vocabulary".
+    """
     from summitevents.curate.field_text import record_from_texts
     from summitevents.errors import UnreadableError
 

@@ -31,7 +31,7 @@ class ImportOptions:
     from_geojson: Annotated[str | None, typer.Option(metavar="FILE", help="Start from GeoJSON features.")] = None
     mapping: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is; nothing leaves it out. May be repeated."),
+        typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is; COLUMN= leaves it out. May be repeated."),
     ] = None
     kind: Annotated[str, typer.Option(help="The kind of events that give none.")] = "other"
     leave_out: Annotated[
@@ -46,7 +46,7 @@ class ImportOptions:
 @with_option_groups
 def init(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that is new, or empty.")],
-    title: Annotated[str, typer.Option(help="What the timeline is called.")],
+    title: Annotated[str, typer.Option(help="What the timeline is called. Needed.")],
     name: Annotated[
         str | None,
         typer.Option(help="Its name for files and checkpoints, such as apollo. [default: that of the folder]"),
@@ -60,7 +60,8 @@ def init(
 ) -> None:
     """Start a log in a folder of its own, empty or from a table of events. Prints the commands that come next.
 
-    An event's fields: docs/own-timeline.md. What is not understood is said, with its place.
+    A column of the table is title, happened (or start and end), summary, kind, place, person, address, note, or another field of
+    docs/own-timeline.md. What is not understood is said, with its place.
     """
     from summitevents.curate.new_package import new_descriptor, start_package
 

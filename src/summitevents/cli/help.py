@@ -31,7 +31,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "build": ("summitevents build -o apollo.duckdb",),
     "init": (
         "summitevents init apollo --title 'The Apollo programme' --license CC0-1.0 --author 'An Author'",
-        "summitevents init moon --title 'The Moon' --from-csv events.csv --map Day=happened --map Link=address",
+        "summitevents init moon --title 'The Moon' --from-csv events.csv --map Day=happened --map Who=person",
     ),
     "source": (
         "summitevents source gazette-1969 --title 'Men on the Moon' --publisher 'The Gazette' --published 1969-07-21 \\\n"
@@ -39,11 +39,15 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "append": (
         "summitevents append --event apollo-11-landing --kind journey --title 'The landing on the Moon' \\\n"
-        "  --status occurred --source apollo-by-the-numbers --locator 'LM lunar landing' --dry-run",
+        "  --happened 1969-07-20 --basis stated --status occurred --source apollo-by-the-numbers \\\n"
+        "  --locator 'LM lunar landing' --dry-run",
         "summitevents append --from-csv claims.csv --map Who=actors --dry-run",
     ),
     "anchor": ('summitevents anchor article.txt "one small step"',),
-    "correct": ('summitevents correct neil-armstrong name="Neil A. Armstrong" --because "as he signed" --dry-run',),
+    "correct": (
+        'summitevents correct neil-armstrong name="Neil A. Armstrong" --because "as he signed" --dry-run',
+        'summitevents correct 2026-02-01-apollo.8 happened=1969-07-21 --because "by Greenwich Mean Time" --dry-run',
+    ),
     "retract": ('summitevents retract 2026-02-01-apollo.9 --because "not in the table" --dry-run',),
     "same": ('summitevents same apollo-11-landing apollo-11-touchdown --because "one landing" --dry-run',),
     "different": (

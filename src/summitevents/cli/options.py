@@ -102,7 +102,10 @@ Report = Annotated[
     ),
 ]
 Output = Annotated[
-    str, typer.Option("-o", "--output", metavar="FILE", help="File to write; its suffix chooses the format.")
+    str,
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="File to write; its suffix chooses the format. - is standard output."
+    ),
 ]
 Limit = Annotated[int | None, typer.Option(metavar="N", min=0, help="No more than the first N.")]
 Columns = Annotated[str | None, typer.Option(metavar="A,B", help="Only these columns, in this order.")]

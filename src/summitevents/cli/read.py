@@ -37,34 +37,34 @@ def timeline(
     *,
     kind: Annotated[
         list[str] | None,
-        typer.Option(help="Kind of event, such as meeting; or any of several.", autocompletion=completion.kinds),
+        typer.Option(help="Kind of event, such as meeting. Of several, any.", autocompletion=completion.kinds),
     ] = None,
     actor: Annotated[
         list[str] | None,
         typer.Option(
-            help="Words of a name, in any spelling the sources use; or all of several.",
+            help="Words of a name, in any spelling the sources use. Of several, all.",
             autocompletion=completion.actors,
         ),
     ] = None,
     place: Annotated[
         list[str] | None,
         typer.Option(
-            help="Words of a place's name; places within it count. Or any of several.", autocompletion=completion.places
+            help="Words of a place's name; places within it count. Of several, any.", autocompletion=completion.places
         ),
     ] = None,
     status: Annotated[
         list[str] | None,
         typer.Option(
-            help="What the sources make of it, such as occurred; or any of several.", autocompletion=completion.statuses
+            help="What the sources make of it, such as occurred. Of several, any.", autocompletion=completion.statuses
         ),
     ] = None,
     text: Annotated[
-        list[str] | None, typer.Option(help="Words, all of them in one claim of it; or all of several.")
+        list[str] | None, typer.Option(help="Words, all of them in one claim of it. Of several, all.")
     ] = None,
     view: ViewOptions,
     how: ReadOptions,
 ) -> None:
-    """Print the events that have a date, in time order, each with its citation. A filter may be repeated."""
+    """Print the events that have a date, in time order, each with its citation. A filter may be given several times."""
     from summitevents.cli import render
     from summitevents.query.parameters import names_meant
     from summitevents.query.timeline import count_undated, filtered_timeline
@@ -190,7 +190,7 @@ def query_(
     question: Annotated[
         str | None,
         typer.Argument(
-            help="SQL, a named question, a file that ends in .sql, or - for standard input. Without it: the questions.",
+            help="SQL, a named question, a file that ends in .sql, or - for standard input. Without it, the questions are listed.",
             autocompletion=completion.questions,
         ),
     ] = None,
@@ -207,7 +207,10 @@ def query_(
     memory: Annotated[str, typer.Option(metavar="SIZE", help="How much memory it may take; or none.")] = "2GB",
     how: ReadOptions,
 ) -> None:
-    """Ask the tables in SQL: one SELECT, read-only, out of reach of files and the network, and not for ever."""
+    """Ask the tables in SQL: one SELECT, read-only, out of reach of files and the network, and not for ever.
+
+    The tables: summitevents query "SHOW TABLES"; docs/tables.md says what stands in them.
+    """
     from summitevents.query.limits import Clock, end_process, limited_addresses, parse_memory
     from summitevents.query.parameters import check_parameters, names_meant
     from summitevents.query.questions import named_questions, questions, text_of

@@ -18,15 +18,16 @@ class LogIndex:
     absorbed_by: Mapping[str, str]
 
     def find_record(self, word: str, op: str = "") -> str:
-        """Returns the id of the record that a word means: an id, or a slug that one live record declares or speaks of.
+        """Returns the id of the record that a word means: an id, or a slug that one live record declares or speaks of; or a name of one.
 
-        `op`: only a record of this op, if the word is a slug. Raises UnreadableError if there is no such record, or
+        `op`: only a record of this op, if the word is no id. Raises UnreadableError if there is no such record, or
         several.
         """
         if word in self.by_id:
             return word
         candidates = {id: record for id, record in self.by_id.items() if op in ("", record.get("op"))}
-        about = [id for id, record in candidates.items() if self._is_about(record, word)]
+        named = [id for id, record in candidates.items() if word in (record.get("name"), record.get("title"))]
+        about = [id for id, record in candidates.items() if self._is_about(record, word)] or named
         live = [id for id in about if id not in self.ended_by]
         if len(live) == 1:
             return live[0]
