@@ -35,7 +35,9 @@ def a_spreadsheet(folder: Path) -> None:
 
 
 def a_table(folder: Path) -> None:
-    (folder / "events.csv").write_text("Title,Day,Who,Link\nThe landing,20 July 1969,Neil Armstrong,https://example.org/landing\n")
+    (folder / "events.csv").write_text(
+        "Title,Day,Who,Link\nThe landing,20 July 1969,Neil Armstrong,https://example.org/landing\n"
+    )
 
 
 def a_document(folder: Path) -> None:
