@@ -45,7 +45,7 @@ def test_a_name_opens_what_it_is_of(name: str, slug: str, package: Callable[...,
 def test_a_name_of_several_names_their_slugs(package: Callable[..., Package]) -> None:
     with (
         cache.connect(package(*NAMED)) as con,
-        pytest.raises(UnreadableError, match="^2 are called the emperor; name one of them: nero, otho$"),
+        pytest.raises(UnreadableError, match=r"^2 are called the emperor; name one of them: nero, otho$"),
     ):
         slug_called(con, "the emperor")
 
