@@ -144,7 +144,9 @@ def build(
     usual = f"build/{package.metadata.name}.duckdb"
     output = output or usual
     if (suffix := Path(output).suffix.lower()) in {one for of in (ROWS | TIMELINES).values() for one in of.suffixes}:
-        raise UnreadableError(f"build makes a DuckDB file, such as {usual}; for {suffix}: summitevents export -h")
+        raise UnreadableError(
+            f"{output} is a name for {suffix}, and build makes a DuckDB file, such as {usual}; see: summitevents export -h"
+        )
     with progress_line("building", BUILD_STAGES):
         pipeline.build_tables(package, Path(output), asof.scope(package, view_of(view)))
     say(f"{output}: open it with DuckDB, as: duckdb -readonly {output}")

@@ -13,7 +13,7 @@ WITH spoken AS (
     JOIN chosen ON chosen.event = claimed.event
     JOIN claimed AS dated ON dated.pos = chosen.pos
     WHERE claimed.status IN ('occurred', 'announced') AND claimed.rank <> 'deprecated'
-        AND (dated.from_min <> '0' OR regexp_extract(dated.happened, '^[\[{]?(0|Y?-)', 1) <> '')
+        AND (dated.from_min <> '0' OR regexp_extract(replace(replace(dated.happened, '[', ''), '{', ''), '^(0|Y?-)', 1) <> '')
 ),
 latest AS (
     SELECT source, max(day) AS day, max_by(record, day) AS record
