@@ -57,8 +57,7 @@ LEFT JOIN (
     FROM (
         SELECT parties.event, declared.name, min(parties.standing) AS standing
         FROM parties
-        -- with an inner join, DuckDB would group by actor first, and then by name again
-        LEFT JOIN live AS declared ON declared.op = 'actor' AND declared.actor = parties.actor
+        JOIN live AS declared ON declared.op = 'actor' AND declared.actor = parties.actor
         GROUP BY parties.event, declared.name
     ) AS named
     GROUP BY event
