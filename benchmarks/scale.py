@@ -27,6 +27,8 @@ import generate
 import growth
 import tree
 
+from summitevents.fold.codebook import KEYS
+
 ROOT = Path(__file__).parent.parent
 SERVER = """
 from pysail.spark import SparkConnectServer
@@ -83,12 +85,7 @@ def rows(target: Path) -> dict[str, list[int]]:
     found = {}
     with duckdb.connect(str(target) if target.is_file() else ":memory:", read_only=target.is_file()) as con:
         if target.is_file():
-            names = {
-                name: f'"{name}"'
-                for (name,) in con.execute(
-                    "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'"
-                ).fetchall()
-            }
+            names = {name: f'"{name}"' for (name,) in con.execute("SHOW TABLES").fetchall() if name in KEYS}
         else:
             names = {folder.name: f"read_parquet('{folder}/*.parquet')" for folder in target.iterdir() if list(folder.glob("*.parquet"))}  # fmt: skip
         for name, there in sorted(names.items()):
