@@ -190,9 +190,11 @@ def test_a_folder_or_a_socket_in_the_place_of_a_file_is_told(
     monkeypatch.chdir(golden_copy)
     with socket.socket(socket.AF_UNIX) as made:
         made.bind("s.csv")
-        for name in ("f.csv", "s.csv", "nowhere/t.csv", "datapackage.json/t.csv"):
+        for name in ("s.csv", "nowhere/t.csv", "datapackage.json/t.csv"):
             ran = run_command("export", "events", "-o", name, cwd=golden_copy)
             assert (ran.returncode, ran.stderr.count(b"\n"), b"Traceback" in ran.stderr) == (2, 1, False), name
+    assert run_command("export", "events", "-o", "f.csv", cwd=golden_copy).returncode == 0
+    assert (golden_copy / "f.csv/events.csv").is_file()  # a folder that is there is taken for one, whatever its name
     for name in ("f.csv", "loop.duckdb"):
         if name == "loop.duckdb":
             (golden_copy / name).symlink_to(name)

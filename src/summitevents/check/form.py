@@ -165,7 +165,7 @@ def _problem(kind: str, context: dict[str, Any], value: str) -> tuple[str, str]:
         case "string_pattern_mismatch":
             return _FORMS.get(context["pattern"], ("it does not have the form of this field", ""))
         case "string_too_long":
-            return f"at most {context['max_length']} characters, this has {len(value):,}", "shorten it"
+            return f"at most {context['max_length']:,} characters, this has {len(value):,}", "shorten it"
         case "greater_than_equal":
             return f"at least {context['ge']:g}", ""
         case "less_than_equal":

@@ -205,7 +205,7 @@ def _finding(file: str, text: str, value: Any, error: dict[str, Any]) -> Finding
 def _limit(kind: str, context: dict[str, Any], path: Sequence[str | int]) -> str:
     match kind:
         case "string_too_long":
-            return f"at most {context['max_length']} characters"
+            return f"at most {context['max_length']:,} characters"
         case "too_short":
             return "it has no entry"
         case "too_long":
