@@ -179,14 +179,21 @@ def test_when_a_source_can_have_come_out_both_ways() -> None:
 
 
 def test_what_lies_before_year_1_was_out_before_every_day() -> None:
-    """A source without a day can have told of it since; one that came out then was certainly out. A day that is open says nothing."""
-    sources = {"s-1": None, "s-2": "-0050", "s-3": "-0050/2018", "s-4": None, "s-5": "-0050/.."}
-    log = [record(n, op="source", source=s, title=s, published=day) for n, (s, day) in enumerate(sources.items(), 1)]
+    """A source without a day can have told of it since; one that came out then was certainly out. A day that is open says nothing.
+
+    Nor does a year that is not given, or that is still to come.
+    """
+    sources = {"s-1": None, "s-2": "-0050", "s-3": "-0050/2018", "s-4": None, "s-5": "-0050/..", "s-6": "Y12000"}
+    sources["s-12"] = "XXXX"
+    log = [
+        record(n, op="source", source=s, title=s, published=day)
+        for n, (s, day) in zip((1, 2, 3, 4, 5, 6, 12), sources.items(), strict=True)
+    ]
     log = [{name: value for name, value in one.items() if value is not None} for one in log]
     log += [
         claim(n, s, "-0322-06-10", "occurred") | {"event": "death"} for n, s in ((7, "s-1"), (8, "s-2"), (9, "s-3"))
     ]
-    log += [claim(10, "s-4", "../1900", "occurred"), claim(11, "s-5", "../1900", "occurred")]
+    log += [claim(n, s, "../1900", "occurred") for n, s in ((10, "s-4"), (11, "s-5"), (13, "s-6"), (14, "s-12"))]
     for day, certain, known in (
         ("0001", False, {7, 8, 9, 11}), ("0001", True, {8}), ("2018-12-31", True, {8, 9}), ("2020", False, {7, 8, 9, 11}),
     ):  # fmt: skip

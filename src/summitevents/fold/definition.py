@@ -171,8 +171,11 @@ def _published(source: Record) -> tuple[str | None, str | None]:
     """Returns the first and the last possible day of a source's `published`; FIRST for one before year 1."""
     if not source.get("published"):
         return None, None
+    text = source["published"].replace("[", "/").replace("{", "/")
     out = edtf.bounds(source["published"])
-    return FIRST if out.start_flag == "beyond" else out.start_min, FIRST if out.end_flag == "beyond" else out.end_max
+    starts, ends = re.match(r"/?(0|Y?-)", text), re.search(r"(^|[/.,])(0|Y?-)[^/.,]*$", text)
+    first = FIRST if out.start_flag == "beyond" and starts else out.start_min
+    return first, FIRST if out.end_flag == "beyond" and ends else out.end_max
 
 
 def _known(source: Record, known_from: dict[str, Known], day: str | None, certain: bool) -> bool:

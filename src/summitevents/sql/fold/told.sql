@@ -23,8 +23,15 @@ latest AS (
 published AS (
     SELECT
         live.source,
-        CASE WHEN dates.start_flag = 'beyond' THEN '0' ELSE dates.start_min END AS stated,
-        CASE WHEN dates.end_flag = 'beyond' THEN '0' ELSE dates.end_max END AS last_day
+        CASE
+            WHEN dates.start_flag = 'beyond' AND regexp_extract(replace(replace(published, '[', ''), '{', ''), '^(0|Y?-)', 1) <> '' THEN '0'
+            ELSE dates.start_min
+        END AS stated,
+        CASE
+            WHEN dates.end_flag = 'beyond'
+                AND regexp_extract(replace(replace(published, '[', '/'), '{', '/'), '(^|[/.,])(0|Y?-)[^/.,]*$', 2) <> '' THEN '0'
+            ELSE dates.end_max
+        END AS last_day
     FROM live
     LEFT JOIN dates ON dates.edtf = live.published
     WHERE live.op = 'source'
