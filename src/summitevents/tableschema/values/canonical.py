@@ -20,9 +20,9 @@ class Yearmonth(NamedTuple):
 
 
 class FarMoment(NamedTuple):
-    """A date and time in a year that Python's datetime does not have: `moment`, 400 years later so many `cycles`."""
+    """A date and time in any year, in which days repeat after 400: `moment` is in 2000 to 2399, in a year that is alike."""
 
-    cycles: int
+    year: int
     moment: datetime
 
 
@@ -48,6 +48,8 @@ def canonical_text(value: Value) -> str | None:
         return str(int(value)) if abs(value) < 10**60 else _number_text(Decimal(value))
     if isinstance(value, float | Decimal):
         return _number_text(Decimal(value))
+    if isinstance(value, FarMoment):
+        return _clock_text(value.moment, (value.year - value.moment.year) // 400)
     if isinstance(value, datetime | time):
         return _clock_text(value)
     if isinstance(value, date):
@@ -92,11 +94,14 @@ def _number_text(value: Decimal) -> str:
     return f"{minus}{stripped}e{exponent}"
 
 
-def _clock_text(value: datetime | time) -> str:
-    """Returns a naive value as it is; one with an offset as its moment in microseconds, since equal moments are equal."""
+def _clock_text(value: datetime | time, cycles: int = 0) -> str:
+    """Returns a naive value as it is; one with an offset as its moment in microseconds, since equal moments are equal.
+
+    The value is so many cycles of 400 years later.
+    """
     offset = value.utcoffset()
     if offset is None:
-        return value.isoformat()
-    day = value.toordinal() if isinstance(value, datetime) else 0
-    moment = timedelta(day, 3600 * value.hour + 60 * value.minute + value.second, value.microsecond) - offset
-    return f"Z{moment // timedelta(microseconds=1)}"
+        return f"{cycles} {value.isoformat()}" if cycles else value.isoformat()
+    day = (value.toordinal() if isinstance(value, datetime) else 0) + 146_097 * cycles
+    moment = timedelta(0, 3600 * value.hour + 60 * value.minute + value.second, value.microsecond) - offset
+    return f"Z{86_400_000_000 * day + moment // timedelta(microseconds=1)}"

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from summitevents.standards.xsd_regex import PatternError
 from summitevents.tableschema.values import json_schemas, patterns
 from summitevents.tableschema.values.canonical import Duration, FarMoment, Value, canonical_text, is_nan
-from summitevents.tableschema.values.clocks import durations_from_references
+from summitevents.tableschema.values.clocks import durations_from_references, in_order
 from summitevents.tableschema.values.field_types import Parse, value_parser
 from summitevents.tableschema.values.json_values import shown
 
@@ -197,7 +197,7 @@ def _is_within(name: str, limit: Value, value: Value) -> bool:
         if isinstance(value, Duration):
             pairs = zip(durations_from_references(value), durations_from_references(limit), strict=True)
             return all(_keeps(name, mine, theirs) for mine, theirs in pairs)
-        return _keeps(name, _in_order(value), _in_order(limit))
+        return _keeps(name, _comparable(value), _comparable(limit))
     except (TypeError, ArithmeticError):  # a time with an offset and one without cannot be compared
         return False
 
@@ -210,6 +210,5 @@ def _keeps(name: str, value: Any, limit: Any) -> bool:
     return bool(value > limit if name == "exclusiveMinimum" else value < limit)
 
 
-def _in_order(value: Value) -> Any:
-    """Returns something that is compared as the value is, however far its year."""
-    return FarMoment(0, value) if isinstance(value, datetime) else value
+def _comparable(value: Value) -> Any:
+    return in_order(value) if isinstance(value, datetime | FarMoment) else value

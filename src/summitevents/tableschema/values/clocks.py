@@ -90,20 +90,31 @@ def _read_moment(format_: str, type_: str, text: str) -> Value:
 
 
 def _read_datetime(text: str) -> Value:
-    """Returns a datetime, naive or with its offset; one that is far away in cycles of 400 years, in which days repeat."""
+    """Returns a datetime, naive or with its offset; a FarMoment if Python's years 1 to 9999 do not reach so far."""
     found = _DATETIME.fullmatch(text) if len(text) <= _LONGEST else None
     if not found:
         return None
     year = int(found["year"])
     year += year < 0  # in XML Schema 1.0, the year before 1 is -1
-    cycles = 0 if 1 <= year <= 9998 else (year - 2000) // 400
     midnight = found["hour"] == "24" and found["minute"] == found["second"] == "00" and not int(found["fraction"] or 0)
-    moment = datetime(
-        year - 400 * cycles, int(found["month"]), int(found["day"]), 0 if midnight else int(found["hour"]),
+    alike = datetime(
+        2000 + year % 400, int(found["month"]), int(found["day"]), 0 if midnight else int(found["hour"]),
         int(found["minute"]), int(found["second"]), int((found["fraction"] or "0").ljust(6, "0")[:6]), _zone(found["zone"]),
     )  # fmt: skip
-    moment += timedelta(days=midnight)
-    return FarMoment(cycles, moment) if cycles else moment
+    moment = _in_year(year, alike + timedelta(days=midnight))
+    return moment.moment.replace(year=moment.year) if 1 <= moment.year <= 9999 else moment
+
+
+def in_order(moment: datetime | FarMoment) -> FarMoment:
+    """Returns a moment in UTC, or naive as it is; those of one kind are compared as the moments are, however far."""
+    year, alike = moment if isinstance(moment, FarMoment) else _in_year(moment.year, moment)
+    return _in_year(year, alike.astimezone(UTC) if alike.tzinfo else alike)
+
+
+def _in_year(year: int, moment: datetime) -> FarMoment:
+    """Returns a moment that was in `year` or has gone to the one beside it, where a year begins or ends."""
+    year += (moment.year - year + 200) % 400 - 200
+    return FarMoment(year, moment.replace(year=2000 + year % 400))
 
 
 def _zone(text: str | None) -> timezone | None:
