@@ -105,10 +105,14 @@ def _read_datetime(text: str) -> Value:
     return moment.moment.replace(year=moment.year) if 1 <= moment.year <= 9999 else moment
 
 
-def in_order(moment: datetime | FarMoment) -> FarMoment:
-    """Returns a moment in UTC, or naive as it is; those of one kind are compared as the moments are, however far."""
+def in_order(moment: datetime | FarMoment) -> tuple[time, FarMoment]:
+    """Returns a moment in UTC, or naive as it is; those of one kind are compared as the moments are, however far.
+
+    The time before it, which is always the same, raises TypeError where one with an offset is compared with one without.
+    """
     year, alike = moment if isinstance(moment, FarMoment) else _in_year(moment.year, moment)
-    return _in_year(year, alike.astimezone(UTC) if alike.tzinfo else alike)
+    zone = UTC if alike.tzinfo else None
+    return time(tzinfo=zone), _in_year(year, alike.astimezone(zone) if zone else alike)
 
 
 def _in_year(year: int, moment: datetime) -> FarMoment:
