@@ -79,3 +79,10 @@ def test_what_we_say_of_days_and_months_ourselves_is_read_again(age: str, days: 
     assume(first != last)
     for text in (first, f"{first}/{last}"):
         assert to_edtf(english(text)) == text
+
+
+@given(st.lists(st.integers(-999, 1999), min_size=2, max_size=2, unique=True))
+def test_what_we_say_of_years_ourselves_is_read_again(years: list[int]) -> None:
+    """Such as 431–404 BC, AD 64–68, 27 BC – AD 14."""
+    text = "/".join(f"{year:0{5 if year < 0 else 4}}" for year in sorted(years))
+    assert to_edtf(english(text)) == text

@@ -367,8 +367,19 @@ def test_an_end_within_the_month_or_year_of_the_start_says_so(text: str, words: 
         ("[-0322-06-10..-0322-06-13]", "between 10 and 13 June 323 BC"),
         ("-0323-12-30/-0322-01-02", "30 December 324 BC – 2 January 323 BC"),
         ("0064-07-27/0064-07-18", "27 July AD 64 – 18 July AD 64"),
-        ("0064/0068", "AD 64 – AD 68"),
+        ("0064/0068", "AD 64–68"),
+        ("0999/1001", "AD 999–1001"),
+        ("0068/0064", "AD 68 – AD 64"),
+        ("-0430/-0403", "431–404 BC"),
+        ("-0403/-0430", "404 BC – 431 BC"),
+        ("-0005/0000", "6–1 BC"),
+        ("0000/0001", "1 BC – AD 1"),
+        ("-0752/1453", "753 BC – 1453"),
+        ("-0430/-0403-04", "431 BC – April 404 BC"),
+        ("[-0430..-0403]", "between 431 and 404 BC"),
+        ("[0064..0065]", "AD 64 or 65"),
+        ("{0064..0068}", "every year from AD 64 to 68"),
     ],
 )
-def test_the_month_and_year_that_both_ends_have_is_told_once_in_every_age(text: str, words: str) -> None:
+def test_the_month_year_and_era_that_both_ends_have_is_told_once_in_every_age(text: str, words: str) -> None:
     assert english(text) == words

@@ -1,5 +1,6 @@
 """EDTF in plain English, such as "27–28 February 2019", "about 1995", "between 10 and 17 February 2019"."""
 
+import re
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from summitevents.standards.edtf_dates import (
 )
 from summitevents.standards.edtf_grammar import DATE, PLAIN_DATE
 
+_YEAR = re.compile("-?[0-9]{4}")
 _UNITS = ("year", "month", "day")
 _QUALIFIERS = {"?": "uncertain", "~": "approximate", "%": "uncertain and approximate"}
 _QUALIFIED = {"": "{}", "?": "perhaps {}", "~": "about {}", "%": "perhaps about {}"}
@@ -54,23 +56,34 @@ def _interval_words(head: str, tail: str) -> str:
         return f"from {start} to {end}"
     if head == tail:
         return start
-    start = _shortened(head, tail)
+    start, end = _ends(head, tail)
     if len(head) > len(tail) and head.startswith(tail):  # it ends within the month, or the year, that it starts in
         return f"from {start} (end not given)"
     if len(tail) > len(head) and tail.startswith(head):
         return f"until {end} (start not given)"
-    return f"{start}–{end}" if " " not in start and len(head) == len(tail) else f"{start} – {end}"
+    close = " " not in start or (start.startswith("AD ") and " " not in end)
+    return f"{start}–{end}" if close and _precision(head) == _precision(tail) else f"{start} – {end}"
 
 
-def _shortened(head: str, tail: str) -> str:
-    """Returns the words for `head`, without the month and year that the words for `tail` repeat after it."""
-    words = _date_words(head)
+def _ends(head: str, tail: str) -> tuple[str, str]:
+    """Returns the words for both ends of a range; the month, the year or the era that they share stands once."""
+    if _YEAR.fullmatch(head) and _YEAR.fullmatch(tail):
+        return _years(int(head), int(tail))
+    words, end = _date_words(head), _date_words(tail)
     if len(head) != len(tail) or head >= tail:
-        return words
+        return words, end
     year, month = head[: 4 + (head[0] == "-")], head.rpartition("-")[0]
     if _precision(head) == 2 and tail.startswith(f"{month}-"):
-        return words.partition(" ")[0]
-    return words.removesuffix(f" {year_name(year)}") if tail.startswith(f"{year}-") else words
+        return words.partition(" ")[0], end
+    return words.removesuffix(f" {year_name(year)}") if tail.startswith(f"{year}-") else words, end
+
+
+def _years(first: int, last: int) -> tuple[str, str]:
+    """Returns the names of two years; if they rise, the era that they share stands once: 431 and 404 BC, AD 64 and 68."""
+    start, end = year_name(str(first)), year_name(str(last))
+    if first >= last:
+        return start, end
+    return (start.removesuffix(" BC"), end) if last <= 0 else (start, end.removeprefix("AD ") if first > 0 else end)
 
 
 def _set_words(text: str) -> str:
@@ -86,10 +99,11 @@ def _set_words(text: str) -> str:
 def _words_of_one_in_range(head: str, tail: str) -> str:
     """Returns the words for one day, month or year of head..tail; either may be empty."""
     if head and tail:
+        start, end = _ends(head, tail)
         ends, begins = bounds(head).end_max, bounds(tail).start_min
         if ends and begins and date.fromisoformat(begins) - date.fromisoformat(ends) == timedelta(1):
-            return f"{_shortened(head, tail)} or {_date_words(tail)}"
-        return f"between {_shortened(head, tail)} and {_date_words(tail)}"
+            return f"{start} or {end}"
+        return f"between {start} and {end}"
     preposition = "on" if _precision(head or tail) == 2 else "in"
     return f"{preposition} or " + (f"after {_date_words(head)}" if head else f"before {_date_words(tail)}")
 
@@ -98,7 +112,7 @@ def _words_of_all_in_range(head: str, tail: str) -> str:
     """Returns the words for every day, month or year of head..tail; either may be empty."""
     every = f"every {_UNITS[_precision(head or tail)]}"
     if head and tail:
-        return f"{every} from {_shortened(head, tail)} to {_date_words(tail)}"
+        return f"{every} from {' to '.join(_ends(head, tail))}"
     return f"{every} from {_date_words(head)} on" if head else f"{every} up to {_date_words(tail)}"
 
 
@@ -192,4 +206,4 @@ def _when(year: str) -> str:
     if year.count("X") == 1 and year[0] not in "-0":
         return f"in the {year[:3]}0s"
     first, last = sorted(int(year.replace("X", digit)) for digit in "09")
-    return f"between {year_name(str(first))} and {year_name(str(min(last, -1) if first < 0 else last))}"
+    return f"between {' and '.join(_years(first, min(last, -1) if first < 0 else last))}"
