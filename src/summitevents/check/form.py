@@ -35,6 +35,7 @@ _TOGETHER = {
 
 _REMEDIES = {
     "passage": "give all four, or none of them",
+    "happened": "add basis: stated if the passage itself has the whole date; else inferred, and a note that says how",
     "basis": "give both, or neither",
     "unit": "give both, or neither",
     "reason": "add the field reason",
@@ -120,7 +121,7 @@ def _finding(line: Line, error: dict[str, Any], terms: Terms, sealed: bool) -> F
             return at("field-pair", ["passage_end"], value=end, problem=error["msg"], hint="anchor the passage again")
         case "passage" | "basis" | "unit" | "citation" | "reason":
             given = next((name for name in _TOGETHER[kind] if line.value.get(name) is not None), context["field"])
-            return at("field-pair", [given], problem=error["msg"], hint=_REMEDIES[kind])
+            return at("field-pair", [given], problem=error["msg"], hint=_REMEDIES.get(given, _REMEDIES[kind]))
         case "term" if sealed:
             return at("term-sealed", path, value=value)
         case "term":

@@ -106,6 +106,10 @@ _OPTIONS_MEANT = {
 """Options that other programs have → what comes to the same here, where a command has it."""
 
 
+_NAMING = ("FILE", "FOLDER", "REV")
+"""What options name for which nothing is no name: an empty variable of a script must not have them left out."""
+
+
 class _OnceGiven:
     """Stands for what typer converts an option's value with until there is a value to convert: making that imports pydantic."""
 
@@ -131,20 +135,29 @@ def _convert_once_given(command: Any, ctx: Any) -> None:
 
 
 class Command(TyperCommand):
-    """A command whose help has plain names for what one types, and examples; no option of one value is taken twice."""
+    """A command whose help has plain names for what one types, and examples.
+
+    No option of one value is taken twice, and no name that is empty.
+    """
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """Reads the options and arguments; an option given twice, where only the last would count, ends the program."""
+        """Reads the options and arguments; ends the program if only the last of two would count, or a name is empty."""
         try:
-            given = [] if ctx.resilient_parsing else self.make_parser(ctx).parse_args(args=list(args))[2]
+            values, _, given = (
+                ({}, [], []) if ctx.resilient_parsing else self.make_parser(ctx).parse_args(args=list(args))
+            )
         except Exception as error:
             if hasattr(error, "possibilities"):  # there is no such option
                 error.possibilities = options_meant(error.option_name, {o for p in self.params for o in p.opts})  # type: ignore[attr-defined]
             raise
         for one in given:
-            takes_one = one.param_type_name == "option" and not (one.multiple or getattr(one, "is_flag", False))
+            is_argument = one.param_type_name == "argument"
+            takes_one = not is_argument and not (one.multiple or getattr(one, "is_flag", False))
             if takes_one and given.count(one) > 1:
                 ctx.fail(f"{max(one.opts, key=len)} is given twice, and takes one value")
+            texts = [values[one.name]] if isinstance(values[one.name], str) else values[one.name] or []
+            if (is_argument or one.metavar in _NAMING) and not all(text.strip() for text in texts):
+                ctx.fail(f"{argument_name(one).strip('[].') if is_argument else max(one.opts, key=len)} is empty")
         _convert_once_given(self, ctx)
         return super().parse_args(ctx, args)
 
@@ -184,7 +197,7 @@ class Commands(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Returns the command that is meant; an unknown one ends the program, with what it may mean."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
-            ctx.fail(f"there is no command {args[0]}. {_hint(args[0], list(self.commands))}")
+            ctx.fail(f"there is no command {args[0] or 'without a name'}. {_hint(args[0], list(self.commands))}")
         return super().resolve_command(ctx, args)
 
 

@@ -44,6 +44,11 @@ class TypedOptions:
         usual = f"{self.prefix}{name.replace('_', '-') if self.prefix else name}"
         option = self.names.get(name, usual) if name else self.command
         typed = replace(as_typed(finding), file=option, line=None, column=None, record=None)
+        if (finding.code, name) == ("field-pair", "happened"):
+            write = "--{} {}".format if self.prefix else "{}={}".format
+            stated, inferred, note = write("basis", "stated"), write("basis", "inferred"), write("note", "'…'")
+            help = f"add {stated} if the passage itself has the whole date; else {inferred} {note}, which says how"
+            typed = replace(typed, help=help)
         if option != f"{self.prefix}{name}" and typed.message.startswith(
             f"{name} "
         ):  # a name of ours, that nobody typed
