@@ -34,6 +34,21 @@ def test_a_reader_that_has_gone_is_no_error(command: str, golden_copy: Path) -> 
     assert ran.returncode == 0
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_the_exit_code_does_not_depend_on_who_hears_the_talk(golden_copy: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        for command, code in (("timeline", 0), ("nonsense", 2)):
+            ran = subprocess.run(
+                [*COMMAND, command],
+                cwd=golden_copy,
+                env=environment(),
+                stdout=subprocess.DEVNULL,
+                stderr=full,
+                check=False,
+            )
+            assert ran.returncode == code, command
+
+
 def test_a_reader_that_goes_away_is_no_error(golden_copy: Path) -> None:
     line = f"{sys.executable} -m summitevents export log -f json | head -c 10"
     ran = subprocess.run(

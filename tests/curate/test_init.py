@@ -75,6 +75,16 @@ def test_a_name_and_a_licence_that_are_none_are_refused(name: str, license: str 
         new_descriptor("T", name, license, [])
 
 
+def test_a_licence_may_be_written_in_small_letters_as_spdx_has_it() -> None:
+    assert new_descriptor("T", "t", "cc-by-4.0", [])["licenses"][0]["name"] == "CC-BY-4.0"
+
+
+@pytest.mark.parametrize(("title", "authors"), [(" ", []), ("T", ["An Author", ""])])
+def test_a_title_and_authors_have_words(title: str, authors: list[str]) -> None:
+    with pytest.raises(UnreadableError, match="--title, --author"):
+        new_descriptor(title, "t", None, authors)
+
+
 def test_the_command_says_what_comes_next_and_git_leaves_the_log_alone(tmp_path: Path) -> None:
     code, out, err = run_text("init", "apollo", "--title", "Apollo", cwd=tmp_path)
     assert (code, out.splitlines()[0]) == (0, "cd apollo")
@@ -228,12 +238,16 @@ def test_points_of_geojson_become_places_and_other_geometries_are_said(tmp_path:
     features = [
         {"type": "Feature", "geometry": {"type": "Point", "coordinates": [-80.6, 28.6, 3]}, "properties": {"name": "Launch", "date": "1969"}},
         {"type": "Feature", "geometry": {"type": "LineString", "coordinates": []}, "properties": {"name": "Way"}},
+        {"type": "Feature", "geometry": {"type": "Point", "coordinates": [1]}, "properties": {"name": "Half"}},
+        {"type": "Feature", "geometry": None, "properties": ["no object"]},
     ]  # fmt: skip
     text = json.dumps({"type": "FeatureCollection", "features": features}, indent=1)
     table, wrong = read_geojson(text, "g.json")
     made = start(tmp_path / "t", table, wrong, leave_out=True)
     assert of(made, "place", "name", "latitude", "longitude") == [("Launch", 28.6, -80.6)]
-    assert [(one.code, one.field) for one in made.left] == [("field-form", "geometry")]
+    assert [(one.code, one.field) for one in made.left] == [
+        ("field-form", "geometry"), ("field-form", "geometry"), ("field-missing", "title")
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -245,6 +259,7 @@ def test_points_of_geojson_become_places_and_other_geometries_are_said(tmp_path:
         (read_timelinejs, "a,b\n"),
         (read_timelinejs, "{"),
         (read_geojson, "[]"),
+        (read_geojson, '{"features": []}'),
     ],
 )
 def test_files_that_are_no_table_of_events_are_refused(read: Any, text: str) -> None:

@@ -182,7 +182,10 @@ def test_a_batch_is_taken_back_unless_it_is_sealed_or_something_rests_on_it(data
     package = Package(dataset.root)
     dataset.append([PLACE], batch="2026-12-01-a")
     dataset.append([CLAIM | {"place": "chicago"}], batch="2026-12-02-b")
-    with pytest.raises(RefusedError) as refused, proposed_removal(package, "2026-12-01-a"):
+    with (
+        pytest.raises(RefusedError, match="take back first 2026-12-02-b") as refused,
+        proposed_removal(package, "2026-12-01-a"),
+    ):
         pass
     assert [f.code for f in refused.value.findings] == ["place-missing"]
     for stem in ("2026-12-02-b", "2026-12-01-a"):

@@ -205,8 +205,9 @@ def compare(
     """Judge a claim against another: RECORD confirms, narrows or contradicts OTHER, or counts days in another way."""
     log = _index(how)
     one, two = log.find_record(record, "claim"), log.find_record(other, "claim")
-    if log.event_of(one) != log.event_of(two):
-        say(f"these are of two events, {log.event_of(one)} and {log.event_of(two)}: is that what you mean?")
+    events = [log.event_of(id) for id in (one, two) if log.by_id[id].get("op") == "claim"]
+    if len(set(events)) > 1:
+        say(f"these are of two events, {' and '.join(events)}: is that what you mean?")
     write_records(
         [{"op": "compare", "target": one, "verdict": verdict, "other": two, "reason": because}], "compare", how
     )

@@ -141,6 +141,8 @@ def _explain(error: Exception) -> int:
             return _fail("the input is not UTF-8", 2)
         case BrokenPipeError():
             return 0  # the reader has gone: nothing more to say
+        case FileNotFoundError(filename=None):
+            return _fail("the working folder is not there any more", 2)
         case OSError():
             return _fail(": ".join(filter(None, (error.filename and str(error.filename), error.strerror))), 2)
     if sentence := _refused_by_system(error):

@@ -6,6 +6,7 @@ A command takes a group as one parameter, whose type is one of the dataclasses b
 
 import functools
 import inspect
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
@@ -107,7 +108,7 @@ Output = Annotated[
         "-o", "--output", metavar="FILE", help="File to write; its suffix chooses the format. - is standard output."
     ),
 ]
-Limit = Annotated[int | None, typer.Option(metavar="N", min=0, help="No more than the first N.")]
+Limit = Annotated[int | None, typer.Option(metavar="N", min=0, max=sys.maxsize, help="No more than the first N.")]
 Columns = Annotated[str | None, typer.Option(metavar="A,B", help="Only these columns, in this order.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on standard error but errors.")]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Do not use a pager on a terminal.")]

@@ -83,7 +83,7 @@ def complain(line: str) -> None:
     sys.stdout.flush()
     try:
         print(line, file=sys.stderr, flush=True)
-    except BrokenPipeError:  # nobody listens any more, as in 2>&1 | head: that is no error either
+    except OSError:  # nobody listens any more, as in 2>&1 | head, or the disk is full: that is no error either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
@@ -93,6 +93,7 @@ def print_report(outcome: "Outcome", chosen: str | None, output: str, summary: s
     Then says the summary of the check; on a GitHub runner it and the findings become the step's summary, too.
     """
     format = format_of(FINDINGS, chosen, output, default_format())
+    _expect_other_file(Path(output), outcome)
     print_bytes(format.encode(outcome, width()), output)
     if format.name == "github" and (file := os.environ.get("GITHUB_STEP_SUMMARY")):
         from summitevents.report.github import step_summary
@@ -100,6 +101,15 @@ def print_report(outcome: "Outcome", chosen: str | None, output: str, summary: s
         with Path(file).open("a", encoding="utf-8") as opened:
             opened.write(step_summary(outcome, summary))
     say(summary)
+
+
+def _expect_other_file(output: Path, outcome: "Outcome") -> None:
+    """Raises UnreadableError if the file to write is one that was checked."""
+    from summitevents.errors import UnreadableError
+
+    checked = (outcome.root / file for file in outcome.files) if output.is_file() else ()
+    if any(file.exists() and output.samefile(file) for file in checked):
+        raise UnreadableError(f"{output} is what was checked, and is not written over; name another place")
 
 
 def count(n: int, what: str) -> str:

@@ -262,7 +262,7 @@ def diff(
     rows = differ.changes(package_to_read(how.data), before, after or None)
     if how.as_rows:
         return print_rows(result_of(rows, list(differ.COLUMNS)), how)
-    return print_words(render.changes(rows))
+    return print_words(render.changes(rows)) if rows else say("no event changed")
 
 
 @app.command("coverage", short_help="What the log covers: counts by year, kind, source; shares; open disputes.")

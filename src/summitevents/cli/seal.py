@@ -74,7 +74,8 @@ def seal(
             "nothing is new, so there is no checkpoint to sign; a signature is made along with a seal"
         )
     if sealed is None:
-        say(f"nothing to seal: all {count(package.sealed(), 'record')} are sealed")
+        size = package.sealed()
+        say(f"nothing to seal: {f'all {size:,} records are sealed' if size else 'the log is empty'}")
         return
     if dry_run:
         print_lines(sealed.order[-sealed.new :])

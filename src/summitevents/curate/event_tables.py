@@ -128,14 +128,16 @@ def read_geojson(text: str, file: str) -> tuple[EventTable, list[RowFinding]]:
     rows, columns, findings = [], dict.fromkeys(("latitude", "longitude")), list[RowFinding]()
     for number, feature in enumerate(_list_of(_parse(text, file), "features", file)):
         at: list[str | int] = ["features", number]
-        properties = feature.get("properties") or {}
-        texts = {name: _as_text(value) for name, value in properties.items() if value not in (None, "")}
+        properties = feature.get("properties")
+        told = properties if isinstance(properties, dict) else {}
+        texts = {name: _as_text(value) for name, value in told.items() if value not in (None, "")}
         paths: dict[str, Path] = {"": at, **{name: [*at, "properties", name] for name in texts}}
         row, geometry = Row(number + 1, texts, paths=paths), feature.get("geometry")
         if isinstance(geometry, dict):
             paths["geometry"] = [*at, "geometry"]
-            if geometry.get("type") == "Point" and isinstance(geometry.get("coordinates"), list):
-                texts["longitude"], texts["latitude"] = map(str, geometry["coordinates"][:2])
+            at_point = geometry.get("coordinates") if geometry.get("type") == "Point" else None
+            if isinstance(at_point, list) and len(at_point) > 1:
+                texts["longitude"], texts["latitude"] = map(str, at_point[:2])
                 paths |= {name: [*at, "geometry", "coordinates"] for name in ("longitude", "latitude")}
             else:
                 place = EventTable(file, text, [], [], "feature").place(row, "geometry")
@@ -161,6 +163,8 @@ def _list_of(value: Any, name: str, file: str) -> list[dict[str, Any]]:
     found = value.get(name) if isinstance(value, dict) else None
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise UnreadableError(f"{file} has no list of {name}")
+    if not found:
+        raise UnreadableError(f"{file} has no events")
     return found
 
 

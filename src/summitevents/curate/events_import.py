@@ -190,7 +190,8 @@ def import_events(
         drafted = EventsImport(table, columns, kind).draft()
         drafted.findings[:0] = wrong
         if not drafted.records:
-            raise RefusedError(left) if left else UnreadableError(f"{table.file} has no events")
+            wanting = left or [one for _, one in drafted.findings]
+            raise RefusedError(wanting) if wanting else UnreadableError(f"{table.file} has no events")
         batch = f"{utc_now()[:10]}-import"
         try:
             with proposed_batch(

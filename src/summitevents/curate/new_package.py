@@ -57,11 +57,12 @@ def new_descriptor(title: str, name: str, license: str | None, authors: list[str
         raise UnreadableError(
             f"{name} is no name for a package: small letters and digits, with - . _ between them; --name"
         )
-    if not title.strip():
-        raise UnreadableError("--title: a package has a title")
+    if not title.strip() or not all(author.strip() for author in authors):
+        raise UnreadableError("a package has a title, and its authors have names: --title, --author")
     own: dict[str, Any] = {"name": name, "title": title}
     if license is not None:
-        if not (known := KNOWN_LICENSES.get(license)):
+        known = next((one for one in KNOWN_LICENSES.values() if str(one.name).upper() == license.upper()), None)
+        if known is None:  # SPDX minds no capitals
             raise UnreadableError(
                 f"{license} is no licence that is known here, as {', '.join(map(str, KNOWN_LICENSES))}; "
                 "leave out another one, and write it into datapackage.json"

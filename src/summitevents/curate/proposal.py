@@ -159,7 +159,8 @@ def proposed_removal(
         try:
             proposal = _checked(package, after, stem, records, documents or package.root / "seeds")
         except RefusedError as error:
-            rests = f"nothing is taken out: what stands above rests on {stem}; take that back first"
+            resting = ", ".join(sorted({Path(finding.file).stem for finding in error.findings}))
+            rests = f"nothing is taken out: what stands above rests on {stem}; take back first {resting}"
             raise RefusedError(error.findings, error.file, text=rests) from None
         yield proposal
 

@@ -6,6 +6,7 @@ in the order that `events/ORDER` gives them, then the others in the order of the
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -161,8 +162,11 @@ class Package:
 
     def checkpoints(self) -> list[int]:
         """Returns the sizes of the checkpoints in events/checkpoints/, ascending."""
-        names = (path.name for path in (self.root / CHECKPOINTS).glob("*"))
-        return sorted(int(name) for name in names if re.fullmatch("[1-9][0-9]{0,18}", name, re.ASCII))
+        folder = self.root / CHECKPOINTS
+        paths = folder.iterdir() if folder.is_dir() else ()  # glob would say nothing of a folder that cannot be read
+        return sorted(
+            int(name) for name in (path.name for path in paths) if re.fullmatch("[1-9][0-9]{0,18}", name, re.ASCII)
+        )
 
     def named_vocabulary(self) -> tuple[str, bytes]:
         """Returns what datapackage.json names as the vocabulary, and the content of the file of that name, if there is one."""
@@ -210,12 +214,15 @@ def _locate_installed() -> Package:
 
 
 def _is_package(folder: Path) -> bool:
+    descriptor = folder / "datapackage.json"
     try:
-        found = json.loads(read_bytes(folder / "datapackage.json"))
+        found = json.loads(read_bytes(descriptor))
     except UnreadableError:
+        if os.path.isfile(descriptor):  # noqa: PTH113 # what is there and cannot be read is not passed over
+            raise
         return False
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(f"{folder / 'datapackage.json'} is not JSON: {error}") from None
+        raise UnreadableError(f"{descriptor} is not JSON: {error}") from None
     declared = found.get(PROPERTY) if isinstance(found, dict) else None
     if isinstance(declared, dict) and declared.get("format") != FORMAT:
         version = declared.get("format")

@@ -67,7 +67,10 @@ def passing_folder(parent: Path | None = None) -> Iterator[Path]:
 
 def _create_folder(parent: Path) -> tuple[Path, int | None]:
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=".summitevents-", suffix=".passing", dir=parent))
+        try:
+            folder = Path(tempfile.mkdtemp(prefix=".summitevents-", suffix=".passing", dir=parent))
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(parent)) from None
         with suppress(FileNotFoundError):  # somebody has cleared it away already
             handle = os.open(folder, os.O_RDONLY) if fcntl else None
             if handle is None or _held(handle, folder):

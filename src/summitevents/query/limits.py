@@ -77,7 +77,7 @@ class Clock:
         return f"the query was ended after {self.seconds:g} s of DuckDB's work; --timeout gives it more"
 
     def _watch(self, done: threading.Event, seconds: float) -> None:
-        if not done.wait(seconds):
+        if not done.wait(min(seconds, threading.TIMEOUT_MAX)):
             self.over = True
             self.con.interrupt()
             if self.last_resort and not done.wait(DEAF):

@@ -50,8 +50,9 @@ def check_parameters(con: duckdb.DuckDBPyConnection, question: str, values: Mapp
         if value is None and meaning.endswith(_NEEDED):
             raise UnreadableError(f"{question} needs -p {name}=…,{meaning.removesuffix(_NEEDED).rstrip()}")
         for line in value.split("\n") if value is not None else ():
-            if not line.strip():
-                raise UnreadableError(f"{name} is empty: give it words, or leave it out")
+            if not line.strip() or (name == "text" and not any(map(str.isalnum, line))):
+                problem = "has no word" if line.strip() else "is empty"
+                raise UnreadableError(f"{name} {problem}: give it words, or leave it out")
             if name in _CHECKS:
                 _CHECKS[name](con, name, line)
 

@@ -81,6 +81,8 @@ def _execute(
     con: duckdb.DuckDBPyConnection, text: str, bound: Mapping[str, str | None], guarded: bool = False
 ) -> tuple[list[str], list[str]]:
     """Runs one SELECT. Returns the names and types of its columns."""
+    for given in (text, *filter(None, bound.values())):
+        given.encode()  # DuckDB has no words for what is not Unicode
     statements = con.extract_statements(text)
     if len(statements) != 1 or statements[0].type.name != "SELECT":
         raise UnreadableError("one SELECT statement is wanted; the tables are read-only")
@@ -115,7 +117,7 @@ def duckdb_errors() -> Iterator[None]:
         if absent and absent[1].lower() in named_questions():
             name = absent[1].lower()
             raise UnreadableError(f"{name} is no table, but a named question: summitevents query {name}") from None
-        raise UnreadableError(f"DuckDB: {error}") from None
+        raise UnreadableError(f"DuckDB: {error}".expandtabs(4)) from None
 
 
 def _distinct(names: list[str]) -> list[str]:
