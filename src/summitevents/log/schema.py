@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from summitevents.log import records
+from summitevents.log.kinds_and_roles import Vocabulary
 from summitevents.log.metadata import PROPERTY, own_properties
 from summitevents.log.package import FORMAT
 from summitevents.log.vocabulary import Terms
-from summitevents.log.vocabulary_model import Vocabulary
 
 _SCALARS = {
     str: ("VARCHAR", "string"), int: ("BIGINT", "integer"), float: ("DOUBLE", "number"), bool: ("BOOLEAN", "boolean"),
@@ -174,7 +174,7 @@ def vocabulary_schema() -> dict[str, Any]:
     """Returns the JSON Schema (2020-12) of a vocabulary's file, for editors."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **Vocabulary.model_json_schema(),
+        **TypeAdapter(Vocabulary).json_schema(),
         "title": "The vocabulary of a summitevents package",
     }
 

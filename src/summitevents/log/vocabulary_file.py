@@ -6,7 +6,7 @@ wrong with the choice or the file is a finding with its place.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from summitevents.findings.escaping import Verbatim
 from summitevents.findings.finding import Finding, find
 from summitevents.findings.spelling import did_you_mean, nearest
 from summitevents.log.files import read_bytes
-from summitevents.log.kinds_and_roles import BUILT_IN, DEFAULT, Vocabulary, built_in, vocabulary_of
+from summitevents.log.kinds_and_roles import BUILT_IN, DEFAULT, Family, Kind, Match, Role, Vocabulary, built_in
 from summitevents.log.package import Package
 from summitevents.log.vocabulary import COLORS, UTTERANCES
 from summitevents.standards import ijson
@@ -27,11 +27,11 @@ DESCRIPTOR = "datapackage.json"
 OUTSIDE = "it would lie outside of the package"
 _TAKEN = (DESCRIPTOR, "croissant.json", "data", "events", "exchange", "parquet")
 """What packages and releases have at their root, and a vocabulary cannot be or lie in."""
-_HOLDERS = {"families": "a family", "kinds": "a kind", "roles": "a role", "crosswalk": "a code of the crosswalk"}
-_EXPECTED = {
-    "string_type": "a text", "tuple_type": "a list", "model_type": "an object", "dict_type": "an object",
-    "model_attributes_type": "an object",
+_HOLDERS: dict[str, tuple[str, type]] = {
+    "families": ("a family", Family), "kinds": ("a kind", Kind), "roles": ("a role", Role),
+    "crosswalk": ("a code of the crosswalk", Match),
 }  # fmt: skip
+_EXPECTED = {"string_type": "a text", "tuple_type": "a list", "dataclass_type": "an object"}
 _CHOICES = {
     "color": COLORS, "utterance": tuple(UTTERANCES), "match": ("exact", "close", "broad", "narrow", "related"),
     "schema_org": ("organizer", "performer", "attendee"),
@@ -137,15 +137,12 @@ def read_vocabulary(content: bytes, file: str) -> ChosenVocabulary:
     except ijson.IJsonError as error:
         place = place_in(file, text, error.column)
         return _bad([find(f"json-{error.code}", *place, value=error.value, problem=error.reason)], file)
-    from pydantic import ValidationError
-
-    from summitevents.log import vocabulary_model
+    from pydantic import TypeAdapter, ValidationError
 
     try:
-        vocabulary_model.Vocabulary.model_validate(value)
+        vocabulary = TypeAdapter(Vocabulary).validate_python(value)
     except ValidationError as error:
         return _bad([_finding(file, text, value, dict(one)) for one in _first_causes(error)], file)
-    vocabulary = vocabulary_of(value)
     findings = list(_broken_rules(vocabulary, lambda path: place_in(file, text, ijson.column(text, path))))
     return _bad(findings, file) if findings else ChosenVocabulary(vocabulary, file)
 
@@ -160,7 +157,7 @@ def _first_causes(error: "ValidationError") -> Iterator[Any]:
     and lists that are too short since their entries are wrong."""
     errors = error.errors(include_url=False)
     places = [one["loc"] for one in errors]
-    unknown = [one["loc"] for one in errors if one["type"] == "extra_forbidden"]
+    unknown = [one["loc"] for one in errors if one["type"] == "unexpected_keyword_argument"]
     for one in errors:
         *path, name = one["loc"] or ("",)
         beside = [str(loc[-1]) for loc in unknown if list(loc[:-1]) == path]
@@ -175,7 +172,7 @@ def _finding(file: str, text: str, value: Any, error: dict[str, Any]) -> Finding
     given, field = error["input"], ".".join(map(str, path))
     written = given if isinstance(given, str) else Verbatim(json.dumps(given, ensure_ascii=False))
     lists = [step for step in path[:-1] if isinstance(step, str)]
-    holder = _HOLDERS[lists[-1]] if lists else "a vocabulary"
+    holder, model = _HOLDERS[lists[-1]] if lists else ("a vocabulary", Vocabulary)
     place = place_in(file, text, ijson.column(text, path))
     match kind:
         case "missing":
@@ -187,9 +184,9 @@ def _finding(file: str, text: str, value: Any, error: dict[str, Any]) -> Finding
                 other=path[-1],
                 hint="docs/format.md has the fields",
             )
-        case "extra_forbidden":
+        case "unexpected_keyword_argument":
             place = place_in(file, text, ijson.name_column(text, path[:-1], str(path[-1])))
-            known = _known_fields(lists)
+            known = [one.metadata.get("alias", one.name) for one in fields(model)]
             return find("field-unknown", *place, field=field, value=str(path[-1]), holder=holder,
                         hint=did_you_mean(str(path[-1]), known))  # fmt: skip
         case "literal_error":
@@ -211,16 +208,6 @@ def _limit(kind: str, context: dict[str, Any], path: Sequence[str | int]) -> str
         case "too_long":
             return f"at most {context['max_length']} entries"
     return "not a slug" if path[-1] in ("name", "family") else "it does not have the form of this field"
-
-
-def _known_fields(lists: Sequence[str]) -> list[str]:
-    """Returns the fields of the object that stands in these lists."""
-    from summitevents.log import vocabulary_model
-
-    model: Any = vocabulary_model.Vocabulary
-    for name in lists:
-        model = model.model_fields[name].annotation.__args__[0]
-    return list(model.model_fields)
 
 
 def _broken_rules(
