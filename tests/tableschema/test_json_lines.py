@@ -1,5 +1,6 @@
 """JSON Lines: objects by name, lists by place, and JSON to the letter."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,15 @@ def test_keys_count_whatever_the_first_line_has(match: str, text: str, tmp_path:
 )  # fmt: skip
 def test_lines(resource: dict[str, Any], text: str, told: Found, tmp_path: Path) -> None:
     assert found(tmp_path, {"path": "t.jsonl", **resource}, text) == told
+
+
+def test_cells_of_many_columns_are_each_looked_at(tmp_path: Path) -> None:
+    """Which cells are doubtful is told by bits, of which a number has no more than 63."""
+    names = [f"f{n}" for n in range(140)]
+    resource = {"path": "t.jsonl", "schema": {"fields": [{"name": name, **INTEGER} for name in names]}}
+    bad = [0, 59, 60, 61, 63, 64, 119, 120, 139]
+    text = "".join(json.dumps({name: "x" if n == wrong else n for n, name in enumerate(names)}) + "\n" for wrong in bad)
+    assert found(tmp_path, resource, text) == [("type-error", line, f"f{n}") for line, n in enumerate(bad, 1)]
 
 
 def test_lists_of_a_later_part_may_begin_with_the_labels(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ FIELDS: list[dict[str, Any]] = [
     {"type": "string", "constraints": {"pattern": r"\p{Ll}+|[\d-[5]]*"}},
     {"type": "string"},
     {"type": "string", "missingValues": ["", "NA", "1", "True"], "constraints": {"required": True, "minLength": 2}},
+    {"type": "string", "constraints": {"maxLength": 2}},
     {"type": "string", "constraints": {"pattern": r"[a-c]{2,}\d*|\w+ \S"}},
     {"type": "string", "constraints": {"pattern": r"[^abc\n]+"}},
     {"type": "string", "constraints": {"pattern": '[^"é]+'}},

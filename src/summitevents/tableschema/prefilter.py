@@ -65,7 +65,7 @@ def _cleared(column: Column, conditions: dict[str, _Condition]) -> str:
     if good == "true" and not column.required:
         return "true"
     missing = column.is_missing()
-    return f"NOT {missing} AND {good}" if column.required else f"({missing} OR {good})"
+    return f"NOT {missing} AND {good}" if column.required else f"({column.name} IS NULL OR {good} OR {missing})"
 
 
 def _nothing(column: Column) -> str:
@@ -114,7 +114,9 @@ def _in_json(column: Column, *conditions: str) -> list[str]:
 
 def _string(column: Column) -> str:
     """Returns SQL for a string; any string, if there is nothing to check."""
-    return _all_hold([*_in_json(column, _starts_as_string(column)), *_string_conditions(column)])
+    conditions = _string_conditions(column)
+    is_matched = any(one.startswith("regexp_full_match") for one in conditions)  # which looks for the quote itself
+    return _all_hold([*([] if is_matched else _in_json(column, _starts_as_string(column))), *conditions])
 
 
 def _key_string(column: Column) -> str:
@@ -135,7 +137,7 @@ def _string_conditions(column: Column) -> list[str]:
     if (least := constraints.get("minLength")) is not None:
         found += [*_in_json(column, _has_no_escape(column)), f"{column.length()} >= {int(least)}"]
     if (most := constraints.get("maxLength")) is not None:
-        found.append(f"{column.length()} <= {int(most)}")
+        found.append(f"({column.size()} <= {int(most)} OR {column.length()} <= {int(most)})")
     if (pattern := constraints.get("pattern")) is not None:
         found += _conforms(column, compile_pattern(pattern))
     for choices in (constraints.get("enum"), cells.category_values(column.field.get("categories") or [])):
@@ -154,7 +156,7 @@ def _conforms(column: Column, compiled: str) -> list[str]:
         return [*_in_json(column, _has_no_escape(column)), matches]
     signs = sorted(chr(int(code, 16)) if code else letter for code, letter in excluded)
     only_quotes = f"({_has_no_escape(column)} OR NOT contains(replace({column.name}, '\\\"', ''), '\\'))"
-    some = f"strlen({column.name}) > {2 if column.is_json else 0}"
+    some = f"{column.size()} > 0"
     written = [sign for sign in signs if not column.is_json or sign >= " "]  # JSON escapes the others
     none_of = [f"NOT contains({column.name}, {literal(sign)})" for sign in written]
     return [some, *_in_json(column, only_quotes), *none_of]
@@ -212,9 +214,9 @@ def _year(column: Column) -> str:
 
 
 def _number(column: Column) -> str:
-    """Returns SQL for up to nine digits before the point and six after it, which DECIMAL(18,6) holds exactly."""
-    fraction = r"(?:\.[0-9]{1,6})?" if column.field.get("decimalChar", ".") == "." else ""
-    return _numeric(column, f"-?[0-9]{{1,9}}{fraction}", "DECIMAL(18,6)")
+    """Returns SQL for up to twelve digits, or nine before the point and six after it, which DECIMAL(18,6) holds exactly."""
+    fraction = r"|[0-9]{1,9}\.[0-9]{1,6}" if column.field.get("decimalChar", ".") == "." else ""
+    return _numeric(column, f"-?(?:[0-9]{{1,12}}{fraction})", "DECIMAL(18,6)")
 
 
 def _numeric(column: Column, pattern: str, sql_type: str) -> str:

@@ -228,7 +228,7 @@ class _CsvFiles:
         cleared = " AND ".join(column.cleared for column in columns) or "true"
         each = ", ".join(f"{name}: {column.doubt()}" for name, column in zip(names, columns, strict=False)) or "none: 0"
         self._keep(con, keys, f"CASE WHEN {cleared} THEN NULL ELSE {{{each}}} END AS doubts")
-        return f"SELECT {', '.join(f'doubts.{name}' for name in names)} FROM {self.table.name}"
+        return f"SELECT count(*){''.join(f', bool_or(doubts.{name})' for name in names[: len(columns)])} FROM {self.table.name}"
 
     def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
         """Reads these columns again, unless they are kept."""

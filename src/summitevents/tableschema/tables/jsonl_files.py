@@ -26,7 +26,7 @@ from summitevents.tableschema.tables.jsonl_rows import (
     rows_of_objects,
     value_and_repeated,
 )
-from summitevents.tableschema.tables.rows import Rows, doubts, stored
+from summitevents.tableschema.tables.rows import Rows, stored
 from summitevents.tableschema.tables.table import (
     Column,
     Table,
@@ -108,6 +108,10 @@ _DOUBTFUL = " OR ".join(
 """Lines in which DuckDB overlooks a comma too many, or takes NaN and Infinity for numbers. RE2 is quick if a letter begins it."""
 _KEYS_OF_VALID = "CASE WHEN json_valid(line) THEN json_keys(line) ELSE [] END"
 _MOST_SHAPES = 1000
+_WITH_OBJECTS = ("array", "object", "geojson")
+"""Types of cells that SQL often does not clear: they are kept at once, as to take the lines apart again takes longer."""
+_BITS = 60
+"""How many columns have their doubts in one BIGINT."""
 
 
 def _is_simple(table: Table) -> bool:
@@ -116,7 +120,7 @@ def _is_simple(table: Table) -> bool:
     return plain and not table.resource.dialect.ignores_case
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _JsonLines:
     """Objects that DuckDB takes out of the lines in t0_lines; those of odd lines stand in t0_more."""
 
@@ -127,27 +131,45 @@ class _JsonLines:
     has_odd: bool
     expected: None = None
     uneven: bool = False
+    kept: frozenset[str] = frozenset()
 
     def doubts(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column], keys: Sequence[Column]) -> str:
-        """Returns SQL that takes the cells out of the lines."""
-        return doubts(f"({self._select(columns, False)})", columns)
+        """Takes the cells out of the lines, and keeps the keys and what may have objects in it; of each row, its doubts as bits."""
+        bits = [
+            " | ".join(f"CASE WHEN {column.cleared} THEN 0 ELSE {1 << n}::BIGINT END" for n, column in enumerate(some))
+            for first in range(0, len(columns), _BITS)
+            if (some := columns[first : first + _BITS])
+        ]
+        kept = [*keys, *(column for column in columns if column.type in _WITH_OBJECTS)]
+        self._keep(con, kept, columns, "".join(f", {sql} AS bits{n}" for n, sql in enumerate(bits)))
+        found = "".join(f", bit_or(bits{n // _BITS}) & {1 << n % _BITS} > 0" for n in range(len(columns)))
+        return f"SELECT count(*){found} FROM {self.name}"
 
     def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
-        """Takes the cells of these columns out of the lines."""
-        con.execute(f"CREATE TEMP TABLE {self.name} AS {self._select(columns, True)}")
+        """Takes the cells of these columns out of the lines, unless they are kept."""
+        if not self.kept.issuperset(column.name for column in columns):
+            self._keep(con, columns)
 
-    def _select(self, columns: Sequence[Column], with_places: bool) -> str:
+    def _keep(
+        self, con: duckdb.DuckDBPyConnection, kept: Sequence[Column], read: Sequence[Column] = (), bits: str = ""
+    ) -> None:
+        self.kept = frozenset(column.name for column in kept)
+        listed = ", ".join(["row", "part", "line", "width", *sorted(self.kept)])
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {self.name} AS SELECT {listed}{bits} FROM ({self._select([*kept, *read])})"
+        )
+
+    def _select(self, columns: Sequence[Column]) -> str:
         names = list(dict.fromkeys(column.name for column in columns))
         read = [self.keys.read[int(name[1:]) - 1] for name in names]
         record, cells = _record_and_cells(read, {*self.keys.read, *self.present})
         part, number = _part_and_number(self.starts)
         places = f"rowid + 2 AS row, {part} AS part, {number} AS line, NULL::INT AS width"
         listed = "".join(f", {cell} AS {name}" for cell, name in zip(cells, names, strict=True))
-        found = f"SELECT {places if with_places else '0 AS row'}{listed} FROM (SELECT rowid, {record} AS record FROM {self.name}_lines{self.usual})"
+        found = f"SELECT {places}{listed} FROM (SELECT rowid, {record} AS record FROM {self.name}_lines{self.usual})"
         if not self.has_odd:
             return found
-        kept = ["row", "part", "line", "width"] if with_places else ["row"]
-        return f"{found} UNION ALL SELECT {', '.join([*kept, *names])} FROM {self.name}_more"
+        return f"{found} UNION ALL SELECT {', '.join(['row', 'part', 'line', 'width', *names])} FROM {self.name}_more"
 
     @property
     def usual(self) -> str:

@@ -21,7 +21,7 @@ class Rows(Protocol):
         """Returns whether rows may have more or fewer cells than there are columns."""
 
     def doubts(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column], keys: Sequence[Column]) -> str:
-        """Returns SQL for d1, d2, … of every row: true if SQL does not clear the cell of that column. May keep the keys."""
+        """Returns SQL that counts the rows, and says of each column whether it has a cell that SQL does not clear. May keep the keys."""
 
     def keep(self, con: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -> None:
         """Creates t0, with these columns at least."""
@@ -45,8 +45,7 @@ class StoredRows:
 
 def doubts(cells: str, columns: Sequence[Column]) -> str:
     """Returns SQL for the doubts about a relation of cells."""
-    listed = ", ".join(f"{column.doubt()} AS d{n}" for n, column in enumerate(columns, 1)) or "0 AS none"
-    return f"SELECT {listed} FROM {cells}"
+    return f"SELECT count(*){''.join(f', bool_or({column.doubt()})' for column in columns)} FROM {cells}"
 
 
 def stored(con: duckdb.DuckDBPyConnection, table: Table, width: int, rows: Iterable[CellRow]) -> StoredRows:

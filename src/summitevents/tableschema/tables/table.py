@@ -9,7 +9,8 @@ A table `t0` of two columns consists of:
 | t0_k0, t0_k1, … | keys | row, part, line, k1, k2: the canonical texts of a key |
 | t0_0, t0_1, …; t0_lines, t0_odd, t0_more | csv_files; jsonl_files | rows and lines on their way into t0 |
 
-Files that DuckDB reads have only those columns in t0 that something is asked of later; c1 is then that of the first key.
+Files that DuckDB reads have only those columns in t0 that something is asked of later; c1 is then that of the first key. Beside
+them stands which cells of a row SQL does not clear: doubts in CSV; bits0, bits1, … in JSON Lines.
 
 `row`, `part` and `line` are those of `Problem`. `width` is how many cells the row has, or NULL if it has one for each
 column. `failed` lists "type" or names of constraints.
@@ -116,6 +117,10 @@ class Column:
     def length(self) -> str:
         """Returns SQL for how many characters the text of a string has, or is written with in JSON."""
         return f"length({self.name}) - 2" if self.is_json else f"length({self.name})"
+
+    def size(self) -> str:
+        """Returns SQL for how many bytes that takes: DuckDB knows it, and characters are no more."""
+        return f"strlen({self.name}) - 2" if self.is_json else f"strlen({self.name})"
 
     def scalar(self) -> str:
         """Returns SQL for the cell as text, whether it is a string or a number."""
