@@ -30,20 +30,20 @@ def test_keys_alone_reach_filters_and_claims(folder: Path, opened: Callable[...,
 def test_what_a_finger_touches_is_large_enough(folder: Path, opened: Callable[..., Page]) -> None:
     """Links within sentences aside: 44 pixels (WCAG 2.2, 2.5.5)."""
     touched = "nav a, select, input, button, summary, .top a"
-    for file in ("index.html", "years/1958.html"):
+    for file in ("index.html", "pictures.html", "years/1958.html"):
         page = opened(f"file://{folder}/{file}", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
         small = page.locator(touched).evaluate_all(
             "(all) => all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML)"
         )
         assert small == []
-        assert page.locator(touched).count() > 5
+        assert page.locator(touched).count() > 3
         shot(page, f"touched-{Path(file).stem}")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_no_violation(width: int, scheme: str, address: str, opened: Callable[..., Page]) -> None:
-    for file in ("index.html", "years/1995.html"):
+    for file in ("index.html", "pictures.html", "years/1995.html"):
         page = opened(
             f"{address}/{file}", viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
         )

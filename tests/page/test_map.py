@@ -19,6 +19,7 @@ from tests.support.paths import ROOT
 
 POINTS = st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=8)
 WORDS = interface_words()["map"]
+CARD = "#{}".format
 SOURCE = {"op": "source", "source": "almanac", "title": "Almanac"}
 
 
@@ -98,7 +99,7 @@ def test_what_did_not_happen_or_has_no_coordinates_is_on_no_map(package: Callabl
         claim("e1", place="somewhere"), claim("e2"), claim("e3", place="oslo", status="announced"),
     )  # fmt: skip
     with cache.connect(log) as con:
-        assert (map_figure(con, WORDS), map_svg(con, WORDS)) == ("", "")
+        assert (map_figure(con, WORDS, CARD), map_svg(con, WORDS)) == ("", "")
 
 
 def test_a_country_is_a_ring_and_words_have_what_the_picture_has(package: Callable[..., Package]) -> None:
@@ -107,7 +108,7 @@ def test_a_country_is_a_ring_and_words_have_what_the_picture_has(package: Callab
         claim("e1", place="oslo", happened="1999-05-01"), claim("e2", place="norway"), claim("e3", place="oslo"),
     )  # fmt: skip
     with cache.connect(log) as con:
-        figure, picture = map_figure(con, WORDS), map_svg(con, WORDS)
+        figure, picture = map_figure(con, WORDS, CARD), map_svg(con, WORDS)
     for drawn in (figure, picture):
         assert re.findall(r'class="(spot|area)"', drawn) == ["spot", "area"]
         assert {">Oslo 2</text>", ">Norway 1</text>"} <= set(re.findall(">[^<]*</text>", drawn))
@@ -133,7 +134,7 @@ def test_a_line_is_drawn_only_where_the_order_of_places_is_known(package: Callab
         *({"op": "relate", "event": slug, "relation": "part-of", "other": "tour"} for slug in parts),
     )  # fmt: skip
     with cache.connect(log) as con:
-        figure = map_figure(con, WORDS)
+        figure = map_figure(con, WORDS, CARD)
     told = re.findall('<li><a href="#tour">Tour</a>: (.*)</li>', figure)
     steps = ["Oslo → Rome", "Rome → Paris", "Paris → Oslo"]
     assert told == ["; ".join(steps)]
@@ -143,7 +144,7 @@ def test_a_line_is_drawn_only_where_the_order_of_places_is_known(package: Callab
 def test_hostile_words_are_words(package: Callable[..., Package]) -> None:
     log = package(SOURCE, place("oslo", 10.7, 59.9, name=HOSTILE), claim("e1", place="oslo", title=HOSTILE))
     with cache.connect(log) as con:
-        for drawn in (map_figure(con, WORDS), map_svg(con, WORDS)):
+        for drawn in (map_figure(con, WORDS, CARD), map_svg(con, WORDS)):
             assert "<script" not in drawn
             assert "<img" not in drawn
             assert "\u202e" not in drawn
@@ -152,7 +153,7 @@ def test_hostile_words_are_words(package: Callable[..., Package]) -> None:
 @pytest.mark.usefixtures("warm_cache")
 def test_the_shipped_map_has_every_event_that_happened_at_a_known_place() -> None:
     with cache.connect(Package(ROOT)) as con:
-        figure = map_figure(con, WORDS)
+        figure = map_figure(con, WORDS, CARD)
         n = con.execute(
             """SELECT count(*) FROM events JOIN places USING (place) WHERE latitude IS NOT NULL
             AND status NOT IN ('announced', 'expected', 'hypothetical', 'cancelled', 'denied')"""

@@ -71,11 +71,12 @@ def test_a_page_of_others_is_not_overwritten(site_folder: Path) -> None:
     assert {path: path.read_bytes() for path in site_folder.rglob("*") if path.is_file()} == before
 
 
-def test_files_of_years_that_the_log_has_no_more_are_removed(site_folder: Path) -> None:
+def test_pages_that_the_log_has_no_more_are_removed(site_folder: Path) -> None:
     """Of nobody else: what is no page of ours stops the run before it writes, and other files stay."""
     years = site_folder / "years"
     years.mkdir()
-    shutil.copy(site_folder / "index.html", years / "1777.html")
+    for old in (years / "1777.html", site_folder / "pictures.html"):
+        shutil.copy(site_folder / "index.html", old)
     (years / "notes.txt").write_text("mine")
     (years / "mine.html").write_text("<!DOCTYPE html><title>Mine</title>")
     assert run_command("site", "-o", "out", cwd=site_folder.parent).returncode == 2
@@ -83,6 +84,7 @@ def test_files_of_years_that_the_log_has_no_more_are_removed(site_folder: Path) 
     (years / "mine.html").unlink()
     assert run_command("site", "-o", "out", cwd=site_folder.parent).returncode == 0
     assert [path.name for path in years.iterdir()] == ["notes.txt"]
+    assert [path.name for path in site_folder.glob("*.html")] == ["index.html"]
 
 
 def test_a_log_with_errors_has_no_site(tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ Without scripts, a rule of style for each choice hides every event but those of 
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, takewhile, zip_longest
+from operator import eq
 
 import duckdb
 
@@ -25,6 +26,7 @@ _PLACES = """SELECT place, name FROM places WHERE place IN (SELECT place FROM ev
 _KINDS = """SELECT families.title, color, kind
 FROM kinds JOIN families USING (family) JOIN vocabulary ON list = 'kind' AND term = kind
 ORDER BY min(nr) OVER (PARTITION BY family), nr"""
+_DIGITS, _LAST_DIGITS = str.maketrans("0123456789", "KLMNOPQRST"), str.maketrans("0123456789", "ABCDEFGHIJ")
 _SPELLINGS = """SELECT declared, slug, list(DISTINCT folded ORDER BY folded) FROM names GROUP BY ALL"""
 
 
@@ -99,19 +101,43 @@ def _others(name: str, spellings: list[str]) -> list[str]:
     return [] if name.isascii() and spellings == [re.sub("[^a-z0-9]+", " ", name.lower()).strip()] else spellings
 
 
-def more_words(event: Row) -> str:
-    """Returns the words of an event's claims that its card does not have, for the search where the claims are in another file.
+def more_words(events: Iterable[Row], common: Iterable[str]) -> str:
+    """Returns an index of the words of the events' claims that the cards do not have, for the search where the claims are in other files.
 
-    A word that another begins with is not there: the search looks for what a word begins with.
+    It is short, for it is a tenth of the page. The words are in alphabetical order: each as the number of letters that begin the one before, too
+    (a digit), the letters after these, and in capital letters its events, as `_steps` has them. A word that another of the event begins
+    with is not there, as the search looks for what a word begins with; nor are the `common` words, which nobody looks for.
     """
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for n, event in enumerate(events):
+        for word in _more_of(event, set(common)):
+            found[word].append(n)
+    return "".join(
+        f"{(same := _alike(before, word))}{word[same:]}{_steps(found[word])}"
+        for before, word in pairwise(["", *sorted(found)])
+    )
+
+
+def _more_of(event: Row, common: Set[str]) -> Iterator[str]:
     told = " ".join(claim[part] or "" for claim in event["claims"] for part in ("title", "summary", "outcome"))
     shown = " ".join([*event["who"], *(event[part] or "" for part in ("title", "place_name", "summary", "outcome"))])
-    more = sorted({*_words(told)} - {*_words(shown)})
-    return " ".join(word for word, after in zip_longest(more, more[1:], fillvalue="") if not after.startswith(word))
+    more = sorted({*_words(told)} - {*_words(shown)} - common)
+    return (word for word, after in zip_longest(more, more[1:], fillvalue="") if not after.startswith(word))
 
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]{3,}", text.lower())
+
+
+def _alike(one: str, other: str) -> int:
+    """Returns how many letters two words begin with alike, at most nine."""
+    return min(9, len([*takewhile(bool, map(eq, one, other))]))
+
+
+def _steps(numbers: Iterable[int]) -> str:
+    """Returns ascending numbers as how many lie between one and the next, in decimal digits that are letters: K to T, the last A to J."""
+    steps = (str(after - before - 1) for before, after in pairwise([-1, *numbers]))
+    return "".join(step[:-1].translate(_DIGITS) + step[-1].translate(_LAST_DIGITS) for step in steps)
 
 
 def rules(codes: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ places where one visitor was, one after the other, as the dated parts of a visit
 events lie near each other. Letters and dots keep their size; which names have room differs on narrow screens.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape as in_xml
 from itertools import groupby, pairwise
@@ -69,10 +69,10 @@ Journey = tuple[str, str, str, str]
 """The slugs of two places, one after the other, and the slug and title of the visit."""
 
 
-def map_figure(con: duckdb.DuckDBPyConnection, words: Mapping[str, str]) -> str:
+def map_figure(con: duckdb.DuckDBPyConnection, words: Mapping[str, str], at: Callable[[str], str]) -> str:
     """Returns the map as a part of a page, in HTML, and the same in words. Empty if no event has a place with coordinates.
 
-    `words`: those of the interface that are about the map.
+    `words`: those of the interface that are about the map. `at` gives the address of an event's card.
     """
     spots = _spots(con)
     if not spots:
@@ -84,13 +84,13 @@ def map_figure(con: duckdb.DuckDBPyConnection, words: Mapping[str, str]) -> str:
     )
     caption = words["caption"].format(f"{sum(len(spot.events) for spot in spots):,}", f"{len(spots):,}")
     caption += f" {words['ring']}" * any(not spot.exact for spot in spots) + f" {words['way']}" * bool(journeys)
-    told = "".join(_item(spot, words) for spot in spots)
+    told = "".join(_item(spot, words, at) for spot in spots)
     return f"""<section class="where" aria-labelledby="_where"><h2 id="_where">{in_xml(words["title"])}</h2>
 {panels}
 <p class="c">{in_xml(caption)}</p>
 <details><summary>{in_xml(words["in_words"])}</summary>
 <ul>
-{told}{"".join(map(_journey_item, _whole_journeys(journeys, spots)))}</ul>
+{told}{"".join(_journey_item(journey, at) for journey in _whole_journeys(journeys, spots))}</ul>
 </details>
 </section>"""
 
@@ -275,11 +275,11 @@ def _whole_journeys(journeys: Sequence[Journey], spots: Sequence[Spot]) -> Itera
         yield visit, title, [f"{names[start]} → {names[end]}" for start, end, *_ in steps]
 
 
-def _item(spot: Spot, words: Mapping[str, str]) -> str:
+def _item(spot: Spot, words: Mapping[str, str], at: Callable[[str], str]) -> str:
     """Returns a place in words, with those of its events that most sources tell; `spot` is of one place."""
     told = sorted(sorted(spot.events, key=lambda row: -row["n_sources"])[:AMONG], key=spot.events.index)
     events = "; ".join(
-        f'<a href="#{row["event"]}">{isolated(row["title"])}</a>, {isolated(row["date_words"] or words["no_date"])}'
+        f'<a href="{at(row["event"])}">{isolated(row["title"])}</a>, {isolated(row["date_words"] or words["no_date"])}'
         for row in told
     )
     some = "" if spot.exact else f", {in_xml(words['whole'])}"
@@ -287,6 +287,6 @@ def _item(spot: Spot, words: Mapping[str, str]) -> str:
     return f'<li id="_at-{spot.events[0]["place"]}">{isolated(spot.name)}{some}: {among}{events}</li>\n'
 
 
-def _journey_item(journey: tuple[str, str, list[str]]) -> str:
+def _journey_item(journey: tuple[str, str, list[str]], at: Callable[[str], str]) -> str:
     visit, title, steps = journey
-    return f'<li><a href="#{visit}">{isolated(title)}</a>: {"; ".join(map(isolated, steps))}</li>\n'
+    return f'<li><a href="{at(visit)}">{isolated(title)}</a>: {"; ".join(map(isolated, steps))}</li>\n'

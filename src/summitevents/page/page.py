@@ -1,7 +1,7 @@
 """The timeline as HTML that needs nothing else: no font, no image file, no network, and no script, though one helps.
 
-A short log is one file. A long one has in index.html what happened, in a sentence each, and beside it a file for each year, with
-the claims of its events and the sources of these.
+A short log is one file. A long one has in index.html what happened, in a sentence each; beside it a file for each year, with the
+claims of its events and the sources of these; and pictures.html.
 """
 
 import posixpath
@@ -19,6 +19,7 @@ from summitevents.query.select import Row, run_query
 from summitevents.standards.edtf_dates import year_name
 
 INDEX = "index.html"
+PICTURES = "pictures.html"
 LONG = 1000
 """Claims: a log of more has a file for each year."""
 MARK = b'<meta name="generator" content="summitevents">'
@@ -52,33 +53,37 @@ def timeline_pages(
     """
     about, words, events = about or Metadata(), words or interface_words(), cards.cards(con)
     ((claims,),) = run_query(con, "SELECT count(*) FROM claims").rows
-    parts = list(_parts(events, claims > LONG, words["no_year"]))
+    divided = claims > LONG
+    parts = list(_parts(events, divided, words["no_year"]))
     files = {event["event"]: part.file for part in parts for event in part.events}
     sources = cards.sources_by_slug(con)
 
     def page(
         template: str, file: str, own: Sequence[Part], style: str, rules: str = "", script: str = "", **more: object
     ) -> tuple[str, bytes]:
-        cited = {claim["source"] for part in own for event in part.events for claim in event["claims"]}
+        found = {claim["source"] for part in own for event in part.events for claim in event["claims"]}
+        cited = [row for row in sources.values() if row["source"] in found]
         return file, rendered(
             template, style, rules, script, t=words, about=about, version=version, here=file, at=_addresses(files, file),
-            sources=sources, cited=[row for row in sources.values() if row["source"] in cited], **more,
+            sources=sources, cited=cited, numbers={row["source"]: n for n, row in enumerate(cited, 1)}, **more,
         )  # fmt: skip
 
     choices = filters.choices(con, events)
     for event in events:
         event["codes"], event["days"] = choices.of_event(event), years.span_of(event)
-        event["more"] = filters.more_words(event) if files[event["event"]] != INDEX else ""
-    choosable = {row["actor"] for row in choices.actors}
-    front = _front(con, events, sources, _addresses(files, INDEX), about.picture, choosable) | {
-        "map": map_svg.map_figure(con, words["map"]),
-        "records": run_query(con, "SELECT count(*) FROM log").rows[0][0],
-    }
+    at = _addresses(files, INDEX)
+    front = _front(con, events, sources, at, about.picture, {row["actor"] for row in choices.actors})
+    front |= {"map": map_svg.map_figure(con, words["map"], at), "choices": choices}
+    pictures = PICTURES if divided and (front["strips"] or front["map"]) else None
+    style = drawing.STYLE + map_svg.STYLE + read("page.css")
     yield page(
-        "page.html", INDEX, [part for part in parts if part.file == INDEX], drawing.STYLE + map_svg.STYLE + read("page.css"),
-        rules=filters.rules(choices.choosable()), script=read("page.js"), sql=sql_page, downloads=downloads, parts=parts,
-        events=events, claims=claims, choices=choices, **front,
+        "page.html", INDEX, [part for part in parts if part.file == INDEX], style, rules=filters.rules(choices.choosable()),
+        script=read("page.js"), sql=sql_page, downloads=downloads, parts=parts, events=events, claims=claims, pictures=pictures,
+        more=filters.more_words((event for part in parts for event in part.events), words["common"].split()) if divided else "",
+        records=run_query(con, "SELECT count(*) FROM log").rows[0][0], **front,
     )  # fmt: skip
+    if pictures:
+        yield page("pictures.html", pictures, [], style, pictures=None, **front)
     for before, part, after in zip([None, *parts], parts, [*parts[1:], None], strict=False):
         if part.file != INDEX:
             yield page("year.html", part.file, [part], read("page.css"), part=part, before=before, after=after)
@@ -139,7 +144,7 @@ def _front(
 ) -> Row:
     """Returns what stands before the list: the events that lead, and the pictures."""
     leads, first = answer.leading(events, picture.event)
-    rows = list(run_query(con, timeline_svg.QUERY).dicts())
+    rows = [row | {"address": at(row["event"])} for row in run_query(con, timeline_svg.QUERY).dicts()]
     return {
         "leads": [event | {"by": answer.sentence_by(event, sources)} for event in leads],
         "first": first,

@@ -13,7 +13,7 @@ from summitevents.log.outputs import check_folder, check_output, write_output
 from summitevents.log.package import EVENTS, Package, events_file
 from summitevents.log.releases import read_releases
 from summitevents.page.map_svg import map_svg
-from summitevents.page.page import INDEX, MARK, Download, Downloads, sql_page_files, timeline_pages
+from summitevents.page.page import INDEX, MARK, PICTURES, Download, Downloads, sql_page_files, timeline_pages
 from summitevents.page.rendering import interface_words
 from summitevents.query import asof
 from summitevents.query.select import Result, run_query, table_names, table_rows
@@ -28,14 +28,14 @@ TABLE_FORMATS = ("csv", "json", "parquet")
 def write_site(package: Package, folder: Path, duckdb_wasm: Mapping[str, bytes] | None = None) -> None:
     """Writes the site into a folder.
 
-    With the files of DuckDB-WASM, it also has a page that asks SQL in the browser. Files of years that an earlier run left
+    With the files of DuckDB-WASM, it also has a page that asks SQL in the browser. Pages that an earlier run left
     and this log has not are removed. Raises BadLogError; raises UnreadableError also if the folder has a page of another program.
     """
     check_folder(folder)
     for path in (folder / INDEX, folder / EVENTS):
         check_output(path)
-    of_years = [path for path in sorted(folder.glob("years/*.html")) if path.is_file()]
-    for path in (folder / INDEX, *of_years):
+    beside = [path for path in (folder / PICTURES, *sorted(folder.glob("years/*.html"))) if path.is_file()]
+    for path in (folder / INDEX, *beside):
         if path.is_file() and MARK not in path.read_bytes():
             raise UnreadableError(f"{path} is no page of summitevents: name another folder with -o, or move it away")
     with asof.connect(package, described=True) as con:
@@ -46,7 +46,7 @@ def write_site(package: Package, folder: Path, duckdb_wasm: Mapping[str, bytes] 
         for name, content in _pages(package, con, _downloads(con, sizes), duckdb_wasm or {}):
             _write(folder / name, content)
             made.add(folder / name)
-    for path in of_years:
+    for path in beside:
         if path not in made:
             path.unlink()
 

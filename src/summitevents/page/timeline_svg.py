@@ -8,6 +8,7 @@ or a date that comes from one. Which years there are follows from the data: see 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape as in_xml
 
+from summitevents.findings.escaping import escape
 from summitevents.log.metadata import Picture
 from summitevents.log.vocabulary import PLANNED
 from summitevents.page.days import days_of, number_of, parts_of
@@ -34,7 +35,10 @@ Bar = tuple[Row, float, float, int]
 
 
 def strips(rows: Iterable[Row], picture: Picture, layouts: Sequence[str] = tuple(WIDTHS)) -> Iterator[tuple[str, int]]:
-    """Yields the strip of all years, and then one for each close year: elements, and height. None for a log without years."""
+    """Yields the strip of all years, and then one for each close year: elements, and height. None for a log without years.
+
+    A mark leads to the `address` of its row, if that has one.
+    """
     rows = [row for row in rows if year_of(row) is not None]
     if years := Years.of(rows, picture):
         yield _overview(rows, years, layouts)
@@ -159,8 +163,11 @@ def _label(row: Row, x: float, side: int, y: int, foot: int, layout: str) -> str
 
 
 def _link(row: Row, drawn: str) -> str:
-    """Returns a mark that leads to its event."""
-    return f'<a class="m {row["color"]}" href="#{row["event"]}" tabindex="-1">{drawn}</a>'
+    """Returns a mark, which has its title and leads to its event where that has an address."""
+    if "address" not in row:
+        return f'<g class="{row["color"]}">{drawn}</g>'
+    title = f"<title>{in_xml(escape(row['title']))}</title>"
+    return f'<a class="m {row["color"]}" href="{row["address"]}" tabindex="-1">{title}{drawn}</a>'
 
 
 def _look(row: Row) -> str:

@@ -134,7 +134,7 @@ def readme(about: Metadata, release: Release, day: str) -> str:
 
 | | |
 |---|---|
-| index.html, years/ | the timeline, to read in a browser; of a long one, each year with its claims in years/ |
+| index.html | the timeline, to read in a browser; of a long one, its pictures are in pictures.html, and each year with its claims in years/ |
 | data/ | every table as CSV; null is an empty cell, lists are JSON |
 | parquet/ | the same tables as Parquet |
 | {about.name}.duckdb | the same tables in one file, for DuckDB from 1.1 on |

@@ -1,6 +1,6 @@
 {
 const D = document, all = s => [...D.querySelectorAll(s)], at = a => D.getElementById(a.getAttribute('href').slice(1))
-const form = D.forms[0], f = form.elements, events = all('.e'), status = all('[role=status]')[0]
+const form = D.forms[0], f = form.elements, events = all('.e'), status = all('[role=status]')[0], {t = '', s} = D.getElementById('_names').dataset
 const fold = s => s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/đ/g, 'd').replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
 const names = all('#_names option').map(o => [o.dataset.c, (o.dataset.n || fold(o.value)).split('|')])
 const begins = (s, q) => (' ' + s).includes(' ' + q)
@@ -9,18 +9,34 @@ const test = q => {
   const same = names.filter(n => n[1].includes(q)).flatMap(n => n[1]), full = names.filter(n => n[1].some(s => same.includes(s)))
   const near = full[0] ? full : names.filter(n => n[1].some(s => begins(s, q)))
   const spelt = [q, ...full.flatMap(n => n[1]).filter(s => s.includes(' '))]
-  return e => near.some(n => e.classList.contains(n[0])) || spelt.some(s => begins(e.text ||= fold(e.textContent + ' ' + (e.dataset.t || '')), s))
+  return e => near.some(n => e.classList.contains(n[0])) || spelt.some(s => begins(e.text, s))
+}
+// The text of a card, and the words of its claims, as filters.more_words has them.
+const read = () => {
+  const more = events.map(e => e.textContent)
+  let word = ''
+  for (const [, same, rest, steps] of t.matchAll(/(\d)([^A-Z]+)([A-Z]+)/g)) {
+    word = [...word].slice(0, same).join('') + rest
+    let n = -1, step = 0
+    for (const letter of steps) {
+      const digit = letter.charCodeAt() - 65
+      step = step * 10 + digit % 10
+      if (digit < 10) more[n += step + 1] += ' ' + word, step = 0
+    }
+  }
+  events.forEach((e, n) => { e.text = fold(more[n]) })
 }
 const apply = () => {
   const [q, , , , from, to] = all('form [name]').map(i => i.value), codes = all('form :checked[data-c]').map(o => o.dataset.c)
   const words = fold(q), day = /^\d+\s\p{L}+\s\d{4}$/u.test(words) && new Date(words + ' UTC').toJSON()?.slice(0, 10)
-  const tests = names.some(n => n[1].includes(words)) ? [] : words.split(' ').map(test), whole = test(words)
+  const tests = names.some(n => n[1].includes(words)) ? [] : words.split(' ').filter(w => !s.split(' ').includes(w)).map(test), whole = test(words)
+  if (words && events[0] && !events[0].text) read()
   let n = 0
   for (const e of events) {
-    const [a, b = a] = (e.dataset.d || '').split('/')
+    const [a, b = a] = (e.dataset.d ?? e.querySelector('time')?.dateTime ?? '').split('/')
     n += !(e.hidden = !codes.every(c => e.classList.contains(c))
       || (day || from || to) && !(a && b >= (day || from) && a <= (day || to || '~'))
-      || words && !day && !whole(e) && !(tests[1] && tests.every(t => t(e))))
+      || words && !day && !whole(e) && !(tests[0] && tests.every(t => t(e))))
   }
   for (const p of all('.strips, .where')) p.hidden = n < events.length
   for (const y of all('.y')) y.hidden = !y.querySelector('.e:not([hidden])')
@@ -29,11 +45,6 @@ const apply = () => {
 }
 form.oninput = () => { apply(); history.replaceState(0, '', '?' + new URLSearchParams([...new FormData(form)].filter(p => p[1]))) }
 form.onreset = () => setTimeout(form.oninput)
-// A mark has its title when a pointer comes to it.
-D.onmouseover = e => {
-  const m = e.target.closest('.m:not(:has(title))')
-  if (m) m.insertAdjacentHTML('beforeend', '<title>'), m.lastChild.append(at(m).querySelector('h3').textContent)
-}
 for (const [n, x] of new URLSearchParams(location.search)) if (f[n]) f[n].value = x
 for (const e of all('.js')) e.hidden = 0
 apply()
