@@ -75,7 +75,7 @@ def timeline_pages(
     front = _front(con, events, sources, at, about.picture, {row["actor"] for row in choices.actors})
     front |= {"map": map_svg.map_figure(con, words["map"], at), "choices": choices}
     pictures = PICTURES if divided and (front["strips"] or front["map"]) else None
-    style = drawing.STYLE + map_svg.STYLE + read("page.css")
+    style = drawing.STYLE + map_svg.STYLE + read("front.css") + read("page.css")
     yield page(
         "page.html", INDEX, [part for part in parts if part.file == INDEX], style, rules=filters.rules(choices.choosable()),
         script=read("page.js"), sql=sql_page, downloads=downloads, parts=parts, events=events, claims=claims, pictures=pictures,
@@ -91,7 +91,7 @@ def timeline_pages(
 
 def sql_page_files(con: duckdb.DuckDBPyConnection, about: Metadata) -> Iterator[tuple[str, bytes]]:
     """Yields the page for SQL and its scripts: names and contents. They expect summitevents.duckdb and duckdb/ beside them."""
-    style = read("page.css") + read("sql.css")
+    style = read("front.css") + read("page.css") + read("sql.css")
     yield "sql.html", rendered("sql.html", style, t=interface_words(), about=about, **sql_page.listed(con))
     yield from ((name, read(name).encode()) for name in ("sql-before.js", "sql-values.js", "sql.js"))
 
