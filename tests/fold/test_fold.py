@@ -26,7 +26,9 @@ from tests.support.words import KINDS, STATUSES, UTTERANCES
 @given(
     log=st.one_of(good_logs(), good_logs(EVENTS[:2], 24)),
     seed=st.integers(0, 2**32),
-    day=st.sampled_from([None, None, "2019-01-31", "2019-06-01"]),
+    day=st.sampled_from(
+        [None, None, "2019-01-31", "2019-06-01", edtf.bounds("-0043-03-15").start_min, "0000-06-01", "9999-12-31"]
+    ),
     certain=st.booleans(),
 )
 def test_the_sql_fold_is_the_plain_fold(log: list[dict[str, Any]], seed: int, day: str | None, certain: bool) -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 
 from summitevents.fold.definition import fold
-from summitevents.fold.joined import FIRST, LAST
 from summitevents.fold.scope import Scope
+from summitevents.standards.edtf_dates import AFTER, BEFORE
 from tests.support.amount import examples
 from tests.support.folds import by_sql, plain, record
 from tests.support.strategies.good_logs import EVENTS, good_logs
@@ -107,6 +107,23 @@ def test_a_joined_date_of_the_first_centuries_is_told_as_one_of_ours() -> None:
         assert found.dates["fire"].happened == happened
 
 
+def test_a_joined_date_before_year_1_is_told_as_one_of_ours() -> None:
+    """And a part tells how far it reached, but for one whose year has more than four digits."""
+    for end, happened in (("-0043-04-02", "-0043-03-14/-0043-04-02"), ("-0042-01-02", "-0043-03-14/-0042-01-02")):
+        log = [*SOURCES, said(3, "siege", "-0043-03-14/"), said(4, "siege", f"-0044/{end}")]
+        log.append(record(9, op="rank", target="2026-01-01-a.3", rank="preferred", reason="it was seen"))
+        found = by_sql(log, random.Random(0), Scope())  # which compares the words, too
+        assert found == plain(log)
+        assert found is not None
+        assert found.dates["siege"].happened == happened
+    for begins, because in (("-9998-02-03", "2026-01-01-a.4"), ("Y-12000", None)):
+        log = [*SOURCES, said(3, "age", "/0001-02-03"), said(4, "war", begins), part(5, "war", "age")]
+        found = by_sql(log, random.Random(0), Scope())
+        assert found == plain(log)
+        assert found is not None
+        assert found.dates["age"].bound_because == because
+
+
 def test_what_was_not_known_yet_joins_nothing() -> None:
     later = said(4, "trip", "2019/2019-03-02", source="s-2")
     for day, happened in (("2019-05-01", "2019-02-26/2019"), ("2019-06-10", "2019-02-26/2019-03-02")):
@@ -120,11 +137,12 @@ def test_what_was_not_known_yet_joins_nothing() -> None:
 def test_a_joined_date_lies_within_the_one_that_is_shown(log: list[dict[str, Any]]) -> None:
     found = fold(log)
     for event, date in found.dates.items():
-        alone = found.chosen[event].bounds
-        assert alone is not None
+        bounds = found.chosen[event].bounds
+        assert bounds is not None
+        alone = bounds.in_iso()
         for first, last, here_first, here_last in ((*alone[:2], *date[1:3]), (*alone[2:4], *date[3:5])):
-            assert (first or FIRST) <= (here_first or FIRST)
-            assert (here_last or LAST) <= (last or LAST)
+            assert (first or BEFORE) <= (here_first or BEFORE)
+            assert (here_last or AFTER) <= (last or AFTER)
         if date.bound_because is None:
             assert date[1:5] == alone[:4]
 
@@ -140,8 +158,8 @@ def test_the_timeline_begins_before_year_1_and_sorts_what_is_there() -> None:
         "[-0500..-0480]",
         "-0044/0014",
         "0000",
-        "0000-03-01",
         "0000/0001",
+        "0000-03-01",
         "0001",
         "0014",
         "1066",

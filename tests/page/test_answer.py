@@ -11,12 +11,13 @@ from summitevents.build import cache
 from summitevents.log.metadata import Picture
 from summitevents.log.package import Package
 from summitevents.page import answer, cards
-from summitevents.page.days import days_of, in_words, number_of, parts_of
+from summitevents.page.days import days_of, in_words, parts_of
 from summitevents.page.drawing import TimeAxis, round_step
 from summitevents.page.page import timeline_pages
 from summitevents.page.years import Years
 from summitevents.query.select import run_query
 from summitevents.standards.edtf import bounds
+from summitevents.standards.edtf_dates import number_of
 
 Record = dict[str, Any]
 

@@ -173,6 +173,31 @@ def test_years_before_1_lie_before_every_day(date: str, certain: bool, package: 
             assert con.execute("SELECT count(*) FROM timeline").fetchall() == [(expected,)], bounds
 
 
+@pytest.mark.parametrize(
+    ("bounds", "certain", "expected"),
+    [
+        ({"from_": "-0043", "to": "-0043"}, False, ["war", "siege", "ides", "myth"]),
+        ({"from_": "-0043", "to": "-0043"}, True, ["ides"]),
+        ({"from_": "-0043-03-16", "to": "-0001"}, False, ["war", "siege", "myth"]),
+        ({"to": "-0044"}, True, ["war"]),
+        ({"from_": "0001"}, False, ["war", "myth", "far"]),
+        ({"from_": "Y11999", "to": "Y12000"}, True, ["far"]),
+        ({"to": "9999"}, False, ["war", "siege", "ides", "myth"]),
+    ],
+)
+def test_years_before_1_and_after_9999_are_asked_for_as_others_are(
+    bounds: dict[str, str], certain: bool, expected: list[str], package: Callable[..., Package]
+) -> None:
+    dates = {"war": "-0048/", "siege": "[-0044..-0042]", "ides": "-0043-03-15", "myth": "XXXX-03", "far": "Y12000"}
+    log = package(
+        {"op": "source", "source": "s", "title": "S"},
+        *({"op": "claim", "event": event, "kind": "visit", "title": "Old", "happened": date, "basis": "stated",
+           "status": "occurred", "source": "s", "locator": "p. 1"} for event, date in dates.items()),
+    )  # fmt: skip
+    with summitevents.open(log.root).connect(**bounds, certain=certain) as con:
+        assert [event for (event,) in con.execute("SELECT event FROM timeline ORDER BY nr").fetchall()] == expected
+
+
 def test_what_may_and_what_must_have_been_under_way() -> None:
     assert events(from_="1901-05-31", to="1901-06-01") == ["comet", "envoy-visit", "talks"]
     assert events(from_="1901-05", to="1901-06") == ["comet", "envoy-visit", "talks"]

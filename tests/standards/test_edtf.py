@@ -1,7 +1,8 @@
 """The EDTF module against tables written down here, against a slow definition, and against garbage.
 
 The tables: `edtf/library-of-congress.csv` (each example of the specification), `edtf/further.csv` (corners of our
-own), and `edtf/refused.json` (what must be refused, why, and where). In the CSV files an empty cell is None.
+own), and `edtf/refused.json` (what must be refused, why, and where). In the CSV files an empty cell is None, and days of
+any year stand as people write them.
 """
 
 import csv
@@ -15,7 +16,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from summitevents.standards.edtf import PATTERN, Bounds, EdtfError, agree, bounds, contains
+from summitevents.standards.edtf import PATTERN, Bounds, EdtfError, agree, bounds, contains, width
+from summitevents.standards.edtf_dates import day_number, day_text, edtf_day, iso_day, number_of, year_of
 from summitevents.standards.edtf_english import english
 from tests.support.paths import SHARED, TESTS
 
@@ -30,6 +32,14 @@ def table(name: str) -> list[Row]:
         return list(csv.DictReader(file))
 
 
+def written(day: str | None) -> str | None:
+    """A day with its year as a number: -0043-03-15, or 12000-01-01."""
+    if day is None:
+        return None
+    year = year_of(day)
+    return f"{'-' * (year < 0)}{abs(year):04}{day[-6:]}"
+
+
 LIBRARY = table("library-of-congress.csv")
 ACCEPTED = LIBRARY + table("further.csv")
 REFUSED: list[dict[str, str | int]] = json.loads((TABLES / "refused.json").read_text(encoding="utf-8"))
@@ -41,7 +51,7 @@ REFUSED: list[dict[str, str | int]] = json.loads((TABLES / "refused.json").read_
 @pytest.mark.parametrize("row", ACCEPTED, ids=lambda row: row["edtf"])
 def test_a_table_row(row: Row) -> None:
     found = bounds(row["edtf"])
-    assert list(found[:6]) == [row[name] or None for name in Bounds._fields[:6]]
+    assert [*map(written, found[:4]), *found[4:6]] == [row[name] or None for name in Bounds._fields[:6]]
     assert [found.uncertain, found.approximate] == [row["uncertain"] == "yes", row["approximate"] == "yes"]
     assert english(row["edtf"]) == row["english"]
     assert re.fullmatch(PATTERN, row["edtf"])
@@ -169,7 +179,7 @@ def test_any_text_is_read_or_refused_with_a_reason_and_a_place(text: str) -> Non
         return
     assert re.fullmatch(PATTERN, text)
     for first, last in ((found.start_min, found.start_max), (found.end_min, found.end_max)):
-        assert first is None or last is None or date.fromisoformat(first) <= date.fromisoformat(last)
+        assert first is None or last is None or day_number(first) <= day_number(last)
     for day, flag in ((found.start_min, found.start_flag), (found.end_max, found.end_flag)):
         assert day is None or flag != "open"
         assert day is not None or flag in ("open", "unknown", "beyond")
@@ -260,6 +270,30 @@ def test_a_qualifier_marks_and_never_widens(text: str, sign: str) -> None:
     assert marked.approximate == (plain.approximate or sign in "~%")
 
 
+FAR = st.one_of(st.integers(-12_000, 12_000), st.integers(1 - 10**18, 10**18 - 1))
+MONTH_DAYS = st.tuples(numbers(1, 12), numbers(1, 28))
+
+
+@given(FAR, FAR, MONTH_DAYS, MONTH_DAYS)
+def test_days_of_any_year_sort_as_texts_do(
+    year: int, other: int, here: tuple[str, str], there: tuple[str, str]
+) -> None:
+    day, another = day_text(year, *here), day_text(other, *there)
+    assert (day < another) == ((year, *here) < (other, *there)) == (day_number(day) < day_number(another))
+    assert "" < day < "~"
+    assert year_of(day) == year
+    assert iso_day(day) == (f"{year:04}-{here[0]}-{here[1]}" if 0 < year < 10_000 else None)
+    if abs(year) < 10_000:
+        assert bounds(edtf_day(day)).start_min == day
+
+
+def test_a_date_is_as_wide_as_its_days() -> None:
+    assert [width(bounds(text)) for text in ("2018-06-12", "2018", "-0001/0001", "0000", "Y12000", "../2018", "2018/")] == [
+        0, 364, 365 + 366 + 364, 365, 365, None, None,
+    ]  # fmt: skip
+    assert number_of(1) == 1
+
+
 # ---- Comparing -------------------------------------------------------------------------------------------------------
 
 
@@ -285,6 +319,14 @@ def test_a_qualifier_marks_and_never_widens(text: str, sign: str) -> None:
         ("{2017,2019}", "2017/2019", True),
         ("{2017,2019}", "2017", False),
         ("2001-24", "2002-01", True),
+        ("-0043", "-0042", False),
+        ("-0043-03-15", "-0043", True),
+        ("-004X", "-0043-03", True),
+        ("-0043", "0043", False),
+        ("Y-17E7", "Y-17E7S1", True),
+        ("Y12000", "Y12001", False),
+        ("Y12000", "-0043", False),
+        ("-0043", "XXXX-03", True),
     ],
 )
 def test_agreement(a: str, b: str, expected: bool) -> None:
@@ -305,6 +347,8 @@ def test_agreement(a: str, b: str, expected: bool) -> None:
         ("[..2018]", "[..2019]", False),
         ("196X", "1960", True),
         ("196X", "1970", False),
+        ("-0043", "-0043-03-15", True),
+        ("-004X", "-0039", False),
     ],
 )
 def test_containment(outer: str, inner: str, expected: bool) -> None:

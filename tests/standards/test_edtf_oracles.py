@@ -17,6 +17,7 @@ import pytest
 from edtf import EDTFParseException, parse_edtf
 
 from summitevents.standards.edtf import EdtfError, bounds
+from summitevents.standards.edtf_dates import day_text
 from tests.support.paths import TESTS
 
 with warnings.catch_warnings():  # it uses old names of pyparsing
@@ -196,13 +197,13 @@ DAY_DIFFERENCES = [
 
 
 def days_by_edtf(text: str) -> tuple[str | None, str | None] | str:
-    """The first and last day that the library gives, within the years that we give; or the name of its mistake."""
+    """The first and last day that the library gives; or the name of its mistake."""
 
     def day(limit: object) -> str | None:
         if isinstance(limit, float):  # an infinity
             return None
         year, month, day = tuple(limit)[:3]  # type: ignore[call-overload]
-        return f"{year:04}-{month:02}-{day:02}" if 1 <= year <= 9999 else None
+        return day_text(year, f"{month:02}", f"{day:02}")
 
     try:
         reading = parse_edtf(text)

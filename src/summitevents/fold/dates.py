@@ -11,6 +11,11 @@ BOUNDS = {
 WORDS = {"edtf": "VARCHAR", "words": "VARCHAR"}
 COLUMNS = BOUNDS | WORDS
 
+DISTANT = {
+    "edtf": "VARCHAR", "from_min": "VARCHAR", "from_max": "VARCHAR", "to_min": "VARCHAR", "to_max": "VARCHAR", "days": "DOUBLE",
+}  # fmt: skip
+"""The columns of the few dates that reach out of the years 1 to 9999: the days that BOUNDS leaves out, as texts that sort."""
+
 
 def bounds_of(text: str) -> edtf.Bounds | None:
     """Returns the bounds of an EDTF string; None if it is not one."""
@@ -22,7 +27,13 @@ def bounds_of(text: str) -> edtf.Bounds | None:
 
 def date_row(text: str) -> dict[str, object]:
     """Returns the row of `dates` for an EDTF string. Raises EdtfError."""
-    return {"edtf": text, **edtf.bounds(text)._asdict(), "words": edtf_english.english(text)}
+    return {"edtf": text, **edtf.bounds(text).in_iso()._asdict(), "words": edtf_english.english(text)}
+
+
+def distant_row(text: str) -> tuple[object, ...]:
+    """Returns the row of DISTANT for an EDTF string. Raises EdtfError."""
+    bounds = edtf.bounds(text)
+    return (text, *bounds[:4], edtf.width(bounds))
 
 
 def in_words(text: str) -> str:

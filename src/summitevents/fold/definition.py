@@ -9,18 +9,18 @@ Other records end a record (retract, replaces), merge events (same), rank claims
 2. No result depends on the order of lines, or on a line that stands twice.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from math import inf
 from typing import Any
 
 from summitevents.fold.confidence import Heard, heard, speakers, voice
-from summitevents.fold.joined import FIRST, Dated, joined
+from summitevents.fold.joined import Dated, joined
 from summitevents.fold.positions import Dispute, Position, disputes, divided, positions
 from summitevents.log.vocabulary import PLANNED, STATUSES
 from summitevents.standards import edtf
+from summitevents.standards.edtf_dates import AFTER, iso_day
 
 Record = Mapping[str, Any]
 
@@ -104,7 +104,7 @@ def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = Fal
         aliases=aliases,
         claims=claims,
         chosen=chosen,
-        dates=dates,
+        dates={event: date.in_iso() for event, date in dates.items()},
         positions=taken,
         disputes=disputes(taken),
         participants={
@@ -114,7 +114,7 @@ def fold(log: Iterable[Record], known_by: str | None = None, certain: bool = Fal
         },
         relations=relations,
         timeline=sorted(dates, key=lambda event: _when(dates[event], event)),
-        known_from={source: (None, None) if known[0] == FIRST else known for source, known in known_from.items()},
+        known_from={source: known if iso_day(known[0]) else (None, None) for source, known in known_from.items()},
         heard={event: heard(ordered, event in disputed) for event, ordered in claims.items()},
     )  # fmt: skip
 
@@ -146,13 +146,14 @@ def _known_from(source: Record, claims: dict[str, list[LiveClaim]], chosen: dict
     stated, last = _published(source)
     demands = []
     for event, ordered in claims.items():
-        began = _began(chosen[event]) if event in chosen else None
+        dating = chosen[event].bounds if event in chosen else None
+        began = dating.start_min if dating else None
         for claim in ordered:
             if began and claim.says["source"] == source["source"] and claim.rank != "deprecated":
-                if claim.says["status"] == "occurred" or (began == FIRST and claim.says["status"] == "announced"):
-                    demands.append((began, claim))
-                elif claim.says["status"] == "announced":
+                if claim.says["status"] == "announced" and iso_day(began):
                     demands.append((f"{int(began[:4]) - 1:04}{began[4:7]}-01", claim))
+                elif claim.says["status"] in ("occurred", "announced"):
+                    demands.append((began, claim))
     if demands:
         latest = max(day for day, _ in demands)
         because = min((claim for day, claim in demands if day == latest), key=lambda claim: claim.seq)
@@ -161,21 +162,10 @@ def _known_from(source: Record, claims: dict[str, list[LiveClaim]], chosen: dict
     return stated, None
 
 
-def _began(claim: LiveClaim) -> str | None:
-    """Returns the first possible day of a claim's date; FIRST if that is before year 1, where there are no days."""
-    assert claim.bounds is not None
-    return claim.bounds.start_min or (FIRST if re.match(r"[\[{]?(0|Y?-)", claim.says["happened"]) else None)
-
-
 def _published(source: Record) -> tuple[str | None, str | None]:
-    """Returns the first and the last possible day of a source's `published`; FIRST for one before year 1."""
-    if not source.get("published"):
-        return None, None
-    text = source["published"].replace("[", "/").replace("{", "/")
-    out = edtf.bounds(source["published"])
-    starts, ends = re.match(r"/?(0|Y?-)", text), re.search(r"(^|[/.,])(0|Y?-)[^/.,]*$", text)
-    first = FIRST if out.start_flag == "beyond" and starts else out.start_min
-    return first, FIRST if out.end_flag == "beyond" and ends else out.end_max
+    """Returns the first and the last possible day of a source's `published`."""
+    out = edtf.bounds(source["published"]) if source.get("published") else None
+    return (out.start_min, out.end_max) if out else (None, None)
 
 
 def _known(source: Record, known_from: dict[str, Known], day: str | None, certain: bool) -> bool:
@@ -206,7 +196,7 @@ def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[LiveC
     for record in live:
         if record["op"] == "claim":
             document = documents[record["source"]]
-            out = edtf.bounds(document["published"]) if document.get("published") else None
+            first, last = _published(document)
             claim = LiveClaim(
                 says=record,
                 event=_final(aliases, record["event"]),
@@ -214,7 +204,7 @@ def _claims(live: list[Record], aliases: dict[str, str]) -> dict[str, list[LiveC
                 bounds=edtf.bounds(record["happened"]) if record.get("happened") else None,
                 voice=voice(document, speaks_for),
                 side=document.get("official_of"),
-                published=(out.start_min or out.end_max) if out else None,
+                published=first or last,
             )
             by_event[claim.event].append(claim)
     return {event: _in_order(claims) for event, claims in by_event.items()}
@@ -233,23 +223,17 @@ def _in_order(claims: list[LiveClaim]) -> list[LiveClaim]:
 
 def _standing(claim: LiveClaim, voices: int) -> tuple[Any, ...]:
     """Returns the key of the order of standing, which is total. `voices`: those of the position that it takes."""
+    width = edtf.width(claim.bounds) if claim.bounds else None
     return (
         ("preferred", "normal", "deprecated").index(claim.rank),
         list(STATUSES).index(claim.says["status"]),
         claim.bounds is None,
         -voices,
-        _width(claim.bounds),
+        inf if width is None else width,
         claim.says.get("basis") != "stated",
-        claim.published or "9999-99",
+        claim.published or AFTER,
         claim.seq,
     )
-
-
-def _width(bounds: edtf.Bounds | None) -> float:
-    """Returns the days between the first possible start and the last possible end; infinity if one is open or unknown."""
-    if bounds is None or bounds.start_min is None or bounds.end_max is None:
-        return float("inf")
-    return (date.fromisoformat(bounds.end_max) - date.fromisoformat(bounds.start_min)).days
 
 
 def _choose(ordered: list[LiveClaim]) -> LiveClaim | None:
@@ -290,16 +274,4 @@ def _dates(
 
 def _when(date: Dated, event: str) -> tuple[str, str, str]:
     """Returns the key of the order of the timeline; open and unknown days come last."""
-    return _first_day(date), date.end_max or "~", event
-
-
-def _first_day(date: Dated) -> str:
-    """Returns a text that sorts by the first day, or the last one where that is missing; before year 1, by the year."""
-    written = date.happened.lstrip("[{")
-    if date.start_min is None and (long_ago := re.match(r"Y-([0-9]+(E[0-9]+)?)", written)):
-        return f" {int(1e18 - min(float(long_ago[1]), 1e18)):019d}"
-    if date.start_min is None and written.startswith("-"):
-        return written[:5].translate(str.maketrans("0123456789", "9876543210")) + written[5:]
-    if date.start_min is None and written.startswith("0000"):
-        return written
-    return date.start_min or date.end_max or "~"
+    return date.start_min or date.end_max or AFTER, date.end_max or AFTER, event

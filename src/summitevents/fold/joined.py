@@ -12,12 +12,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from summitevents.standards import edtf
+from summitevents.standards.edtf_dates import AFTER, BEFORE, edtf_day, iso_day
 
 if TYPE_CHECKING:
     from summitevents.fold.definition import LiveClaim
-
-FIRST, LAST = "0", "9999-12-31"
-"""What stands for a day that is open or unknown, so that days compare as text."""
 
 
 class Dated(NamedTuple):
@@ -31,6 +29,11 @@ class Dated(NamedTuple):
     because: str
     bound_because: str | None = None
 
+    def in_iso(self) -> "Dated":
+        """Returns the date without the days that are not of the years 1 to 9999."""
+        start_min, start_max, end_min, end_max = map(iso_day, self[1:5])
+        return Dated(self.happened, start_min, start_max, end_min, end_max, self.because, self.bound_because)
+
 
 def joined(chosen: "LiveClaim", own: Sequence["LiveClaim"], parts: Iterable["LiveClaim"]) -> Dated:
     """Returns the date of an event. `own`: its claims, in order of standing; `parts`: the claims that date its parts."""
@@ -43,7 +46,7 @@ def joined(chosen: "LiveClaim", own: Sequence["LiveClaim"], parts: Iterable["Liv
         if not claim.counts or claim.says["status"] != chosen.says["status"]:
             continue
         day = _given(claim, missing)
-        if day and (chosen.bounds.start_min or FIRST) <= day <= (chosen.bounds.end_max or LAST):
+        if day and (chosen.bounds.start_min or BEFORE) <= day <= (chosen.bounds.end_max or AFTER):
             return _completed(alone, missing, day, claim)
     reached = _reached(chosen, missing, parts)
     if reached is None:
@@ -86,8 +89,8 @@ def _completed(alone: Dated, missing: str, day: str, claim: "LiveClaim") -> Date
         date = alone._replace(end_min=day, end_max=day)
     else:
         date = alone._replace(start_min=day, start_max=day)
-    text = day if date.start_min == date.end_max else f"{date.start_min}/{date.end_max}"
-    return date._replace(happened=text, bound_because=claim.says["id"])
+    first, last = edtf_day(date.start_min or BEFORE), edtf_day(date.end_max or AFTER)
+    return date._replace(happened=first if first == last else f"{first}/{last}", bound_because=claim.says["id"])
 
 
 def _reached(chosen: "LiveClaim", missing: str, parts: Iterable["LiveClaim"]) -> tuple[str, "LiveClaim"] | None:
@@ -102,15 +105,16 @@ def _reached(chosen: "LiveClaim", missing: str, parts: Iterable["LiveClaim"]) ->
         assert date is not None
         if part.says["status"] not in ("occurred", "ongoing"):
             continue
-        if (whole.start_min or FIRST) <= (date.start_min or FIRST) and (date.end_max or LAST) <= (
-            whole.end_max or LAST
+        if (whole.start_min or BEFORE) <= (date.start_min or BEFORE) and (date.end_max or AFTER) <= (
+            whole.end_max or AFTER
         ):
-            after = max(date.start_min or FIRST, date.end_min or FIRST)
-            before = min(date.start_max or LAST, date.end_max or LAST)
-            if missing == "end" and after > (whole.start_max or LAST):
+            after = max(date.start_min or BEFORE, date.end_min or BEFORE)
+            before = min(date.start_max or AFTER, date.end_max or AFTER)
+            if missing == "end" and after > (whole.start_max or AFTER):
                 found.append((after, part))
-            elif missing == "start" and before < (whole.end_min or FIRST):
+            elif missing == "start" and before < (whole.end_min or BEFORE):
                 found.append((before, part))
+    found = [(day, part) for day, part in found if "-0" < day < ":"]  # of a year that has four digits
     if not found:
         return None
     day = (max if missing == "end" else min)(day for day, _ in found)

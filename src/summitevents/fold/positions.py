@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from summitevents.standards.edtf_dates import AFTER, BEFORE
+
 if TYPE_CHECKING:
     from summitevents.fold.definition import LiveClaim
 
@@ -42,12 +44,12 @@ def divided(claims: Sequence["LiveClaim"]) -> list[list["LiveClaim"]]:
 
 def _start(claim: "LiveClaim") -> tuple[str, str]:
     assert claim.bounds is not None
-    return claim.bounds.start_min or "0", claim.bounds.start_max or "9999-12-31"
+    return claim.bounds.start_min or BEFORE, claim.bounds.start_max or AFTER
 
 
 def _end(claim: "LiveClaim") -> tuple[str, str]:
     assert claim.bounds is not None
-    return claim.bounds.end_min or "0", claim.bounds.end_max or "9999-12-31"
+    return claim.bounds.end_min or BEFORE, claim.bounds.end_max or AFTER
 
 
 def _parts(claims: Sequence["LiveClaim"], days: Callable[["LiveClaim"], tuple[str, str]]) -> list[list["LiveClaim"]]:

@@ -76,7 +76,10 @@ def add_macros(con: duckdb.DuckDBPyConnection) -> None:
     """Adds for each table a macro of the same SQL, `<table>_as_of(as_of := …, known_by := …, certain := …)`."""
     for name in sql.read("tables"):
         day = f"{_LAST_DAY} AS known_by, CAST(certain AS BOOLEAN) AS certain"
-        parts = [f"log AS (SELECT * FROM main.log WHERE as_of IS NULL OR pos <= {_POSITION})"]
+        parts = [
+            "distant AS (SELECT * FROM fold.distant)",
+            f"log AS (SELECT * FROM main.log WHERE as_of IS NULL OR pos <= {_POSITION})",
+        ]
         if needed_for(name) & {"known", "sources"}:
             parts.append(f"issued AS MATERIALIZED ({_issued(always=name == 'sources')})")
         con.execute(

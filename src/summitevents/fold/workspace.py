@@ -98,6 +98,7 @@ class Workspace:
     | `scope`              | `load`, `narrow`, `fold` | one row: `known_by`, `certain`                                  |
     | `issued`             | `load`, `fold`     | a row per source: `told`, as the whole log up to the scope has it     |
     | `dates`              | `load`             | a row per EDTF string in the lines, with its bounds                   |
+    | `distant`            | `load`             | a row per EDTF string that reaches out of the years 1 to 9999         |
     | `main.dates`         | `add_words`        | the `dates` that `log` uses, in their place, with the column `words`  |
     | sql/fold/*.sql       | `fold_for_rules`, `fold` | what a rule reads first, then the rest |
     | `leaves`             | `fold_for_rules`   | the leaf hashes of lines that share their id                          |
@@ -198,10 +199,13 @@ class Workspace:
         return {*parts} == expected
 
     def _doubtful_lines(self) -> list[int]:
-        """Creates `dates`; returns the positions of lines that are not clear, or have a date that is not EDTF."""
+        """Creates `dates` and `distant`; returns the positions of lines that are not clear, or have a date that is not EDTF."""
         spans = {text: dates.bounds_of(text) for text in self._dates_used()}
-        rows = [(text, *bounds) for text, bounds in spans.items() if bounds]
+        rows = [(text, *bounds.in_iso()) for text, bounds in spans.items() if bounds]
         create_table(self.con, "TEMP TABLE dates", dates.BOUNDS, rows)
+        self.execute("CREATE SCHEMA IF NOT EXISTS fold; SET search_path = 'main,fold'")
+        far = [dates.distant_row(text) for text, bounds in spans.items() if bounds and "beyond" in bounds]
+        create_table(self.con, "TABLE fold.distant", dates.DISTANT, far)
         doubtful = self.execute(
             """SELECT pos FROM log WHERE (NOT clear OR list_contains($wrong, happened) OR list_contains($wrong, published))
                 AND NOT list_contains($clear, file)""",
@@ -263,7 +267,6 @@ class Workspace:
         All of them once more, if the scope names a day: when a source can have come out follows from everything that is
         told, by whomever.
         """
-        self.execute("CREATE SCHEMA IF NOT EXISTS fold; SET search_path = 'main,fold'")
         steps = in_order("fold")
         self._create_steps([name for name in steps if name not in steps_for_rules()])
         self.execute("CREATE OR REPLACE TEMP TABLE issued AS SELECT * FROM told")

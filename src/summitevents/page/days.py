@@ -1,22 +1,16 @@
 """Days of any year as numbers, for pictures and orders: 1 is 1 January of the year 1, by the Gregorian calendar, as EDTF has it.
 
-The tables have days of the years 1 to 9999. Any other is read from the EDTF text: the calendar repeats every 400 years.
+The tables have days of the years 1 to 9999. Any other is read from the EDTF text.
 """
 
-import re
-from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from summitevents.export.calendar_units import edtf_years
 from summitevents.query.select import Row
-from summitevents.standards.edtf_dates import UNQUALIFIED, possible_days, year_name
+from summitevents.standards import edtf
+from summitevents.standards.edtf_dates import CYCLE_DAYS, CYCLE_YEARS, day_number, year_name
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_YEARS, _DAYS = 400, 146_097
-"""After how many years the calendar repeats, and how many days these have."""
-_DATE = re.compile(r"(Y-?[0-9]+(?:E[0-9]+)?|-?[0-9X]{4})(?:S[0-9]+)?(.*)")
-"""The year of an EDTF date, and the rest."""
 
 
 class Days(NamedTuple):
@@ -33,28 +27,17 @@ def days_of(row: Row) -> Days:
     sides = (row["happened"] or "").split("/")
     if "XXXX" in sides[0]:
         return Days(None, None, None, None)
-    days = [
-        date.fromisoformat(row[column]).toordinal() if row[column] else None
-        for column in ("earliest", "start_max", "end_min", "latest")
-    ]
-    if row["start_flag"] == "beyond":
-        days[:2] = _possible(sides[0])
-    if row["end_flag"] == "beyond":
-        days[2:] = _possible(sides[-1])
-    return Days(*days)
-
-
-def number_of(year: int, month: int = 1, day: int = 1) -> int:
-    """Returns the number of a day; the year 0 is 1 BC."""
-    turns, within = divmod(year - 1, _YEARS)
-    return date(within + 1, month, day).toordinal() + turns * _DAYS
+    days = [row[column] for column in ("earliest", "start_max", "end_min", "latest")]
+    if "beyond" in (row["start_flag"], row["end_flag"]):
+        days = [day or far for day, far in zip(days, edtf.bounds(row["happened"])[:4], strict=True)]
+    return Days(*(day_number(day) if day else None for day in days))
 
 
 def parts_of(number: int) -> tuple[int, int, int]:
     """Returns the year, month and day of a number."""
-    turns, within = divmod(number - 1, _DAYS)
+    turns, within = divmod(number - 1, CYCLE_DAYS)
     found = date.fromordinal(within + 1)
-    return found.year + turns * _YEARS, found.month, found.day
+    return found.year + turns * CYCLE_YEARS, found.month, found.day
 
 
 def in_words(number: int) -> str:
@@ -68,21 +51,3 @@ def sortable(number: int) -> str:
     if not 0 < number <= date.max.toordinal():
         return "0" if number < 1 else "~"
     return date.fromordinal(number).isoformat()
-
-
-def _possible(text: str) -> tuple[int | None, int | None]:
-    """Returns the first and last possible day of an EDTF date or set."""
-    found = [day for one in re.split(r",|\.\.", text.strip("[]{}")) if one for day in _ends(one)]
-    return min(found, default=None), max(found, default=None)
-
-
-def _ends(text: str) -> Iterator[int]:
-    """Yields the ends of the days that are possible for one EDTF date."""
-    found = _DATE.fullmatch(text.translate(UNQUALIFIED).partition("T")[0])
-    if not found or "XXXX" in found[1]:
-        return
-    for digit in "09" if "X" in found[1] else "0":
-        [year] = edtf_years(found[1].replace("X", digit))
-        turns, within = divmod(year, _YEARS)
-        for day in possible_days(f"{within + 5 * _YEARS}{found[2]}", 0):
-            yield date.fromisoformat(day).toordinal() + (turns - 5) * _DAYS

@@ -10,9 +10,9 @@ from html import escape as in_xml
 from itertools import count
 
 from summitevents.findings.escaping import escape
-from summitevents.page.days import MONTHS, days_of, number_of, parts_of
+from summitevents.page.days import MONTHS, days_of, parts_of
 from summitevents.query.select import Row
-from summitevents.standards.edtf_dates import year_name
+from summitevents.standards.edtf_dates import number_of, year_name
 
 FORMS = {
     "blue": "M-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0Z",

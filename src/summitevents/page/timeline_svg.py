@@ -11,11 +11,11 @@ from html import escape as in_xml
 from summitevents.findings.escaping import escape
 from summitevents.log.metadata import Picture
 from summitevents.log.vocabulary import PLANNED
-from summitevents.page.days import days_of, number_of, parts_of
+from summitevents.page.days import days_of, parts_of
 from summitevents.page.drawing import LETTER, Lanes, TimeAxis, mark, shortened, standalone_svg
 from summitevents.page.years import Years, year_of
 from summitevents.query.select import Row
-from summitevents.standards.edtf_dates import year_name
+from summitevents.standards.edtf_dates import number_of, year_name
 
 QUERY = """SELECT event, events.title, events.happened, events.date_words, events.earliest, events.latest, start_max, end_min,
     start_flag, end_flag, events.status, events.planned, events.disputed, events.n_claims, events.n_sources, events.kind,

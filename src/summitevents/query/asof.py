@@ -13,6 +13,7 @@ import duckdb
 
 from summitevents.build import cache
 from summitevents.errors import UnreadableError
+from summitevents.fold.database import create_table
 from summitevents.fold.scope import Scope
 from summitevents.log.package import Package
 from summitevents.log.releases import VERSION, find_release
@@ -112,17 +113,9 @@ def _numbers(con: duckdb.DuckDBPyConnection, query: str) -> tuple[int, int]:
 
 
 _OF_EVENTS = ("events", "timeline", "claims", "citations", "participants", "positions", "disputes", "relations")
-_LONG_AGO = "regexp_matches(happened, '^[\\[{]?(Y?-|0000)')"
-_ENDED_LONG_AGO = "regexp_matches(happened, '(^|[/.,])[\\[{]?(Y?-|0000)[^/.,]*$')"
-_PERHAPS = f"""coalesce(latest, CASE WHEN end_flag = 'beyond' AND {_ENDED_LONG_AGO} THEN '0' ELSE '9999-12-31' END) >= $from
-AND coalesce(earliest, CASE WHEN start_flag = 'beyond' AND NOT {_LONG_AGO} THEN '~' ELSE '0' END) <= $to"""
-_SURELY = f"""coalesce(end_min, CASE
-    WHEN end_flag = 'open' THEN '9999-12-31'
-    WHEN end_flag = 'beyond' THEN CASE WHEN {_ENDED_LONG_AGO} THEN '0' ELSE '~' END END) >= $from
-AND coalesce(start_max, CASE
-    WHEN start_flag = 'open' THEN '0'
-    WHEN start_flag = 'beyond' THEN CASE WHEN {_LONG_AGO} THEN '0' ELSE '~' END END) <= $to"""
-"""Before year 1 and after 9999 there are no days: what is there counts as before all of them, or after."""
+_PERHAPS = "coalesce(latest, to_max, '~') >= $from AND coalesce(earliest, from_min, '') <= $to"
+_SURELY = """coalesce(end_min, to_min, CASE end_flag WHEN 'open' THEN '~' ELSE '' END) >= $from
+AND coalesce(start_max, from_max, CASE start_flag WHEN 'open' THEN '' ELSE '~' END) <= $to"""
 
 
 def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None, certain: bool) -> None:
@@ -132,9 +125,14 @@ def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None,
     """
     if first is None and last is None:
         return
-    days = {"from": first or "0", "to": last or "~"}
+    from summitevents.fold import dates
+
+    days = {"from": first or "", "to": last or "~"}
     made = con.execute("SELECT current_database()").fetchall()[0][0]
-    wanted = f"""SELECT event, coalesce({_SURELY}, FALSE) AS surely FROM "{made}".main.events
+    far = con.execute("SELECT DISTINCT happened FROM events WHERE 'beyond' IN (start_flag, end_flag)").fetchall()
+    create_table(con, "TEMP TABLE distant", dates.DISTANT, [dates.distant_row(text) for (text,) in far])
+    wanted = f"""SELECT event, coalesce({_SURELY}, FALSE) AS surely
+        FROM "{made}".main.events LEFT JOIN temp.distant ON edtf = happened
         WHERE happened IS NOT NULL AND {_SURELY if certain else _PERHAPS}"""
     con.execute(f"CREATE TEMP TABLE wanted AS {wanted}", days)
     for name in _OF_EVENTS:
@@ -145,7 +143,7 @@ def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None,
 
 
 def day_of(option: str, text: str | None, last: bool) -> str | None:
-    """Returns the first or `last` possible day of an EDTF date, as ISO text.
+    """Returns the first or `last` possible day of an EDTF date, as a text that sorts.
 
     Raises UnreadableError, which names the option, if it is not a date.
     """
@@ -159,5 +157,5 @@ def day_of(option: str, text: str | None, last: bool) -> str | None:
         raise UnreadableError(f"{option} {text}: {error.reason}; write 2019-02-27, 2019-02 or 2019") from None
     day = found.end_max if last else found.start_min
     if day is None:
-        raise UnreadableError(f"{option} {text}: write a day, month or year from 0001 to 9999")
+        raise UnreadableError(f"{option} {text}: write a day, month or year")
     return day

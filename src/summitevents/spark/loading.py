@@ -39,7 +39,7 @@ _ROWS = 5_000
 def load_log(
     engine: Engine, data: str, package: Package, vocabulary: Vocabulary, judge: Judge
 ) -> tuple[Findings, set[str]]:
-    """Names the tables `log`, `lines`, `numbered`, `leaves`, `dates`, `vocabulary`, `crosswalk`, `kinds`, `scope` and `issued`.
+    """Names the tables `log`, `lines`, `numbered`, `leaves`, `dates`, `distant`, `vocabulary`, `crosswalk`, `kinds`, `scope` and `issued`.
 
     `package`: what `outline` gives for the address `data`.
 
@@ -50,6 +50,9 @@ def load_log(
     shape = _arrow(dates.COLUMNS)
     rows = texts.where("edtf IS NOT NULL").mapInArrow(partial(_date_rows, shape), _spark(shape))
     engine.keep(rows, "dates")
+    shape = _arrow(dates.DISTANT)
+    far = engine.select("SELECT edtf FROM dates WHERE 'beyond' IN (start_flag, end_flag)")
+    engine.keep(far.mapInArrow(partial(_distant_rows, shape), _spark(shape)), "distant")
     create = engine.session.createDataFrame
     for name, rows_, columns in (
         ("vocabulary", vocabulary.rows(), VOCABULARY),
@@ -195,6 +198,15 @@ def _date_rows(shape: "pa.Schema", batches: Iterable["pa.RecordBatch"]) -> Itera
         yield pa.RecordBatch.from_pylist(
             [dates.date_row(text) for text in batch.column("edtf").to_pylist()], schema=shape
         )
+
+
+def _distant_rows(shape: "pa.Schema", batches: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
+    """Turns EDTF strings into rows of `distant`."""
+    import pyarrow as pa
+
+    for batch in batches:
+        rows = [dates.distant_row(text) for text in batch.column("edtf").to_pylist()]
+        yield pa.RecordBatch.from_pylist([dict(zip(shape.names, row, strict=True)) for row in rows], schema=shape)
 
 
 # -- types

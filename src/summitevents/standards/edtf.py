@@ -15,20 +15,20 @@ edtf_grammar.py has the syntax, edtf_dates.py the days of one date, edtf_english
 
 from typing import NamedTuple
 
-from summitevents.standards.edtf_dates import AFTER, BEFORE, possible_days
+from summitevents.standards.edtf_dates import AFTER, BEFORE, day_number, iso_day, possible_days
 from summitevents.standards.edtf_grammar import PATTERN, PLAIN_DATE, TIME, EdtfError, syntax_error
 
-__all__ = ["PATTERN", "Bounds", "EdtfError", "agree", "bounds", "contains", "qualification"]
+__all__ = ["PATTERN", "Bounds", "EdtfError", "agree", "bounds", "contains", "qualification", "width"]
 
 _Days = tuple[str, str]
 """A range of days, both inclusive; each may be BEFORE or AFTER."""
 
 
 class Bounds(NamedTuple):
-    """First and last possible day of the start, and of the end: YYYY-MM-DD, inclusive, local to the event.
+    """First and last possible day of the start, and of the end, inclusive, local to the event; see edtf_dates.py.
 
-    A flag says why a day is missing (None): "open" for "..", "unknown" for the empty side of an interval, "beyond" for
-    a year outside 0001 to 9999. In an interval, and in a set of all, a flag speaks for both days of its side. In a
+    A flag says why a day is missing (None): "open" for "..", "unknown" for the empty side of an interval; or, as
+    "beyond", that it is not of the years 0001 to 9999. In an interval, and in a set of all, a flag speaks for both days of its side. In a
     date, and in a set of one, start and end share one range: start_flag is about its beginning, end_flag its end.
     """
 
@@ -40,6 +40,13 @@ class Bounds(NamedTuple):
     end_flag: str | None
     uncertain: bool
     approximate: bool
+
+    def in_iso(self) -> "Bounds":
+        """Returns the bounds without the days that are not of the years 0001 to 9999."""
+        if "beyond" not in (self.start_flag, self.end_flag):
+            return self
+        start_min, start_max, end_min, end_max = map(iso_day, self[:4])
+        return Bounds(start_min, start_max, end_min, end_max, *self[4:])
 
 
 def bounds(text: str) -> Bounds:
@@ -60,7 +67,7 @@ def bounds(text: str) -> Bounds:
     if len(text) > 18 and "T" in text:
         text = _without_time(text)
     first, last = possible_days(text, 0)
-    if first > BEFORE and last < AFTER:  # the usual case, once more by itself for speed
+    if iso_day(first) and iso_day(last):  # the usual case, once more by itself for speed
         return Bounds(first, last, first, last, None, None, *qualification(text))
     return _bounds_of_one_range(text, (first, last), (None, None))
 
@@ -124,15 +131,9 @@ def _member_days(member: str, position: int, length: int) -> tuple[str, str, str
     end = possible_days(tail, place + 2) if tail else (AFTER, AFTER)
     if head and tail and head.lstrip("-").count("-") != tail.lstrip("-").count("-"):
         raise EdtfError("on both sides of a .. stand two years, two months or two days", place)
-    if head and tail and _chronological(head) > _chronological(tail):
+    if head and tail and start > end:
         raise EdtfError(f"the range runs backwards; write {tail}..{head}", place)
     return *start, *end
-
-
-def _chronological(date: str) -> tuple[int, str]:
-    """Returns a key that sorts plain dates of one precision by time, those before year 1 too."""
-    year = date[: 5 if date[0] == "-" else 4]
-    return int(year), date[len(year) :]
 
 
 # ---- From days to bounds ---------------------------------------------------------------------------------------------
@@ -143,16 +144,16 @@ _Flags = tuple[str | None, str | None]
 def _bounds_of_one_range(text: str, days: _Days, flags: _Flags) -> Bounds:
     """Returns the bounds where start and end lie in the same range of days."""
     first, last = map(_day, days)
-    start_flag = flags[0] or (None if first else "beyond")
-    end_flag = flags[1] or (None if last else "beyond")
+    start_flag = flags[0] or (None if iso_day(first) else "beyond")
+    end_flag = flags[1] or (None if iso_day(last) else "beyond")
     return Bounds(first, last, first, last, start_flag, end_flag, *qualification(text))
 
 
 def _bounds_of_two_ranges(text: str, start: _Days, end: _Days, flags: _Flags) -> Bounds:
     """Returns the bounds where start and end have a range of days each."""
     (start_min, start_max), (end_min, end_max) = map(_day, start), map(_day, end)
-    start_flag = flags[0] or (None if start_min and start_max else "beyond")
-    end_flag = flags[1] or (None if end_min and end_max else "beyond")
+    start_flag = flags[0] or (None if iso_day(start_min) and iso_day(start_max) else "beyond")
+    end_flag = flags[1] or (None if iso_day(end_min) and iso_day(end_max) else "beyond")
     return Bounds(start_min, start_max, end_min, end_max, start_flag, end_flag, *qualification(text))
 
 
@@ -170,10 +171,7 @@ def qualification(text: str) -> tuple[bool, bool]:
 
 
 def agree(a: Bounds, b: Bounds) -> bool:
-    """Returns whether both may tell of one event: their starts overlap, and their ends.
-
-    A missing day is no limit, so a year outside 0001 to 9999 agrees with every other date: compare such years apart.
-    """
+    """Returns whether both may tell of one event: their starts overlap, and their ends. A missing day is no limit."""
     return _overlap(a[0:2], b[0:2]) and _overlap(a[2:4], b[2:4])
 
 
@@ -183,6 +181,13 @@ def contains(outer: Bounds, inner: Bounds) -> bool:
     A missing day is no limit.
     """
     return _within(outer[0:2], inner[0:2]) and _within(outer[2:4], inner[2:4])
+
+
+def width(one: Bounds) -> float | None:
+    """Returns the days between the first possible start and the last possible end; None if one is missing."""
+    if one.start_min is None or one.end_max is None:
+        return None
+    return float(day_number(one.end_max) - day_number(one.start_min))
 
 
 _Range = tuple[str | None, str | None]

@@ -1,15 +1,18 @@
 """The first and last possible day of one EDTF date, and the calendar that this needs.
 
-A day is a text YYYY-MM-DD, local to the event, of the years 0001 to 9999. Days outside these are BEFORE or AFTER.
+A day is a text, local to the event, and days of any year sort by time as their texts do: YYYY-MM-DD in the years 0000 to
+9999. Of a later year, its 18 digits stand behind a Y. Of an earlier one, what its digits lack of nines stands behind a
+hyphen: -0043-03-15 is -9956-03-15; of more than four digits, 18 stand behind two hyphens.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import product
 
 from summitevents.standards.edtf_grammar import DATE, LONG_YEAR, PLAIN_DATE, EdtfError, syntax_error
 
-# Stand for a day that no calendar text can give. They sort before and after all days.
-BEFORE, AFTER = "", ":"
+# Stand for a day that is open or unknown. They sort before and after all days.
+BEFORE, AFTER = "", "~"
 
 # Number → English name, and last day (of February in a leap year).
 MONTHS = {
@@ -105,6 +108,49 @@ def year_name(text: str) -> str:
     return f"AD {digits}" if number < 1000 else digits if number < 10000 else f"the year {digits}"
 
 
+# ---- Days ------------------------------------------------------------------------------------------------------------
+
+_NINES = 10**18 - 1
+CYCLE_YEARS, CYCLE_DAYS = 400, 146_097
+"""After how many years the calendar repeats, and how many days these have."""
+
+
+def day_text(year: int, month: str, day: str) -> str:
+    """Returns a day of any year as a text that sorts by time; see the head of this file."""
+    if year > 9999:
+        return f"Y{year:018}-{month}-{day}"
+    if year < -9999:
+        return f"--{_NINES + year:018}-{month}-{day}"
+    return f"{year:04}-{month}-{day}" if year >= 0 else f"-{9999 + year:04}-{month}-{day}"
+
+
+def year_of(day: str) -> int:
+    """Returns the year of a day."""
+    digits = int(day[:-6].lstrip("-Y"))
+    return digits - (_NINES if day[1] == "-" else 9999 if day[0] == "-" else 0)
+
+
+def iso_day(day: str | None) -> str | None:
+    """Returns a day of the years 1 to 9999 as it stands, an ISO text; None for any other."""
+    return day if day is not None and "0001" < day < ":" else None
+
+
+def edtf_day(day: str) -> str:
+    """Returns a day of the years -9999 to 9999 as EDTF writes it."""
+    return f"-{-year_of(day):04}{day[-6:]}" if day[0] == "-" else day
+
+
+def day_number(day: str) -> int:
+    """Returns the number of a day: 1 is 1 January of the year 1."""
+    return number_of(year_of(day), int(day[-5:-3]), int(day[-2:]))
+
+
+def number_of(year: int, month: int = 1, day: int = 1) -> int:
+    """Returns the number of a day; the year 0 is 1 BC."""
+    turns, within = divmod(year - 1, CYCLE_YEARS)
+    return date(within + 1, month, day).toordinal() + turns * CYCLE_DAYS
+
+
 # ---- Possible days ---------------------------------------------------------------------------------------------------
 
 
@@ -122,8 +168,8 @@ def possible_days(text: str, position: int) -> tuple[str, str]:
         raise EdtfError(f"{name} has {last_day(year, month)} days", position + len(text) - 2)
     if text[:5] == "-0000":
         raise syntax_error(text, position)
-    if sign or year == "0000":
-        return BEFORE, BEFORE
+    if sign:
+        text = f"-{9999 - int(year):04}{text[5:]}"
     if day:
         return text, text
     if month:
@@ -140,47 +186,46 @@ def _days_of_rare_form(text: str, position: int) -> tuple[str, str]:
         raise syntax_error(text, position)
     if PLAIN_DATE.fullmatch(bare):
         return possible_days(bare, position)
-    year, month, day = [*bare.lstrip("-").split("-"), "XX", "XX"][:3]
-    first, last = _days_of_part(year, month) if month in PARTS else _days_of_mask(year, month, day)
+    sign = bare[: bare[0] == "-"]
+    year, month, day = [*bare[len(sign) :].split("-"), "XX", "XX"][:3]
+    first, last = _days_of_part(sign, year, month) if month in PARTS else _days_of_mask(sign, year, month, day)
     if not first:
         raise EdtfError(f"no day that exists fits {text}", position + len(text) - 2)
-    if bare[0] == "-":
-        return BEFORE, BEFORE
-    return _in_calendar(first), _in_calendar(last)
-
-
-def _in_calendar(day: str) -> str:
-    """Returns the day itself, or BEFORE for one of the year 0000."""
-    return day if day > "0001" else BEFORE
+    return BEFORE if bare[:4] == "XXXX" else first, last  # some year may be one before year 1
 
 
 def _days_of_long_year(bare: str, position: int) -> tuple[str, str]:
     number, significant = parse_long_year(bare, position)
-    if number < 0 or number > 9999:
-        return (BEFORE, BEFORE) if number < 0 else (AFTER, AFTER)
-    step = 10 ** (len(str(number)) - significant)
-    first = number // step * step
-    return _in_calendar(f"{first:04}-01-01"), _in_calendar(f"{first + step - 1:04}-12-31")
+    step = 10 ** (len(str(abs(number))) - significant)
+    nearest = abs(number) // step * step
+    years = (nearest, nearest + step - 1) if number >= 0 else (1 - nearest - step, -nearest)
+    return day_text(years[0], "01", "01"), day_text(years[1], "12", "31")
 
 
-def _days_of_part(year: str, part: str) -> tuple[str, str]:
+def _days_of_part(sign: str, year: str, part: str) -> tuple[str, str]:
     first, last, _ = PARTS[part]
-    final, month = int(year.replace("X", "9")) + last // 13, f"{(last - 1) % 12 + 1:02}"
-    end = f"{final:04}-{month}-{last_day(str(final), month)}" if final < 10000 else AFTER
-    return f"{year.replace('X', '0')}-{first:02}-01", end
+    final, month = next(_years(sign, year, latest=True)) + last // 13, f"{(last - 1) % 12 + 1:02}"
+    return (
+        day_text(next(_years(sign, year)), f"{first:02}", "01"),
+        day_text(final, month, last_day(str(final), month)),
+    )
 
 
-def _days_of_mask(year: str, month: str, day: str) -> tuple[str, str]:
+def _days_of_mask(sign: str, year: str, month: str, day: str) -> tuple[str, str]:
     """Returns the days of a date with unspecified digits; two empty texts if no day fits."""
     months = [number for number in MONTHS if matches_mask(number, month)]
-    if day == "XX":
-        final = year.replace("X", "9")
-        return f"{year.replace('X', '0')}-{months[0]}-01", f"{final}-{months[-1]}-{last_day(final, months[-1])}"
-    pairs = [(mm, dd) for mm in months for dd in DAYS if matches_mask(dd, day) and dd <= MONTHS[mm][1]]
-    return _first_real_day(year, "0123456789", pairs), _first_real_day(year, "9876543210", pairs[::-1])
+    days = ["01", "28", "29", "30", "31"] if day == "XX" else [dd for dd in DAYS if matches_mask(dd, day)]
+    pairs = [(mm, dd) for mm in months for dd in days if dd <= MONTHS[mm][1]]
+    return _first_real_day(_years(sign, year), pairs), _first_real_day(_years(sign, year, latest=True), pairs[::-1])
 
 
-def _first_real_day(year: str, digits: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """Returns the first day that exists, in the order of `digits` for years and of `pairs` for months and days."""
-    years = map("".join, product(*(digits if digit == "X" else digit for digit in year)))
-    return next((f"{yyyy}-{mm}-{dd}" for yyyy in years for mm, dd in pairs if dd <= last_day(yyyy, mm)), "")
+def _years(sign: str, mask: str, latest: bool = False) -> Iterator[int]:
+    """Yields the years that fit a mask such as 19XX, from the earliest on, or back from the latest; there is no -0000."""
+    digits = "9876543210" if latest != bool(sign) else "0123456789"
+    years = map("".join, product(*(digits if digit == "X" else digit for digit in mask)))
+    return (int(sign + year) for year in years if not sign or year != "0000")
+
+
+def _first_real_day(years: Iterable[int], pairs: list[tuple[str, str]]) -> str:
+    """Returns the first day that exists, in the order of `years`, and of `pairs` of months and days."""
+    return next((day_text(year, mm, dd) for year in years for mm, dd in pairs if dd <= last_day(str(year), mm)), "")

@@ -1,7 +1,6 @@
 """EDTF in plain English, such as "27–28 February 2019", "about 1995", "between 10 and 17 February 2019"."""
 
 import re
-from datetime import date, timedelta
 from functools import lru_cache
 
 from summitevents.standards.edtf import bounds, qualification
@@ -10,6 +9,7 @@ from summitevents.standards.edtf_dates import (
     MONTHS,
     PARTS,
     UNQUALIFIED,
+    day_number,
     last_day,
     matches_mask,
     parse_long_year,
@@ -101,7 +101,7 @@ def _words_of_one_in_range(head: str, tail: str) -> str:
     if head and tail:
         start, end = _ends(head, tail)
         ends, begins = bounds(head).end_max, bounds(tail).start_min
-        if ends and begins and date.fromisoformat(begins) - date.fromisoformat(ends) == timedelta(1):
+        if ends and begins and day_number(begins) - day_number(ends) == 1:
             return f"{start} or {end}"
         return f"between {start} and {end}"
     preposition = "on" if _precision(head or tail) == 2 else "in"

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from summitevents.standards import edtf
+from summitevents.standards.edtf_dates import iso_day, year_of
 
 Record = dict[str, Any]
 """One line's value, and `file` (its stem), `line` and `text` besides."""
@@ -172,17 +173,17 @@ def _plausible(log: _Log) -> Broken:
                 told, year = edtf.bounds(text), int(one["recorded_at"][:4])
                 if told.start_min and told.end_max and told.end_max < told.start_min:
                     yield "interval-reversed", one
-                if any(day and int(day[:4]) > year + 10 for day in (told.start_min, told.end_min)):
+                if any(day and year_of(day) > year + 10 for day in (told.start_min, told.end_min)):
                     yield "date-far", one
         if one["op"] == "claim":
             if "speaker" not in one and one["kind"] in UTTERED:
                 yield "speaker-missing", one
             yield from _against_its_source(log, one)
     for one in log.of("source"):
-        told = {edtf.bounds(c["happened"]).start_min or "" for c in log.of("claim")
+        told = {edtf.bounds(c["happened"]).in_iso().start_min or "" for c in log.of("claim")
                 if c["source"] == one["source"] and c["status"] == "occurred" and "happened" in c}  # fmt: skip
         if one.get("published_basis") == "inferred":
-            out = edtf.bounds(one["published"])
+            out = edtf.bounds(one["published"]).in_iso()
             if out.start_min and not out.end_max and max(told, default="") > out.start_min:
                 yield "source-too-early", one
 
@@ -193,7 +194,10 @@ def _against_its_source(log: _Log, claim: Record) -> Broken:
             if claim.get("passage_end", 0) > source.get("characters", 10**9):
                 yield "passage-range", claim
             if claim["status"] == "occurred" and "happened" in claim and source.get("published_basis") == "stated":
-                told, out = edtf.bounds(claim["happened"]).start_min, edtf.bounds(source["published"]).end_max
+                told, out = (
+                    iso_day(edtf.bounds(claim["happened"]).start_min),
+                    iso_day(edtf.bounds(source["published"]).end_max),
+                )
                 if told and out and date.fromisoformat(told) > date.fromisoformat(out) + DAY:
                     yield "date-after-source", claim
 

@@ -20,18 +20,28 @@ DATES = [
     "[2018-06-10..2018-06-20]", "../2018-07", "2018-07~", "/2018-06", "Y20180", "2018-06-12/2018-06-11", "2019-02-27?",
     "2018-06-11/2018", "2018-06/2018-06-13", "2018-06-12/", "-0322-06-10",
 ]  # fmt: skip
+OUT = ["2019-02", "2018-06-12", "[2018-05..]", "[..2019]", "-0050", "-0050/2018"]
+FAR_DATES = [
+    None, "-0044", "-0043", "-0043-03", "-0043-03-15", "-0043-03-14/-0043-03-15", "-0043-03-15/-0043-03-16", "-004X",
+    "-0044/..", "[-0043-03-10..-0043-03-20]", "../-0042", "-0043~", "/-0043-03", "/-0043-03-17", "-0043-03-15/",
+    "-0043-03-14/-0043", "-0043/-0043-03-17", "-0043-03-15/0001-02-03", "-0043-24", "-9999-01-01/-0043-03-15", "Y-10000",
+    "Y-13E9/-0043-03-16", "Y-17E7S1", "0000", "0000/0001", "0000-12-30/", "/0001-02-03", "XXXX-03-15", "9999-24", "Y10000", "Y12000/",
+]  # fmt: skip
+"""Dates before the year 1, near its turn, and after 9999."""
+FAR_OUT = ["-0043-03", "-0043/", "[-0044..]", "[..0001]", "0001-02", "9999/Y10000"]
 
 
 @st.composite
 def good_logs(draw: st.DrawFn, events: Sequence[str] = EVENTS, most: int = 14) -> list[dict[str, Any]]:
     """Draws a log without errors: declarations, claims, then whatever may be done to them."""
     pick = lambda options: draw(st.sampled_from(options))  # noqa: E731
+    dates, out = pick([(DATES, OUT), (FAR_DATES, FAR_OUT)])
     log: list[dict[str, Any]] = [
         {"op": "source", "source": s, "title": s, **({"published": p} if p else {}), **pick(VOICES)}
         for s, p in zip(
             SOURCES,
             [
-                pick(["2019-02", "2018-06-12", "[2018-05..]", "[..2019]", "-0050", "-0050/2018"]),
+                pick(out),
                 None,
                 "2019",
                 "2018-06",
@@ -42,7 +52,7 @@ def good_logs(draw: st.DrawFn, events: Sequence[str] = EVENTS, most: int = 14) -
     ]
     log += [{"op": "actor", "actor": a, "type": "person", "name": a} for a in ("a-0", "a-1")]
     for _ in range(draw(st.integers(1, most))):
-        happened = pick(DATES)
+        happened = pick(dates)
         log.append(
             {
                 "op": "claim", "event": pick(events), "kind": pick(list(KINDS)[:3]), "title": f"t{len(log)}",

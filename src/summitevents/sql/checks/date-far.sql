@@ -9,8 +9,10 @@ JOIN (
     SELECT
         edtf,
         CASE
-            WHEN edtf LIKE '%Y%' AND edtf NOT LIKE '%Y-%' THEN 99999 ELSE CAST(substr(greatest(start_min, end_min), 1, 4) AS INTEGER)
+            WHEN greatest(from_min, to_min) > ':' THEN 99999 -- after the year 9999
+            ELSE CAST(substr(greatest(start_min, end_min), 1, 4) AS INTEGER)
         END AS first_year
     FROM dates
+    LEFT JOIN distant USING (edtf)
 ) AS sure USING (edtf)
 WHERE first_year > CAST(substr(recorded_at, 1, 4) AS INTEGER) + 10

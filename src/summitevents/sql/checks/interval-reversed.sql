@@ -5,5 +5,8 @@ FROM (
     UNION ALL
     SELECT pos, 'published' AS field, published AS edtf FROM live WHERE published IS NOT NULL
 ) AS dated
-JOIN dates USING (edtf)
-WHERE end_max < start_min
+JOIN (
+    SELECT edtf FROM dates WHERE end_max < start_min
+    UNION
+    SELECT edtf FROM distant WHERE to_max < from_min
+) AS reversed USING (edtf)

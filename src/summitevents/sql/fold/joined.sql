@@ -4,15 +4,15 @@
 WITH dated AS (
     SELECT
         claimed.event, claimed.record, claimed.pos, claimed.seq, claimed.status, claimed.planned, claimed.happened, dates.words, claimed.basis,
-        dates.start_min, dates.start_max, dates.end_min, dates.end_max, dates.start_flag, dates.end_flag,
+        dates.start_flag, dates.end_flag,
         claimed.from_min, claimed.from_max, claimed.to_min, claimed.to_max,
         CASE
             WHEN dates.uncertain OR dates.approximate THEN NULL
-            WHEN dates.start_min = dates.start_max AND (dates.end_flag = 'unknown'
-                OR dates.end_min <= dates.start_min AND dates.start_min <= dates.end_max AND dates.end_min < dates.end_max)
+            WHEN claimed.from_min = claimed.from_max AND (dates.end_flag = 'unknown'
+                OR '' < claimed.to_min AND claimed.to_min <= claimed.from_min AND claimed.from_min <= claimed.to_max AND claimed.to_min < claimed.to_max)
                 THEN 'end'
-            WHEN dates.end_min = dates.end_max AND (dates.start_flag = 'unknown'
-                OR dates.start_min <= dates.end_min AND dates.end_min <= dates.start_max AND dates.start_min < dates.start_max)
+            WHEN claimed.to_min = claimed.to_max AND (dates.start_flag = 'unknown'
+                OR '' < claimed.from_min AND claimed.from_min <= claimed.to_min AND claimed.to_min <= claimed.from_max AND claimed.from_min < claimed.from_max)
                 THEN 'start'
         END AS missing
     FROM claimed
@@ -64,45 +64,66 @@ farthest AS (
             ORDER BY CASE missing WHEN 'end' THEN day END DESC, CASE missing WHEN 'start' THEN day END, seq
         ) AS nr
     FROM parts
+    WHERE day BETWEEN '-0' AND ':' -- of a year that has four digits
 ),
 found AS (
     SELECT
-        dated.*, replace(replace(dated.happened, '[', ''), '{', '') AS written, given.day, CASE WHEN given.day IS NULL THEN farthest.day END AS reached,
+        dated.*, given.day IS NOT NULL AS completed, CASE WHEN given.day IS NULL THEN farthest.day END AS reached,
         coalesce(given.record, farthest.record) AS bound_because,
-        CASE dated.missing WHEN 'end' THEN dated.from_min WHEN 'start' THEN given.day END AS first_day,
-        CASE dated.missing WHEN 'end' THEN given.day WHEN 'start' THEN dated.to_min END AS last_day
+        CASE WHEN dated.missing = 'start' AND given.day IS NOT NULL THEN given.day ELSE dated.from_min END AS first_day,
+        CASE WHEN dated.missing = 'end' AND given.day IS NOT NULL THEN given.day ELSE dated.to_max END AS last_day
     FROM dated
     LEFT JOIN given ON given.event = dated.event
     LEFT JOIN farthest ON farthest.event = dated.event AND farthest.nr = 1
 ),
-days AS (
-    -- in English, as dates.words has it
+limits AS (
     SELECT
-        day, CAST(CAST(substr(day, 9, 2) AS INTEGER) AS VARCHAR) AS number,
-        split_part('January February March April May June July August September October November December', ' ', CAST(substr(day, 6, 2) AS INTEGER)) AS month,
-        CASE WHEN day < '1000' THEN 'AD ' ELSE '' END || CAST(CAST(substr(day, 1, 4) AS INTEGER) AS VARCHAR) AS year
+        *,
+        CASE WHEN completed AND missing = 'start' THEN first_day WHEN missing = 'start' THEN coalesce(reached, from_max) ELSE from_max END AS first_until,
+        CASE WHEN completed AND missing = 'end' THEN last_day WHEN missing = 'end' THEN coalesce(reached, to_min) ELSE to_min END AS last_from
+    FROM found
+),
+days AS (
+    -- in EDTF, and in English as dates.words has it
+    SELECT
+        day, written, CAST(CAST(right(written, 2) AS INTEGER) AS VARCHAR) AS number,
+        split_part(
+            'January February March April May June July August September October November December', ' ', CAST(substr(right(written, 5), 1, 2) AS INTEGER)
+        ) AS month,
+        CASE
+            WHEN day < '0001' THEN replace(CAST(1 - year AS VARCHAR), '10000', '10,000') || ' BC'
+            WHEN day < '1000' THEN 'AD ' || CAST(year AS VARCHAR)
+            ELSE CAST(year AS VARCHAR)
+        END AS year
     FROM (
-        SELECT first_day AS day FROM found WHERE bound_because IS NOT NULL
-        UNION
-        SELECT last_day AS day FROM found WHERE bound_because IS NOT NULL
-        UNION
-        SELECT reached AS day FROM found
-    ) AS used
-    WHERE day IS NOT NULL
+        SELECT day, written, CAST(substr(written, 1, length(written) - 6) AS INTEGER) AS year
+        FROM (
+            SELECT
+                day,
+                CASE WHEN day LIKE '-%' THEN translate(substr(day, 1, 5), '0123456789', '9876543210') || substr(day, 6) ELSE day END AS written
+            FROM (
+                SELECT first_day AS day FROM found WHERE bound_because IS NOT NULL AND (completed OR missing = 'end')
+                UNION
+                SELECT last_day AS day FROM found WHERE bound_because IS NOT NULL AND (completed OR missing = 'start')
+                UNION
+                SELECT reached AS day FROM found WHERE reached IS NOT NULL
+            ) AS used
+        ) AS texts
+    ) AS years
 )
 SELECT
-    found.event, found.record, found.pos, found.basis, found.planned, found.bound_because,
+    limits.event, limits.record, limits.pos, limits.basis, limits.planned, limits.bound_because,
     CASE
-        WHEN found.day IS NULL THEN found.happened
-        WHEN found.first_day = found.last_day THEN found.day
-        ELSE found.first_day || '/' || found.last_day
+        WHEN NOT limits.completed THEN limits.happened
+        WHEN one.day = another.day THEN one.written
+        ELSE one.written || '/' || another.written
     END AS happened,
     CASE
-        WHEN found.bound_because IS NULL THEN found.words
-        WHEN found.day IS NULL AND found.missing = 'end'
+        WHEN limits.bound_because IS NULL THEN limits.words
+        WHEN limits.reached IS NOT NULL AND limits.missing = 'end'
             THEN 'from ' || one.number || ' ' || one.month || ' ' || one.year
                 || ', at least until ' || far.number || ' ' || far.month || ' ' || far.year
-        WHEN found.day IS NULL
+        WHEN limits.reached IS NOT NULL
             THEN 'until ' || another.number || ' ' || another.month || ' ' || another.year
                 || ', at least from ' || far.number || ' ' || far.month || ' ' || far.year || ' on'
         WHEN one.day = another.day THEN one.number || ' ' || one.month || ' ' || one.year
@@ -112,24 +133,16 @@ SELECT
             THEN one.number || ' ' || one.month || ' – ' || another.number || ' ' || another.month || ' ' || another.year
         ELSE one.number || ' ' || one.month || ' ' || one.year || ' – ' || another.number || ' ' || another.month || ' ' || another.year
     END AS words,
-    CASE WHEN found.missing = 'start' AND found.day IS NOT NULL THEN found.day ELSE found.start_min END AS start_min,
-    CASE WHEN found.missing = 'start' THEN coalesce(found.day, found.reached, found.start_max) ELSE found.start_max END AS start_max,
-    CASE WHEN found.missing = 'end' THEN coalesce(found.day, found.reached, found.end_min) ELSE found.end_min END AS end_min,
-    CASE WHEN found.missing = 'end' AND found.day IS NOT NULL THEN found.day ELSE found.end_max END AS end_max,
-    CASE WHEN found.missing = 'start' AND found.day IS NOT NULL THEN NULL ELSE found.start_flag END AS start_flag,
-    CASE WHEN found.missing = 'end' AND found.day IS NOT NULL THEN NULL ELSE found.end_flag END AS end_flag,
-    CASE
-        -- years before year 1: the longer ago, the smaller
-        WHEN found.start_min IS NULL AND written LIKE 'Y-%'
-            THEN ' ' || lpad(CAST(CAST(1e18 - least(CAST(regexp_extract(written, '[0-9]+(E[0-9]+)?', 0) AS DOUBLE), 1e18) AS BIGINT) AS VARCHAR), 19, '0')
-        WHEN found.start_min IS NULL AND written LIKE '-%'
-            THEN translate(substr(written, 1, 5), '0123456789', '9876543210') || substr(written, 6)
-        WHEN found.start_min IS NULL AND written LIKE '0000%' THEN written
-        WHEN found.missing = 'start' AND found.day IS NOT NULL THEN found.day
-        WHEN found.start_min IS NULL AND found.missing = 'end' AND found.day IS NOT NULL THEN found.day
-        ELSE coalesce(found.start_min, found.end_max, '~')
-    END AS sorted_by
-FROM found
-LEFT JOIN days AS one ON one.day = found.first_day
-LEFT JOIN days AS another ON another.day = found.last_day
-LEFT JOIN days AS far ON far.day = found.reached
+    -- as columns of ISO days, only those of the years 1 to 9999
+    CASE WHEN limits.first_day BETWEEN '0001' AND ':' THEN limits.first_day END AS start_min,
+    CASE WHEN limits.first_until BETWEEN '0001' AND ':' THEN limits.first_until END AS start_max,
+    CASE WHEN limits.last_from BETWEEN '0001' AND ':' THEN limits.last_from END AS end_min,
+    CASE WHEN limits.last_day BETWEEN '0001' AND ':' THEN limits.last_day END AS end_max,
+    CASE WHEN limits.completed AND limits.missing = 'start' THEN CASE WHEN limits.first_day < '0001' THEN 'beyond' END ELSE limits.start_flag END AS start_flag,
+    CASE WHEN limits.completed AND limits.missing = 'end' THEN CASE WHEN limits.last_day < '0001' THEN 'beyond' END ELSE limits.end_flag END AS end_flag,
+    CASE WHEN limits.first_day = '' THEN limits.last_day ELSE limits.first_day END AS sorted_by,
+    limits.last_day
+FROM limits
+LEFT JOIN days AS one ON one.day = limits.first_day
+LEFT JOIN days AS another ON another.day = limits.last_day
+LEFT JOIN days AS far ON far.day = limits.reached

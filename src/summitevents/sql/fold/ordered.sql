@@ -42,7 +42,7 @@ FROM (
 LEFT JOIN (
     SELECT
         joined.*,
-        CAST(earlier.n + row_number() OVER (PARTITION BY earlier.day ORDER BY joined.end_max NULLS LAST, joined.event) AS BIGINT) AS nr,
+        CAST(earlier.n + row_number() OVER (PARTITION BY earlier.day ORDER BY joined.last_day, joined.event) AS BIGINT) AS nr,
         log.source || ' ' || coalesce(log.passage_start || '–' || log.passage_end, log.locator) AS citation
     FROM joined
     JOIN (

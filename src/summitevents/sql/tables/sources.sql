@@ -3,7 +3,7 @@ SELECT
     live.source, title, author, publisher, published,
     CASE
         WHEN dates.end_max IS NOT NULL OR dates.end_flag = 'beyond' THEN dates.words
-        WHEN coalesce(issued.known_from, '0') = '0' THEN 'undated'
+        WHEN issued.known_from IS NULL THEN 'undated'
         ELSE 'undated, not before ' || CASE substr(issued.known_from, 6, 2)
             WHEN '01' THEN 'January' WHEN '02' THEN 'February' WHEN '03' THEN 'March' WHEN '04' THEN 'April'
             WHEN '05' THEN 'May' WHEN '06' THEN 'June' WHEN '07' THEN 'July' WHEN '08' THEN 'August'
@@ -11,13 +11,12 @@ SELECT
         END || ' ' || CAST(CAST(substr(issued.known_from, 1, 4) AS INTEGER) AS VARCHAR)
     END AS published_words,
     dates.start_min AS published_earliest, dates.end_max AS published_latest, published_basis,
-    nullif(issued.known_from, '0') AS known_from,
-    CASE WHEN issued.known_from <> '0' THEN issued.because END AS known_from_because,
+    issued.known_from, issued.because AS known_from_because,
     language, genre, official_of, taken_from, voices.voice, address, copy_address, filename, sha256,
     bytes, characters, rights, at_hand, revision_of, note, id AS record
 FROM live
 JOIN voices ON voices.source = live.source
 LEFT JOIN dates ON dates.edtf = live.published
-LEFT JOIN issued ON issued.source = live.source
+LEFT JOIN (SELECT * FROM issued WHERE known_from BETWEEN '0001' AND ':') AS issued ON issued.source = live.source
 WHERE op = 'source'
 ORDER BY live.source
