@@ -114,6 +114,19 @@ def test_a_first_day_of_publication_is_not_cited_as_a_date(built: Any) -> None:
     assert built.execute(words).fetchall() == [("undated, not before January 2001", "2001-01-15")]
 
 
+@pytest.mark.parametrize(("happened", "words"), [("0064-07-18", "July AD 64"), ("1066-10-14", "October 1066")])
+def test_an_undated_source_is_named_by_what_it_tells(
+    happened: str, words: str, package: Callable[..., Package]
+) -> None:
+    log = package(
+        {"op": "source", "source": "s", "title": "S"},
+        {"op": "claim", "event": "fire", "kind": "visit", "title": "Fire", "happened": happened, "basis": "stated",
+         "status": "occurred", "source": "s", "locator": "p. 1"},
+    )  # fmt: skip
+    with summitevents.open(log.root).connect() as con:
+        assert con.execute("SELECT published_words FROM sources").fetchall() == [(f"undated, not before {words}",)]
+
+
 def test_an_event_that_was_not_known_yet_says_since_when_it_is() -> None:
     with summitevents.open(ROOT).connect(known_by="2018-01") as con, pytest.raises(UnreadableError) as refused:
         event_detail(con, "hanoi-summit-2019")
