@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.support.browser import SCHEMES, WIDTHS, log_of, shot
 from tests.support.hostile import HOSTILE, hostile_package
-from tests.support.paths import GOLDEN_PACKAGE
+from tests.support.paths import GOLDEN_PACKAGE, ROOT
 
+import summitevents
 from summitevents.log.package import Package
 from summitevents.page.site import write_site
 
@@ -98,7 +99,8 @@ def test_search_knows_every_spelling_and_keeps_its_state_in_the_address(
             e for (e,) in con.execute("SELECT event FROM participants WHERE actor = 'kim-il-sung'").fetchall()
         }
         took_part = {e for (e,) in con.execute("SELECT event FROM participants WHERE actor = 'vietnam'").fetchall()}
-        on_the_day = {e for (e,) in con.execute("SELECT event FROM events WHERE earliest <= '2019-03-01' AND latest >= '2019-03-01'").fetchall()}  # fmt: skip
+    with summitevents.open(ROOT).connect(from_="2019-03-01", to="2019-03-01") as con:
+        on_the_day = {event for (event,) in con.execute("SELECT event FROM events").fetchall()}
     expect(status).to_have_text(f"{n:,} of {n:,} events")
     found = []
     for spelling in ("Kim Il Sung", "kim il-sung", "kim II-Sung"):
@@ -108,6 +110,11 @@ def test_search_knows_every_spelling_and_keeps_its_state_in_the_address(
     expect(status).to_have_text(f"{len(found[0]):,} of {n:,} events")
     find.fill("1 March 2019")
     assert seen(page) == on_the_day
+    find.fill("2019-03-01")
+    assert seen(page) == on_the_day
+    for korean in ("김정은", "문재인"):
+        find.fill(korean)
+        assert len(seen(page)) > 50
     find.fill("2 meetings 2019")
     assert 0 < len(seen(page)) < n, "no day of the calendar, but words"
     find.fill("Metropole")
@@ -127,6 +134,22 @@ def test_search_knows_every_spelling_and_keeps_its_state_in_the_address(
     again.get_by_role("link", name="What did Vietnam do?").click()
     expect(again.get_by_role("status")).to_have_text(f"{len(took_part):,} of {n:,} events", timeout=20_000)
     assert seen(again) == took_part
+
+
+def test_days_from_and_to_find_what_the_command_finds(folder: Path, opened: Callable[..., Page]) -> None:
+    page = opened(f"file://{folder}/index.html?from=2019-02-01&to=2019-02-28", viewport={"width": 1280, "height": 900})
+    with summitevents.open(ROOT).connect(from_="2019-02-01", to="2019-02-28") as con:
+        assert seen(page) == {event for (event,) in con.execute("SELECT event FROM events").fetchall()}
+    page.locator("[name=from]").fill("2019-03-01")
+    assert seen(page) == set(), "backwards"
+
+
+@pytest.mark.parametrize("width", [360, 700])
+def test_years_to_jump_to_are_on_one_line(width: int, folder: Path, opened: Callable[..., Page]) -> None:
+    page = opened(f"file://{folder}/index.html", viewport={"width": width, "height": 900})
+    boxes = [link.bounding_box() for link in page.locator("form nav a:visible").all()]
+    assert len(boxes) > 10
+    assert all(box and box["width"] > box["height"] * 0.8 and box["height"] < 60 for box in boxes)
 
 
 # -- the answer first

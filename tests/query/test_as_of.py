@@ -189,19 +189,30 @@ def test_years_before_1_lie_before_every_day(date: str, certain: bool, package: 
 @pytest.mark.parametrize(
     ("bounds", "certain", "expected"),
     [
-        ({"from_": "-0043", "to": "-0043"}, False, ["war", "siege", "ides", "myth"]),
+        ({"from_": "-0043", "to": "-0043"}, False, ["war", "siege", "ides", "peace", "myth"]),
         ({"from_": "-0043", "to": "-0043"}, True, ["ides"]),
-        ({"from_": "-0043-03-16", "to": "-0001"}, False, ["war", "siege", "myth"]),
+        ({"from_": "-0048", "to": "-0048"}, True, ["war"]),
+        ({"from_": "-0047", "to": "-0047"}, True, []),
+        ({"from_": "1975", "to": "1975"}, True, ["peace"]),
+        ({"from_": "1974", "to": "1974"}, True, []),
+        ({"from_": "-0043-03-16", "to": "-0001"}, False, ["war", "siege", "peace", "myth"]),
         ({"to": "-0044"}, True, ["war"]),
-        ({"from_": "0001"}, False, ["war", "myth", "far"]),
+        ({"from_": "0001"}, False, ["war", "peace", "myth", "far"]),
         ({"from_": "Y11999", "to": "Y12000"}, True, ["far"]),
-        ({"to": "9999"}, False, ["war", "siege", "ides", "myth"]),
+        ({"to": "9999"}, False, ["war", "siege", "ides", "peace", "myth"]),
     ],
 )
 def test_years_before_1_and_after_9999_are_asked_for_as_others_are(
     bounds: dict[str, str], certain: bool, expected: list[str], package: Callable[..., Package]
 ) -> None:
-    dates = {"war": "-0048/", "siege": "[-0044..-0042]", "ides": "-0043-03-15", "myth": "XXXX-03", "far": "Y12000"}
+    dates = {
+        "war": "-0048/",
+        "siege": "[-0044..-0042]",
+        "ides": "-0043-03-15",
+        "myth": "XXXX-03",
+        "far": "Y12000",
+        "peace": "/1975",
+    }
     log = package(
         {"op": "source", "source": "s", "title": "S"},
         *({"op": "claim", "event": event, "kind": "visit", "title": "Old", "happened": date, "basis": "stated",

@@ -193,6 +193,8 @@ DAY_DIFFERENCES = [
     (containing("X.*-02-29"), "29 February is given in years that have none"),
     (containing("-([01]X|X[0-9])|-[0-9X]{2}-([0-3]X|X[0-9])"), "ValueError: a month or day with one unspecified digit"),
     (containing(r"^{\.\..*\.\.}$"), "TypeError: a set that is open on both sides"),
+    (containing("^XXXX"), "a year of which no digit is given begins with 0000"),
+    (containing("^-.*X"), "of a negative year, the first and the last day change places, and -000X ends with 0000"),
 ]
 
 

@@ -52,7 +52,7 @@ def timeline_pages(
     package says of its subject. `words`: the words of the interface, those of words.json if none are given.
     """
     about, words, events = about or Metadata(), words or interface_words(), cards.cards(con)
-    ((claims,),) = run_query(con, "SELECT count(*) FROM claims").rows
+    ((claims, told),) = run_query(con, "SELECT count(*), count(DISTINCT source) FROM claims").rows
     divided = claims > LONG
     parts = list(_parts(events, divided, words["no_year"]))
     files = {event["event"]: part.file for part in parts for event in part.events}
@@ -78,7 +78,7 @@ def timeline_pages(
     style = drawing.STYLE + map_svg.STYLE + read("front.css") + read("page.css")
     yield page(
         "page.html", INDEX, [part for part in parts if part.file == INDEX], style, rules=filters.rules(choices.choosable()),
-        script=read("page.js"), sql=sql_page, downloads=downloads, parts=parts, events=events, claims=claims, pictures=pictures,
+        script=read("page.js"), sql=sql_page, downloads=downloads, parts=parts, events=events, claims=claims, told=told, pictures=pictures,
         more=filters.more_words((event for part in parts for event in part.events), words["common"].split()) if divided else "",
         records=run_query(con, "SELECT count(*) FROM log").rows[0][0], **front,
     )  # fmt: skip

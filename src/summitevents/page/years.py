@@ -61,12 +61,10 @@ def year_of(row: Row) -> int | None:
 
 
 def span_of(row: Row) -> str | None:
-    """Returns an event's first and last possible day as texts that sort. None if one is missing."""
+    """Returns an event's first and last possible day as texts that sort, the one that is missing empty. None if both are."""
     days = days_of(row)
-    if days.earliest is None or days.latest is None:
-        return None
-    first, last = sortable(days.earliest), sortable(days.latest)
-    return first if first == last else f"{first}/{last}"
+    first, last = (sortable(day) if day is not None else "" for day in (days.earliest, days.latest))
+    return (first if first == last else f"{first}/{last}") or None
 
 
 def edtf_year(year: int) -> str:

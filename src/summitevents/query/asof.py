@@ -114,8 +114,9 @@ def _numbers(con: duckdb.DuckDBPyConnection, query: str) -> tuple[int, int]:
 
 _OF_EVENTS = ("events", "timeline", "claims", "citations", "participants", "positions", "disputes", "relations")
 _PERHAPS = "coalesce(latest, to_max, '~') >= $from AND coalesce(earliest, from_min, '') <= $to"
-_SURELY = """coalesce(end_min, to_min, CASE end_flag WHEN 'open' THEN '~' ELSE '' END) >= $from
-AND coalesce(start_max, from_max, CASE start_flag WHEN 'open' THEN '' ELSE '~' END) <= $to"""
+_SURELY = """coalesce(end_min, to_min, CASE end_flag WHEN 'open' THEN '~' END, earliest, from_min, '') >= $from
+AND coalesce(start_max, from_max, CASE start_flag WHEN 'open' THEN '' END, latest, to_max, '~') <= $to"""
+"""Where an end is unknown, it is no earlier than the start; and where a start is, no later than the end."""
 
 
 def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None, certain: bool) -> None:

@@ -67,6 +67,7 @@ class Clock:
                 raise
         finally:
             done.set()
+            watch.join()  # or it might interrupt the next query, or a connection that is closed
             self.left -= time.monotonic() - began
         if self.over or self.left < 0:
             raise UnreadableError(self.ended)

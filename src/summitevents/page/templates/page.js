@@ -1,7 +1,7 @@
 {
 const D = document, all = s => [...D.querySelectorAll(s)], at = a => D.getElementById(a.getAttribute('href').slice(1))
 const form = D.forms[0], f = form.elements, events = all('.e'), status = all('[role=status]')[0], {t = '', s} = D.getElementById('_names').dataset
-const fold = s => s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/đ/g, 'd').replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+const fold = s => s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/đ/g, 'd').replace(/[^\p{L}\p{N}]+/gu, ' ').trim().normalize('NFC')
 const names = all('#_names option').map(o => [o.dataset.c, (o.dataset.n || fold(o.value)).split('|')])
 const begins = (s, q) => (' ' + s).includes(' ' + q)
 // A full name stands for all its spellings; other words, for what begins with them.
@@ -28,14 +28,15 @@ const read = () => {
 }
 const apply = () => {
   const [q, , , , from, to] = all('form [name]').map(i => i.value), codes = all('form :checked[data-c]').map(o => o.dataset.c)
-  const words = fold(q), day = /^\d+\s\p{L}+\s\d{4}$/u.test(words) && new Date(words + ' UTC').toJSON()?.slice(0, 10)
+  const words = fold(q), iso = /^\d{4}-\d\d-\d\d$/.test(q), day = (iso || /^\d+\s\p{L}+\s\d{4}$/u.test(words)) && new Date(iso ? q : words + ' UTC').toJSON()?.slice(0, 10)
   const tests = names.some(n => n[1].includes(words)) ? [] : words.split(' ').filter(w => !s.split(' ').includes(w)).map(test), whole = test(words)
+  const first = day || from, last = day || to || '~'
   if (words && events[0] && !events[0].text) read()
   let n = 0
   for (const e of events) {
-    const [a, b = a] = (e.dataset.d ?? e.querySelector('time')?.dateTime ?? '').split('/')
+    const dates = e.dataset.d ?? e.querySelector('time')?.dateTime, [a, b = a] = dates?.split('/') ?? []
     n += !(e.hidden = !codes.every(c => e.classList.contains(c))
-      || (day || from || to) && !(a && b >= (day || from) && a <= (day || to || '~'))
+      || (first || to) && !(dates && first <= last && (b || '~') >= first && a <= last)
       || words && !day && !whole(e) && !(tests[0] && tests.every(t => t(e))))
   }
   for (const p of all('.strips, .where')) p.hidden = n < events.length
