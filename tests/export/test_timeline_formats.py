@@ -72,7 +72,8 @@ def test_years_that_no_calendar_of_days_has(package: Callable[..., Package]) -> 
     slugs = [f"e{n}" for n in range(len(dates))]
     assert [(slides[slug]["start_date"], slides[slug].get("end_date")) for slug in slugs] == [
         ({"year": -150}, None), ({"year": 12019}, None), ({"year": -264}, {"year": -241}),
-        ({"year": -44}, {"year": 1950}), ({"year": -44}, None), ({"year": -17000}, None), ({"year": -1500}, None),
+        ({"year": -44}, {"year": 1950}), ({"year": -44}, None), ({"year": -17000}, None),
+        ({"year": -1599}, {"year": -1500}),
         ({"year": 0}, None), ({"year": 12019}, None),
     ]  # fmt: skip
     assert [(nodes[slug].get("startDate"), nodes[slug].get("endDate")) for slug in slugs] == [
@@ -83,6 +84,21 @@ def test_years_that_no_calendar_of_days_has(package: Callable[..., Package]) -> 
         {"start": {"in": "-0044"}, "end": {"earliest": "1950-01-01", "latest": "1950-12-31"}}
     ]
     assert whens["e6"] == {"label": slides["e6"]["display_date"]}, "no empty timespan"
+
+
+def test_an_uncertain_date_beyond_is_a_stretch_of_all_its_years(package: Callable[..., Package]) -> None:
+    years = {
+        "-00XX": (-99, -1), "-004X": (-49, -40), "-00XX/-004X": (-99, -40), "[-0044..-0042]": (-44, -42), "Y-17E3S2": (-17999, -17000),
+        "-004X/-0041": (-49, -41), "-004X/..": (-49, None), "../-004X": (-40, None), "-0044-05/-0044-03": (-44, None),
+    }  # fmt: skip
+    with cache.connect(package(*dated(*years, "XXXX-12"))) as con:
+        slides = {slide["unique_id"]: slide for slide in exported(con, "timelinejs")["events"]}
+        assert list(losses(con, "timelinejs")) == ["1 event with an end before the start: the end is left out"]
+    found = [(slides[f"e{n}"]["start_date"], slides[f"e{n}"].get("end_date")) for n in range(len(years) + 1)]
+    assert found == [
+        *(({"year": first}, {"year": last} if last else None) for first, last in years.values()),
+        ({"year": 0}, {"year": 9999, "month": 12, "day": 31}),
+    ]  # fmt: skip
 
 
 def test_an_end_before_the_start_is_left_out_and_counted(package: Callable[..., Package]) -> None:

@@ -7,6 +7,7 @@ import re
 from calendar import monthrange
 
 from summitevents.query.select import Row
+from summitevents.standards import edtf
 
 CalendarUnit = tuple[int, ...]
 """A year; a year and a month; or a year, a month and a day."""
@@ -34,10 +35,13 @@ def parse_unit(text: str) -> CalendarUnit:
     return tuple(int(part) for part in text.split("-"))
 
 
-def edtf_years(text: str) -> list[int]:
-    """Returns the years that an EDTF text names, in its order, also those before 1 and after 9999; an X counts as 0."""
-    found = re.findall(r"Y(-?[0-9]+)(?:E([0-9]+))?|(?<![0-9X-])(-?[0-9X]{4})(?![0-9X])", text)
-    return [int(long) * 10 ** int(zeros or 0) if long else int(year.replace("X", "0")) for long, zeros, year in found]
+def possible_days(event: Row) -> tuple[str | None, str | None]:
+    """Returns the first and last possible day of an event, also before year 1 and after 9999; see edtf_dates.py."""
+    first, last = event["earliest"], event["latest"]
+    if "beyond" not in (event["start_flag"], event["end_flag"]):
+        return first, last
+    far = edtf.bounds(event["happened"])
+    return first or far.start_min, last or far.end_max
 
 
 def year_beyond(event: Row, end: bool = False) -> str | None:
@@ -56,11 +60,8 @@ def year_beyond(event: Row, end: bool = False) -> str | None:
 
 def runs_backwards(event: Row) -> bool:
     """Says whether an event's last possible day lies before its first."""
-    first, last = event["earliest"], event["latest"]
-    if first and last:
-        return bool(last < first)
-    years = edtf_years(event["happened"]) if event["happened"] and "/" in event["happened"] else []
-    return len(years) == 2 and "beyond" in (event["start_flag"], event["end_flag"]) and years[1] < years[0]
+    first, last = possible_days(event)
+    return bool(first and last and last < first)
 
 
 def format_unit(unit: CalendarUnit) -> str:

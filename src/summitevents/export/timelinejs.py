@@ -16,11 +16,12 @@ from operator import itemgetter
 
 import duckdb
 
-from summitevents.export.calendar_units import CalendarUnit, edtf_years, exact_unit, parse_unit, runs_backwards
+from summitevents.export.calendar_units import CalendarUnit, exact_unit, parse_unit, possible_days, runs_backwards
 from summitevents.export.json_document import json_document
 from summitevents.findings.escaping import escape
 from summitevents.log.metadata import Metadata
 from summitevents.query.select import Row, run_query
+from summitevents.standards.edtf_dates import iso_day, year_of
 
 SUBTITLE = "<p>Each slide cites its source.</p>"
 _EVENTS = """SELECT events.*, timeline.actors, timeline.place AS place_name, timeline.nr,
@@ -80,15 +81,20 @@ def _date(unit: CalendarUnit) -> dict[str, int]:
 
 def _start(row: Row) -> CalendarUnit:
     """Returns the unit of the start, or the first possible day; if that is open or unknown, the last possible day."""
-    if row["earliest"] is None and (row["start_flag"] == "beyond" or row["latest"] is None):
-        return (edtf_years(row["happened"])[0],)
-    return exact_unit(row["earliest"], row["start_max"]) or parse_unit(row["earliest"] or row["latest"])
+    first, last = possible_days(row)
+    if first is None and row["start_flag"] == "beyond":
+        return (0,)  # XXXX: some year
+    return exact_unit(row["earliest"], row["start_max"]) or _unit(next(filter(None, (first, last))))
 
 
 def _end(row: Row) -> CalendarUnit | None:
-    if row["latest"] is None:
-        return (edtf_years(row["happened"])[-1],) if row["end_flag"] == "beyond" else None
-    return exact_unit(row["end_min"], row["latest"]) or parse_unit(row["latest"])
+    last = possible_days(row)[1]
+    return exact_unit(row["end_min"], row["latest"]) or (_unit(last) if last else None)
+
+
+def _unit(day: str) -> CalendarUnit:
+    """Returns a day; of one before year 1 or after 9999, the year."""
+    return parse_unit(day) if iso_day(day) else (year_of(day),)
 
 
 def _text(row: Row, positions: list[Row]) -> str:
