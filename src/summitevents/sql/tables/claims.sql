@@ -1,5 +1,5 @@
 -- one row per live claim: what one passage of one source says of one event
--- DuckDB leaves out `dates` where nobody asks for one, as they are one each, and joined to a text that is computed first
+-- From 2.0 on, DuckDB leaves out `dates` where nobody asks for one, as they are one each, and joined to a text that is computed first
 SELECT
     said.id AS record, said.event, said.kind, said.title, said.summary, said.happened, dates.start_min, dates.start_max,
     dates.end_min, dates.end_max, dates.start_flag, dates.end_flag, dates.uncertain, dates.approximate, said.basis, said.status,
