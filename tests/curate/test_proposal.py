@@ -1,6 +1,7 @@
 """Writing: what every batch keeps to, what is refused, what a retry does. How commands read and print: transcripts/write-*."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,18 @@ from hypothesis import strategies as st
 
 from summitevents import RefusedError, UnreadableError
 from summitevents.api import Dataset
+from summitevents.curate.batch import batch_content
 from summitevents.curate.proposal import proposed_removal
 from summitevents.fold import definition as fold
 from summitevents.log import package as log
 from summitevents.log.documents import passage_at, text_sha256
 from summitevents.log.package import Package
 from summitevents.log.reader import read_log
+from summitevents.log.writer import put_batch
 from tests.support.amount import examples
 from tests.support.git import git, new_repository
 from tests.support.packages import batch_records, event_files, write_package
+from tests.support.runner import run_text
 
 PLACE = {"op": "place", "place": "chicago", "name": "Chicago"}
 CLAIM = {
@@ -160,6 +164,38 @@ def test_expect_refuses_a_log_that_moved_on(dataset: Dataset) -> None:
         with pytest.raises(UnreadableError, match=f"has 21 records, not {wrong}"):
             dataset.append([PLACE], expect=wrong)
     assert dataset.append([PLACE], expect=21)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX locks")
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (["correct", "comet", "title=A comet"], "replaces"),
+        (["retract", "comet"], "target"),
+        (["rank", "comet", "deprecated"], "target"),
+        (["compare", "2026-01-01-first.9", "confirms", "comet"], "other"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_record_is_looked_up_when_the_lock_is_held(
+    words: list[str], field: str, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits for another writer means what that one has left: two corrections at once are two in a row."""
+    import fcntl
+
+    (last,) = batch_records(dataset.root, "2026-01-02-second.4")[3:4]
+    lock = os.open(dataset.root / "events", os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+
+    def other_writer() -> None:
+        correction = {**last, "id": "2026-12-01-other.1", "title": "Comet", "replaces": last["id"], "reason": "r"}
+        put_batch(Package(dataset.root), "2026-12-01-other.jsonl", batch_content([correction]))
+        os.close(lock)
+
+    monkeypatch.setattr("summitevents.cli.curate.say_waiting", other_writer)
+    code, ids, said = run_text(*words, "--because", "r", "--batch", "2026-12-02-own", cwd=dataset.root)
+    assert (code, ids) == (0, "2026-12-02-own.1\n"), said
+    assert batch_records(dataset.root, "2026-12-02-own.1")[0][field] == "2026-12-01-other.1"
 
 
 @pytest.mark.parametrize("name", ["mending", "2026-13-01-a", "2026-01-01", "../2026-01-01-a", "2026-01-01-a.txt", ""])

@@ -21,7 +21,7 @@ from summitevents.cli.packages import package_to_write
 
 if TYPE_CHECKING:
     from summitevents.curate.log_index import LogIndex
-    from summitevents.curate.proposal import Proposal
+    from summitevents.curate.proposal import Draft, Proposal
     from summitevents.curate.typed import Origin
     from summitevents.findings.finding import Finding
 
@@ -133,10 +133,13 @@ def correct(
     """Say a record anew, with some fields changed, in the place of the old one, which stays in the log."""
     from summitevents.curate.corrections import draft_correction
 
-    log = _index(how)
     texts = name_value_pairs(changes or [])
-    draft = draft_correction(log, log.find_record(record), texts, because)
-    write_records([draft], "correct", how, inputs.changed_fields())
+    write_records(
+        lambda log: [draft_correction(log, log.find_record(record), texts, because)],
+        "correct",
+        how,
+        inputs.changed_fields(),
+    )
 
 
 @app.command("retract", short_help="Say that a record should not stand.")
@@ -144,11 +147,12 @@ def correct(
 def retract(record: Record, because: Because, how: WriteOptions) -> None:
     """Say that a record should not stand. It stays in the log, and nothing is made from it any more."""
     from summitevents.curate.corrections import draft_retraction
+    from summitevents.errors import RefusedError
 
-    log = _index(how)
-    id = log.find_record(record)
-    with inputs.named_elsewhere(log, id):
-        write_records([draft_retraction(log, id, because)], "retract", how)
+    try:
+        write_records(lambda log: [draft_retraction(log, log.find_record(record), because)], "retract", how)
+    except RefusedError as error:
+        raise inputs.named_elsewhere(error, package_to_write(how.data), record) from None
 
 
 @app.command("same", short_help="Two event slugs are one event.")
@@ -184,8 +188,8 @@ def rank(
     how: WriteOptions,
 ) -> None:
     """Prefer a claim to all others of its event, or take its say from it."""
-    target = _index(how).find_record(record, "claim")
-    write_records([{"op": "rank", "target": target, "rank": rank, "reason": because}], "rank", how)
+    said = {"rank": rank, "reason": because}
+    write_records(lambda log: [{"op": "rank", "target": log.find_record(record, "claim"), **said}], "rank", how)
 
 
 @app.command("compare", short_help="Judge a claim against another.")
@@ -203,14 +207,15 @@ def compare(
     how: WriteOptions,
 ) -> None:
     """Judge a claim against another: RECORD confirms, narrows or contradicts OTHER, or counts days in another way."""
-    log = _index(how)
-    one, two = log.find_record(record, "claim"), log.find_record(other, "claim")
-    events = [log.event_of(id) for id in (one, two) if log.by_id[id].get("op") == "claim"]
-    if len(set(events)) > 1:
-        say(f"these are of two events, {' and '.join(events)}: is that what you mean?")
-    write_records(
-        [{"op": "compare", "target": one, "verdict": verdict, "other": two, "reason": because}], "compare", how
-    )
+
+    def draft(log: "LogIndex") -> list[dict[str, Any]]:
+        one, two = log.find_record(record, "claim"), log.find_record(other, "claim")
+        events = [log.event_of(id) for id in (one, two) if log.by_id[id].get("op") == "claim"]
+        if len(set(events)) > 1:
+            say(f"these are of two events, {' and '.join(events)}: is that what you mean?")
+        return [{"op": "compare", "target": one, "verdict": verdict, "other": two, "reason": because}]
+
+    write_records(draft, "compare", how)
 
 
 @app.command("relate", short_help="One event stands in a relation to another.")
@@ -267,19 +272,8 @@ def take_back(
 # -- what they share
 
 
-def _index(how: WriteOptions | CiteOptions) -> "LogIndex":
-    """Returns what the log says without the batch to be written: a retry means the same records as the first try."""
-    from summitevents.curate.batch import batch_stem
-    from summitevents.curate.log_index import index_log
-    from summitevents.log.package import batch_file
-    from summitevents.log.reader import read_log
-
-    lines, _ = read_log(package_to_write(how.data))
-    return index_log(lines, without_file=batch_file(batch_stem(how.batch)) if how.batch else "")
-
-
 def write_records(
-    records: Iterable[Mapping[str, Any]],
+    records: "Iterable[Mapping[str, Any]] | Draft",
     command: str,
     how: WriteOptions | CiteOptions,
     origin: "Origin | None" = None,

@@ -1,17 +1,17 @@
 """Reads what the commands that write are given: JSON, a spreadsheet, options; and knows where findings of it stand."""
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from summitevents.curate.json_input import JsonInput
-    from summitevents.curate.log_index import LogIndex
     from summitevents.curate.spreadsheet import Spreadsheet
     from summitevents.curate.typed import TypedOptions
+    from summitevents.errors import RefusedError
     from summitevents.findings.finding import Finding
+    from summitevents.log.package import Package
 
 _SHARED = {"recorded_by": "--by", "recorded_at": "--batch", "id": "--batch"}
 _CITED = {"source": "--source", **dict.fromkeys(("words", "passage_start", "passage_end", "passage_sha256"), "--words")}
@@ -76,23 +76,21 @@ def arguments(command: str) -> "TypedOptions":
     return TypedOptions(command, {**_SHARED, **_ARGUMENTS})
 
 
-@contextmanager
-def named_elsewhere(log: "LogIndex", id: str) -> Iterator[None]:
-    """Says, in one sentence, which events name a record, if it cannot be retracted for that."""
+def named_elsewhere(refused: "RefusedError", package: "Package", record: str) -> "RefusedError":
+    """Returns a refusal to retract a record that says, in one sentence, which events name it; or the same, if few do."""
+    from summitevents.curate.log_index import index_log
     from summitevents.errors import RefusedError
+    from summitevents.log.reader import read_log
 
-    try:
-        yield
-    except RefusedError as error:
-        needing = {finding.record for finding in error.findings if finding.record in log.by_id}
-        events = sorted({str(log.by_id[str(record)].get("event")) for record in needing} - {"None"})
-        if not events or len(needing) < 2:
-            raise
-        shown = ", ".join(events[:_NAMED]) + (", …" if len(events) > _NAMED else "")
-        said = f"{len(events):,} event{'s name' if len(events) != 1 else ' names'} it, in {len(needing):,} records: {shown}"
-        raise RefusedError(
-            [], text=f"nothing is written: {id} is needed; {said}; correct or retract those first"
-        ) from None
+    log = index_log(read_log(package)[0])
+    needing = {finding.record for finding in refused.findings if finding.record in log.by_id}
+    events = sorted({str(log.by_id[str(id)].get("event")) for id in needing} - {"None"})
+    if not events or len(needing) < 2:
+        return refused
+    shown = ", ".join(events[:_NAMED]) + (", …" if len(events) > _NAMED else "")
+    said = f"{len(events):,} event{'s name' if len(events) != 1 else ' names'} it, in {len(needing):,} records: {shown}"
+    id = log.find_record(record)
+    return RefusedError([], text=f"nothing is written: {id} is needed; {said}; correct or retract those first")
 
 
 def read_text(file: str) -> str:

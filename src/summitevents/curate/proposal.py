@@ -4,8 +4,8 @@ Rules that this module keeps:
 
 1. A change that would bring an error is refused, and nothing is written. Errors that the log had before are no reason
    to refuse one: a log is mended one record at a time.
-2. Between the check and the end of the `with`, no other writer changes the log: they take turns under the writers' lock,
-   which a killed writer gives back by dying.
+2. From the reading of the log, out of which the change is drafted, to the end of the `with`, no other writer changes the
+   log: they take turns under the writers' lock, which a killed writer gives back by dying.
 3. A batch appears whole or not at all, and never over another one: see `log.writer`.
 4. To write a batch under a name again, with the same records, does nothing.
 """
@@ -20,6 +20,7 @@ from summitevents.check.kept import known_of
 from summitevents.check.log import check_log
 from summitevents.curate.batch import batch_content, batch_stem, new_batch_stem, record_line, utc_now
 from summitevents.curate.citing import cite_words
+from summitevents.curate.log_index import LogIndex, index_log
 from summitevents.curate.overlay import PackageOverlay
 from summitevents.curate.said_twice import said_twice
 from summitevents.errors import RefusedError, UnreadableError
@@ -31,6 +32,8 @@ from summitevents.log.reader import Line, read_log
 from summitevents.log.revisions import shared_by
 from summitevents.log.writer import put_batch, writers_lock
 
+Draft = Callable[[LogIndex], Iterable[Mapping[str, Any]]]
+"""Makes records out of what the log says."""
 CURATOR = "curator"
 """The role of whoever writes, unless they say another."""
 _FIRST_FIELDS = ("id", "op", "recorded_at", "recorded_by")
@@ -92,7 +95,7 @@ class Proposal:
 @contextmanager
 def proposed_batch(
     package: Package,
-    records: Iterable[Mapping[str, Any]],
+    records: Iterable[Mapping[str, Any]] | Draft,
     *,
     command: str = "append",
     batch: str | None = None,
@@ -104,14 +107,13 @@ def proposed_batch(
 ) -> Iterator[Proposal]:
     """Proposes a batch of records, with `id`, `recorded_at`, `recorded_by` and the passages of `words` filled in.
 
+    Records that rest on what the log says are given as a draft, which gets the log without the batch of that name: a retry
+    means the same records as the first try.
     `command` goes into the batch's name if `batch` does not give one. `input_findings`: errors that the caller found in
     the records; they are raised along with the rest. `on_wait` is called if another writer holds the lock.
     Raises RefusedError with the errors that the batch would bring; UnreadableError if `batch` names another batch of the
     log, or if the log does not have `expect` records.
     """
-    given = [dict(record) for record in records]
-    if not given:
-        raise UnreadableError("there is nothing to write")
     package.expect_writable()
     named = batch_stem(batch) if batch is not None else None
     documents = documents or package.root / "seeds"
@@ -119,6 +121,7 @@ def proposed_batch(
         if expect is not None and not locked:
             raise UnreadableError("there is no lock here that --expect could rest on; leave it out")
         lines, _ = read_log(package)
+        given = _drafted(records, lines, named)
         stem = named or new_batch_stem(package, command, given)
         complete = _complete(given, stem, by)
         wrong = [*input_findings, *cite_words(complete, batch_file(stem), lines, documents)]
@@ -163,6 +166,18 @@ def proposed_removal(
             rests = f"nothing is taken out: what stands above rests on {stem}; take back first {resting}"
             raise RefusedError(error.findings, error.file, text=rests) from None
         yield proposal
+
+
+def _drafted(
+    records: Iterable[Mapping[str, Any]] | Draft, lines: list[Line], named: str | None
+) -> list[dict[str, Any]]:
+    """Returns the records, made out of the log if they are a draft. Raises UnreadableError if there are none."""
+    if callable(records):
+        records = records(index_log(lines, without_file=batch_file(named) if named else ""))
+    given = [dict(record) for record in records]
+    if not given:
+        raise UnreadableError("there is nothing to write")
+    return given
 
 
 def _complete(given: list[dict[str, Any]], stem: str, by: str) -> list[dict[str, Any]]:
