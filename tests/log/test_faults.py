@@ -1,6 +1,5 @@
-"""Faults of the system, and commands killed as a whole: a few of those that benchmarks/faults.py and kills.py try."""
+"""Faults of the system: a few of those that benchmarks/faults.py tries."""
 
-import json
 import os
 import subprocess
 import sys
@@ -33,10 +32,3 @@ def test_with_no_space_for_what_is_printed_it_is_said_what_is_written() -> None:
 )
 def test_a_fault_ends_in_a_sentence(fault: str) -> None:
     assert " 0 wrong" in ran("faults.py", fault)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("writers", ["1", "3"])
-def test_killed_commands_lose_nothing_and_leave_nothing(writers: str) -> None:
-    found = json.loads(ran("kills.py", "--kills", "12", "--writers", writers, "--seed", "3"))
-    assert [found[wrong] for wrong in ("lost", "torn", "doubled", "half", "errors", "left", "failed")] == [0] * 7
