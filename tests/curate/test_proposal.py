@@ -198,6 +198,34 @@ def test_a_record_is_looked_up_when_the_lock_is_held(
     assert batch_records(dataset.root, "2026-12-02-own.1")[0][field] == "2026-12-01-other.1"
 
 
+@pytest.mark.parametrize(
+    ("words", "ended"),
+    [
+        (["correct", "comet", "title=A comet"], "2026-02-01-own.1"),
+        (["retract", "comet"], None),
+        (["rank", "comet", "deprecated"], "2026-01-02-second.4"),
+        (["compare", "2026-01-01-first.9", "confirms", "comet"], "2026-01-02-second.4"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_retry_means_what_its_batch_found_whatever_others_have_written_since(
+    words: list[str], ended: str | None, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another corrects the record, or claims anew what was retracted; then the first, who heard nothing, asks again."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769947200")
+    own = [*words, "--because", "r", "--batch", "2026-02-01-own"]
+    assert run_text(*own, cwd=dataset.root)[:2] == (0, "2026-02-01-own.1\n")
+    (claim,) = batch_records(dataset.root, "2026-01-02-second.4")[3:4]
+    usual = {"recorded_at": "2026-02-01T00:00:00Z", "title": "Comet"}
+    other = {name: value for name, value in claim.items() if name != "id"} | usual
+    dataset.append([other | ({"replaces": ended, "reason": "r"} if ended else {})], batch="2026-02-02-other")
+    code, ids, said = run_text(*own, cwd=dataset.root)
+    assert (code, ids) == (0, "2026-02-01-own.1\n"), said
+    assert "there already, with the same 1 record" in said
+    code, _, said = run_text(*own[:-4], "--because", "for another reason", *own[-2:], cwd=dataset.root)
+    assert (code, "has other records" in said) == (2, True)
+
+
 @pytest.mark.parametrize("name", ["mending", "2026-13-01-a", "2026-01-01", "../2026-01-01-a", "2026-01-01-a.txt", ""])
 def test_names_that_are_none(name: str, dataset: Dataset) -> None:
     with pytest.raises(UnreadableError, match="is not a batch's name"):

@@ -1,6 +1,6 @@
 """An index of a log's records, to find the one that a curator means."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,15 @@ from summitevents.log.reader import DECLARED_SLUG, Line
 
 @dataclass(frozen=True, slots=True)
 class LogIndex:
-    """The records of a log: by id; dead id → the id of what ended it; absorbed event → the event that absorbed it."""
+    """The records of a log: by id; dead id → the id of what ended it; absorbed event → the event that absorbed it.
+
+    `meant`: the records that the batch names that is to be written again, if there is one: of several, words mean these.
+    """
 
     by_id: Mapping[str, Mapping[str, Any]]
     ended_by: Mapping[str, str]
     absorbed_by: Mapping[str, str]
+    meant: Collection[str] = ()
 
     def find_record(self, word: str, op: str = "") -> str:
         """Returns the id of the record that a word means: an id, or a slug that one live record declares or speaks of; or a name of one.
@@ -28,7 +32,7 @@ class LogIndex:
         candidates = {id: record for id, record in self.by_id.items() if op in ("", record.get("op"))}
         named = [id for id, record in candidates.items() if word in (record.get("name"), record.get("title"))]
         about = [id for id, record in candidates.items() if self._is_about(record, word)] or named
-        live = [id for id in about if id not in self.ended_by]
+        live = [id for id in about if id in self.meant] or [id for id in about if id not in self.ended_by]
         if len(live) == 1:
             return live[0]
         if live:
@@ -63,10 +67,17 @@ class LogIndex:
         return f"  {id} · {record.get('op')} · " + " · ".join(str(word) for word in said if word)
 
 
-def index_log(lines: Iterable[Line], without_file: str = "") -> LogIndex:
-    """Returns the index of the lines that can be read, but for those of one file."""
-    by_id = {str(line.value.get("id")): line.value for line in lines if line.whole and line.file != without_file}
+def index_log(lines: Iterable[Line], retried: str = "") -> LogIndex:
+    """Returns the index of the lines that can be read; for the batch in the file `retried`, as that batch found it.
+
+    That is without its records, and nothing has ended what they name: not even what others have written since.
+    """
+    whole = [line for line in lines if line.whole]
+    named = [line.value for line in whole if line.file == retried]
+    meant = {str(record[field]) for record in named for field in ("target", "other", "replaces") if field in record}
+    by_id = {str(line.value.get("id")): line.value for line in whole if line.file != retried}
     ended_by = {str(r["target"]): id for id, r in by_id.items() if r.get("op") == "retract" and "target" in r}
     ended_by |= {str(r["replaces"]): id for id, r in by_id.items() if r.get("replaces")}
+    ended_by = {ended: id for ended, id in ended_by.items() if ended not in meant}
     merges = [record for id, record in by_id.items() if id not in ended_by and record.get("op") == "same"]
-    return LogIndex(by_id, ended_by, {str(r.get("other")): str(r.get("event")) for r in merges})
+    return LogIndex(by_id, ended_by, {str(r.get("other")): str(r.get("event")) for r in merges}, meant)

@@ -107,8 +107,8 @@ def proposed_batch(
 ) -> Iterator[Proposal]:
     """Proposes a batch of records, with `id`, `recorded_at`, `recorded_by` and the passages of `words` filled in.
 
-    Records that rest on what the log says are given as a draft, which gets the log without the batch of that name: a retry
-    means the same records as the first try.
+    Records that rest on what the log says are given as a draft, which gets the log as the batch of that name found it, if
+    that is written: a retry means the same records as the first try, whatever others have written since.
     `command` goes into the batch's name if `batch` does not give one. `input_findings`: errors that the caller found in
     the records; they are raised along with the rest. `on_wait` is called if another writer holds the lock.
     Raises RefusedError with the errors that the batch would bring; UnreadableError if `batch` names another batch of the
@@ -173,7 +173,7 @@ def _drafted(
 ) -> list[dict[str, Any]]:
     """Returns the records, made out of the log if they are a draft. Raises UnreadableError if there are none."""
     if callable(records):
-        records = records(index_log(lines, without_file=batch_file(named) if named else ""))
+        records = records(index_log(lines, retried=batch_file(named) if named else ""))
     given = [dict(record) for record in records]
     if not given:
         raise UnreadableError("there is nothing to write")
