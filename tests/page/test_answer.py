@@ -178,9 +178,21 @@ def row_of(happened: str) -> Record:
         ([day(1), *[day(1950 + n % 50) for n in range(200)]], Years(1950, 1999, 2000), (1, 0)),
         (
             [day(1950), day(1951), day(1960), day(None, "-0500"), day(None, "0000-03"), day(None, "Y12000")],
-            Years(-500, 12_000, 12_001),
-            (0, 0),
+            Years(-500, 1960, 1961),
+            (0, 1),
         ),
+        ([day(None, "Y-17E7"), day(1950), day(2018), day(2019)], Years(1950, 2019, 2017), (1, 0)),
+        (
+            [day(None, "Y-17E7"), day(None, "-0500"), *[day(1980 + n) for n in range(6)]],
+            Years(1980, 1985, 1986),
+            (2, 0),
+        ),
+        ([day(None, "-0500"), day(1000), day(2000)], Years(1000, 2000, 2001), (1, 0)),
+        ([day(None, "-0500"), day(2000)], Years(-500, 2000, 1998), (0, 0)),
+        ([*[day(1900 + n) for n in range(100)], *[day(1750)] * 24], Years(1900, 1999, 2000), (24, 0)),
+        ([*[day(1900 + n) for n in range(100)], *[day(1750)] * 25], Years(1750, 1999, 2000), (0, 0)),
+        ([*[day(1900 + n) for n in range(100)] * 25, *[day(1750)] * 25], Years(1900, 1999, 2000), (25, 0)),
+        ([*[day(1900 + n) for n in range(100)], day(1801)], Years(1801, 1999, 2000), (0, 0)),
         ([day(None, "Y-50000")], Years(-50_000, -50_000, -49_999), (0, 0)),
         (
             [*[day(1900 + n) for n in range(110)], day(None, "-0500"), day(None, "Y12000")],
@@ -195,7 +207,7 @@ def test_the_years_of_the_pictures_are_those_of_the_data(
 ) -> None:
     found = Years.of(rows, Picture())
     assert found == expected
-    assert (found and found.outside(rows)) == outside
+    assert (found and tuple(map(len, found.outside(rows)))) == outside
 
 
 @given(year=st.integers(-9999, 9998), month=st.integers(1, 12), day=st.integers(1, 28))
@@ -255,6 +267,24 @@ def test_the_pictures_of_a_log_of_antiquity_are_of_its_years(package: Callable[.
         assert words in strips
     assert ">490 BC</text>" in html
     assert "Each bar counts the events of 10 years" in html
+
+
+def test_outliers_are_named_below_the_strip_of_all_years(package: Callable[..., Package]) -> None:
+    modern = [claim(f"event-{n}", "paper-0", f"201{n}-01-01", "conflict") for n in range(6)]
+    impact = claim("impact", "paper-0", "Y-17E7", "conflict", title="Impact & winter")
+    dome = claim("dome", "paper-0", "Y20000", "conflict")
+    named = {
+        "impact": '<p class="c">◂ Before these years: <a href="#impact">Impact &amp; winter</a>, 170,000,001 BC</p>',
+        "dome": '<p class="c">▸ After these years: <a href="#dome">dome</a>, the year 20,000</p>',
+    }
+    for far in ([], [impact], [dome], [impact, dome]):
+        log = package(*SOURCES, *modern, *far, folder="-".join(["log", *(one["event"] for one in far)]))
+        with cache.connect(log) as con:
+            [(_, page)] = timeline_pages(con, "1.2.3", [])
+        figure = page.decode().partition('<figure class="strips"')[2].partition("</figure>")[0]
+        assert [name for name, words in named.items() if words in figure] == [one["event"] for one in far]
+        assert figure.index("The higher a column") < figure.index("<svg width")
+        assert ">2010</text>" in figure
 
 
 def test_a_plan_for_a_day_before_the_year_1_has_a_ladder(package: Callable[..., Package]) -> None:

@@ -152,5 +152,7 @@ def _front(
         "density": years.density(rows, leads, picture),
         "ladder": answer.ladder(con, first) if first and first["n_plans"] else None,
         "strips": list(timeline_svg.strips(rows, picture)),
+        "outliers": timeline_svg.outliers(rows, picture),
+        "named": years.NAMED,
         "forms": drawing.FORMS,
     }

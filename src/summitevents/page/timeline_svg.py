@@ -47,6 +47,12 @@ def strips(rows: Iterable[Row], picture: Picture, layouts: Sequence[str] = tuple
             yield _strip(axis, [row for row in rows if _is_of(row, year, years)], layouts)
 
 
+def outliers(rows: Iterable[Row], picture: Picture) -> tuple[Sequence[Row], Sequence[Row]]:
+    """Returns the events before and after the strip of all years."""
+    years = Years.of(rows := list(rows), picture)
+    return years.outside(rows) if years else ([], [])
+
+
 def timeline_svg(rows: Iterable[Row], picture: Picture) -> str:
     """Returns all strips and a legend in one picture that stands alone."""
     rows, y, parts = list(rows), 8, []
@@ -68,14 +74,14 @@ def _legend(families: Mapping[str, str], y: int) -> str:
 
 
 def _overview(rows: Sequence[Row], years: Years, layouts: Sequence[str]) -> tuple[str, int]:
-    """Returns the strip of all years; events from the first close year on are only counted there, those outside at the edges."""
+    """Returns the strip of all years; events from the first close year on are only counted there, outliers at the edges."""
     axis = TimeAxis.of_years(years.first, years.last)
     shown = [row for row in rows if years.first <= (year_of(row) or 0) < years.close]
     elements, height = _strip(axis, shown, layouts)
     foot = ""
-    for n, anchor, x, sign in zip(years.outside(rows), ("start", "end"), (0, 100), ("◂", "▸"), strict=True):
-        if n:
-            foot += f'<text class="tick" x="{x}%" y="{height + 12}" text-anchor="{anchor}">{sign} {n:,}</text>'
+    for far, anchor, x, sign in zip(years.outside(rows), ("start", "end"), (0, 100), ("◂", "▸"), strict=True):
+        if far:
+            foot += f'<text class="tick" x="{x}%" y="{height + 12}" text-anchor="{anchor}">{sign} {len(far):,}</text>'
     if years.close <= years.last:
         begin = axis.start_of(number_of(years.close))
         later = sum(years.close <= (year_of(row) or 0) <= years.last for row in rows)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape as in_xml
+from math import inf
 
 from summitevents.log.metadata import Picture
 from summitevents.page.days import days_of, parts_of, sortable
@@ -11,16 +12,17 @@ from summitevents.page.drawing import Lanes, round_step, shortened
 from summitevents.query.select import Row
 from summitevents.standards.edtf_dates import year_name
 
-FEW, FAR = 10, 100
-"""How many events all have their place in the pictures; and years that are not far."""
+FAR, NAMED = 100, 24
+"""Years that are not far; how many outliers can be named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Years:
     """The years that the pictures show.
 
-    `first` to `last`: of all events; but of FEW or more, those of the outermost hundredth on a side that lie farther out than the others
-    span, and than FAR, are only counted at the edge. `close`: from here on, a year has a strip of its own: of the last three years, if they hold half of the events; else of
+    `first` to `last`: of all events but outliers, which are named below the strip. These lie farther out than the others span, and
+    than FAR: with them, the others would have less than half of the width. They are a fifth of the events and NAMED at most, or a
+    hundredth. `close`: from here on, a year has a strip of its own: of the last three years, if they hold half of the events; else of
     none. What the package's picture says goes before.
     """
 
@@ -34,23 +36,34 @@ class Years:
         years = sorted(year for row in rows if (year := year_of(row)) is not None)
         if not years:
             return None
-        rest = -(-len(years) // 100) if len(years) >= FEW else 0
-        first, last = years[rest], years[-1 - rest]
-        far = max(last - first, FAR)
-        first = next(year for year in years if first - year <= far)
-        last = next(year for year in reversed(years) if year - last <= far)
-        first = first if picture.first is None else picture.first
-        last = last if picture.last is None else picture.last
+        first, last = _without_outliers(years)
+        first = picture.first if picture.first is not None else first
+        last = picture.last if picture.last is not None else last
         if picture.close is not None:
             return Years(first, last, min(picture.close, default=last + 1))
         close = last - 2
         busy = first < close and 2 * sum(close <= year <= last for year in years) >= len(years)
         return Years(first, last, close if busy else last + 1)
 
-    def outside(self, rows: Iterable[Row]) -> tuple[int, int]:
-        """Returns how many events lie before and after these years."""
-        years = [year for row in rows if (year := year_of(row)) is not None]
-        return sum(year < self.first for year in years), sum(year > self.last for year in years)
+    def outside(self, rows: Iterable[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
+        """Returns the events before and after these years."""
+        dated = [(year, row) for row in rows if (year := year_of(row)) is not None]
+        return [row for year, row in dated if year < self.first], [row for year, row in dated if year > self.last]
+
+
+def _without_outliers(years: Sequence[int]) -> tuple[int, int]:
+    """Returns the first and the last year, of those in order, that are no outliers."""
+    n = len(years)
+    most = max(min(round(n / 5), NAMED), n // 100)
+    ends = [-inf, *years, inf]
+    starts = [at for at in range(most + 1) if years[at] - ends[at] > FAR]
+    stops = [at for at in range(n - 1 - most, n) if ends[at + 2] - years[at] > FAR]
+    spans = []
+    for first, last in ((first, last) for first in starts for last in stops if first + n - 1 - last <= most):
+        span = years[last] - years[first]
+        if min(years[first] - ends[first], ends[last + 2] - years[last]) > span:
+            spans.append((span, years[first], years[last]))
+    return min(spans)[1:]
 
 
 def year_of(row: Row) -> int | None:
