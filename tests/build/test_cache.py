@@ -123,6 +123,33 @@ def test_tables_of_a_log_that_was_written_to_meanwhile_are_not_kept(
     assert not list((own_cache / "summitevents").glob("*.duckdb"))
 
 
+@pytest.mark.parametrize("step", ["build_tables", "describe_tables"])
+def test_what_others_keep_or_remove_meanwhile_is_no_matter(
+    step: str, golden_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two processes that make the same tables, either may throw away what the other has just made."""
+    really = getattr(pipeline, step)
+
+    def other_process(*given: Any, **named: Any) -> None:
+        really(*given, **named)
+        cache.discard()
+
+    cache.discard()
+    monkeypatch.setattr(pipeline, step, other_process)
+    with cache.connect(Package(golden_copy), described=True) as con:
+        assert con.execute("SELECT count(*) FROM events").fetchall() == [(5,)]
+
+
+def test_what_another_process_has_just_removed_is_none_of_the_newest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abc":
+        (tmp_path / name).touch()
+    monkeypatch.setattr(Path, "glob", lambda *_: iter([tmp_path / name for name in "abcx"]))
+    cache_folder.leave_newest(tmp_path, "*", 2)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
 def test_two_connections_to_the_same_tables_share_a_limit(golden_copy: Path) -> None:
     with Dataset(golden_copy).connect(memory="1GB") as one, Dataset(golden_copy).connect(memory="4GB") as other:
         limits = [con.execute("SELECT current_setting('memory_limit')").fetchall() for con in (one, other)]

@@ -4,6 +4,8 @@ What others could have written is not opened: the folder is the user's alone (mo
 """
 
 import hashlib
+import os
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -33,17 +35,21 @@ def connect(
     if folder is None:  # nothing can be kept: the file goes once it is open
         with passing_folder() as passing:
             return _limited(_made(package, passing / "tables", scope, described), memory)
-    key = _key(package, scope)
-    con = _opened(_file(folder / key, True)) or (None if described else _opened(_file(folder / key, False)))
-    if con is None:
-        con = _made(package, folder / key, scope, described)
-        if _key(package, scope) != key:
-            con.close()  # somebody wrote to the log meanwhile: these are tables of no state that we know
-            for file in folder.glob(f"{key}*"):
-                file.unlink(missing_ok=True)
-            return connect(package, scope, memory, described)
+    while True:
+        key = _key(package, scope)
+        con = _opened(_file(folder / key, True)) or (None if described else _opened(_file(folder / key, False)))
+        if con:
+            return _limited(con, memory)
+        with passing_folder(folder) as passing:  # what is kept, others may make, replace and remove at any moment
+            with suppress(OSError):
+                os.link(_file(folder / key, False), _file(passing / key, False))
+            _made(package, passing / key, scope, described).close()
+            if (
+                _key(package, scope) == key
+            ):  # or somebody wrote to the log meanwhile: these are tables of no state that we know
+                for made in passing.glob("*.duckdb"):
+                    made.replace(folder / made.name)
         leave_newest(folder, "*.duckdb", KEEP)
-    return _limited(con, memory)
 
 
 def _file(kept: Path, described: bool) -> Path:

@@ -1,6 +1,7 @@
 """The user's cache folder: what is kept there from one run to the next nobody else can have written."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from summitevents.log.files import is_own
@@ -32,5 +33,9 @@ def _home() -> Path | None:
 
 def leave_newest(folder: Path, pattern: str, keep: int) -> None:
     """Removes all files of a pattern but the newest ones."""
-    for old in sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)[keep:]:
+    found = []
+    for path in folder.glob(pattern):
+        with suppress(FileNotFoundError):  # another process has just removed it
+            found.append((path.stat().st_mtime, path))
+    for _, old in sorted(found, reverse=True)[keep:]:
         old.unlink(missing_ok=True)
