@@ -22,6 +22,8 @@ MEMORY = 2_000_000_000
 """How many bytes a query may take, unless somebody says otherwise."""
 DEAF = 5.0
 """Seconds that DuckDB has to stop after it was told to; within one row it may not listen."""
+AGAIN = 0.1
+"""Seconds after which it is told again: what it was told before it had begun, it forgets."""
 HEADROOM = 1_000_000_000
 """Bytes of addresses that a process has, beside what a query takes."""
 
@@ -78,11 +80,15 @@ class Clock:
         return f"the query was ended after {self.seconds:g} s of DuckDB's work; --timeout gives it more"
 
     def _watch(self, done: threading.Event, seconds: float) -> None:
-        if not done.wait(min(seconds, threading.TIMEOUT_MAX)):
-            self.over = True
+        if done.wait(min(seconds, threading.TIMEOUT_MAX)):
+            return
+        self.over, told = True, time.monotonic()
+        self.con.interrupt()
+        while not done.wait(AGAIN):
             self.con.interrupt()
-            if self.last_resort and not done.wait(DEAF):
+            if self.last_resort and time.monotonic() > told + DEAF:
                 self.last_resort(self.ended)
+                return
 
 
 @contextmanager
