@@ -146,10 +146,34 @@ def test_the_macros_take_a_year_or_a_month_too_and_refuse_what_is_no_day(built: 
         ("12019-02-03", "YYYY-MM-DD"),
         ("2019-02-31", "it must be a day, month or year"),
         ("2019-13", "it must be a day, month or year"),
+        ("44 BC", "44 BC is -0043"),
+        ("-0000", "it must be a day, month or year"),
     ):
         with pytest.raises(duckdb.Error, match=why):
             built.execute(status, [day]).fetchall()
     assert built.execute(status, [date(2019, 2, 20)]).fetchall() == [("announced",)]
+
+
+@pytest.mark.parametrize("day", ["-0043-03-14", "-0043-03-15", "-0043-03", "-0043", "-0044", "0000", "0001-01"])
+def test_the_macros_know_by_days_before_year_1_as_the_command_line_does(
+    day: str, package: Callable[..., Package]
+) -> None:
+    dates = {"ides": "-0043-03-15", "april": "-0043-04-21", "actium": "-0030-09-02", "birth": "0000-12-25"}
+    log = package(
+        *({"op": "source", "source": event, "title": event, "published": when, "published_basis": "stated"}
+          for event, when in dates.items()),
+        *({"op": "claim", "event": event, "kind": "visit", "title": event, "happened": when, "basis": "stated",
+           "status": "occurred", "source": event, "locator": "p. 1"} for event, when in dates.items()),
+    )  # fmt: skip
+    told = "SELECT event FROM {} ORDER BY event"
+    with summitevents.open(log.root).connect(known_by=day) as con:
+        expected = con.execute(told.format("events")).fetchall()
+    by_macro = told.format("events_as_of(known_by := $1)")
+    with summitevents.open(log.root).connect() as con:
+        assert con.execute(by_macro, [day]).fetchall() == expected
+        assert len(con.execute(by_macro, [date(2019, 3, 15)]).fetchall()) == len(dates)
+        before_christ = by_macro.replace("$1", "DATE '0044-03-15 (BC)'")
+        assert con.execute(before_christ).fetchall() == [("ides",)]
 
 
 def test_the_macros_refuse_what_is_no_position(built: Any) -> None:

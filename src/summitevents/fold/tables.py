@@ -53,18 +53,24 @@ def comment_tables(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(";".join(comments))
 
 
-_LAST_DAY = r"""CASE
-    WHEN regexp_full_match(CAST(known_by AS VARCHAR), '\d{4}') THEN CAST(known_by AS VARCHAR) || '-12-31'
-    WHEN known_by IS NULL THEN NULL
-    WHEN regexp_full_match(CAST(known_by AS VARCHAR), '\d{4}-\d\d')
-            AND TRY_CAST(CAST(known_by AS VARCHAR) || '-01' AS DATE) IS NOT NULL
-        THEN CAST(last_day(TRY_CAST(CAST(known_by AS VARCHAR) || '-01' AS DATE)) AS VARCHAR)
-    WHEN regexp_full_match(CAST(known_by AS VARCHAR), '\d{4}-\d\d-\d\d( .*)?')
-            AND TRY_CAST(known_by AS DATE) IS NOT NULL
-        THEN CAST(TRY_CAST(known_by AS DATE) AS VARCHAR)
-    ELSE error('known_by is ' || CAST(known_by AS VARCHAR) || '; it must be a day, month or year: YYYY-MM-DD, YYYY-MM or YYYY')
-    END"""
-"""The last day of the year, month or day that a macro is given, as text or DATE; an error for anything else."""
+_SCOPE = r"""CASE
+    WHEN given IS NULL THEN NULL
+    WHEN day IS NULL OR given LIKE '-0000%'
+        THEN error('known_by is ' || given || '; it must be a day, month or year: YYYY-MM-DD, YYYY-MM or YYYY; 44 BC is -0043')
+    WHEN year(day) < 0 THEN printf('-%04d', 9999 + year(day)) || strftime(day, '-%m-%d')
+    ELSE printf('%04d', year(day)) || strftime(day, '-%m-%d')
+    END AS known_by, CAST(certain AS BOOLEAN) AS certain
+FROM (
+    SELECT
+        CAST(known_by AS VARCHAR) AS given,
+        CASE
+            WHEN regexp_full_match(given, '-?\d{4}') THEN TRY_CAST(given || '-12-31' AS DATE)
+            WHEN regexp_full_match(given, '-?\d{4}-\d\d') THEN last_day(TRY_CAST(given || '-01' AS DATE))
+            WHEN regexp_full_match(given, '-?\d{4}-\d\d-\d\d( .*)?') THEN TRY_CAST(known_by AS DATE)
+        END AS day
+) AS asked"""
+"""The scope that a macro is given, with the last day of the year, month or day (a text, or a DATE) as a text that sorts: see
+standards/edtf_dates.py. An error for anything else."""
 _POSITION = """CASE
     WHEN as_of IS NULL OR TRY_CAST(as_of AS BIGINT) IS NOT NULL THEN TRY_CAST(as_of AS BIGINT)
     ELSE error('as_of is ' || CAST(as_of AS VARCHAR) || '; it must be a position in the log, such as 200')
@@ -75,7 +81,6 @@ _POSITION = """CASE
 def add_macros(con: duckdb.DuckDBPyConnection) -> None:
     """Adds for each table a macro of the same SQL, `<table>_as_of(as_of := …, known_by := …, certain := …)`."""
     for name in sql.read("tables"):
-        day = f"{_LAST_DAY} AS known_by, CAST(certain AS BOOLEAN) AS certain"
         parts = [
             "distant AS (SELECT * FROM fold.distant)",
             f"log AS (SELECT * FROM main.log WHERE as_of IS NULL OR pos <= {_POSITION})",
@@ -84,7 +89,7 @@ def add_macros(con: duckdb.DuckDBPyConnection) -> None:
             parts.append(f"issued AS MATERIALIZED ({_issued(always=name == 'sources')})")
         con.execute(
             f"CREATE OR REPLACE MACRO {name}_as_of(as_of := NULL, known_by := NULL, certain := FALSE) AS TABLE "
-            f"WITH {', '.join([*parts, *_steps_of(name, day)])} SELECT * FROM {name}"
+            f"WITH {', '.join([*parts, *_steps_of(name, _SCOPE)])} SELECT * FROM {name}"
         )
 
 
