@@ -159,9 +159,11 @@ def tables(bench: Bench) -> None:
 
 
 def shipped(bench: Bench) -> None:
-    """Whole processes, of this repository's log; cold: nothing is kept from an earlier run."""
+    """Whole processes, of this repository's log, and of what it was when the aims were set; cold: nothing is kept from an earlier run."""
     kept, words = bench.folder / "kept", [sys.executable, "-m", "summitevents"]
     commands = {name: [*words, name, "--data", str(ROOT)] for name in ("validate", "timeline")}
+    first = first_records(bench.folder / "early", 3375)
+    early = {name: [*words, name, "--data", str(first)] for name in commands}
     imports = [sys.executable, "-c", "import typer, duckdb, pydantic"]
     for command in (imports, *commands.values()):
         whole(command, kept)
@@ -173,9 +175,24 @@ def shipped(bench: Bench) -> None:
             table.KEPT: lambda: whole(commands["validate"], kept),
             table.TIMELINE: lambda: whole(commands["timeline"], bench.folder / "cold", cold=True),
             table.WARM: lambda: whole(commands["timeline"], kept),
+            table.EARLY + "validate, cold": lambda: whole(early["validate"], bench.folder / "cold", cold=True),
+            table.EARLY + "timeline, cold": lambda: whole(early["timeline"], bench.folder / "cold", cold=True),
         },
         bench.sizes.starts,
     )
+
+
+def first_records(folder: Path, count: int) -> Path:
+    """Copies the first sealed batches of this repository's log, as many as have `count` records, without their seals."""
+    (folder / "events").mkdir(parents=True)
+    descriptor = json.loads((ROOT / "datapackage.json").read_bytes())
+    descriptor["resources"][0]["path"] = copied = []
+    for name in (ROOT / "events/ORDER").read_text("utf-8").split():
+        if count > 0:
+            copied.append(f"events/{name}")
+            count -= Path(shutil.copy(ROOT / "events" / name, folder / "events")).read_bytes().count(b"\n")
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    return folder
 
 
 def whole(words: list[str], cache: Path, cold: bool = False) -> jobs.Run:

@@ -18,6 +18,7 @@ WRONG = {0.001: "validate, 0.1% of the lines wrong", 0.01: "validate, 1% of the 
 IMPORTS = "shipped log: import typer, duckdb, pydantic"
 KEPT, COLD = "shipped log: validate, again", "shipped log: validate, cold"
 TIMELINE, WARM = "shipped log: timeline, cold", "shipped log: timeline, again"
+EARLY = "its first 3,375 records, as many as it had when the aims were set: "
 CSV, JSONL = ("CSV: ours", "CSV: frictionless-py"), ("JSON Lines: ours", "JSON Lines: frictionless-py")
 FEW, MANY = "one event of 2,000 claims: build", "one event of 20,000 claims: build"
 PLAIN = "one event of 2,000 claims: plain definition"

@@ -131,20 +131,11 @@ def _clear() -> str:
 def _grammar(names: Sequence[str] = ()) -> str:
     """The regular expression of a record: its fields in their usual order, or in that of these names."""
     orders = (
-        (op, model, [name for name in names if name in model.model_fields] or _order(model))
+        (op, model, [name for name in names if name in model.model_fields] or records.field_order(op))
         for op, model in records.MODELS.items()
     )
     rest = "|".join(f'{op}"{_members(model, order[2:])}' for op, model, order in orders)
     return rf'\{{"id": ?{_value("id", records.Record.model_fields["id"])}, ?"op": ?"(?:{rest})\}}'
-
-
-def _order(model: type[records.Record]) -> list[str]:
-    """The fields of a record in their usual order: the passage stands after its source, and last what the record replaces."""
-    own = [name for name in model.__annotations__ if name != "op"]
-    cited = [name for name in records.Cited.model_fields if name in model.model_fields and name not in own]
-    at = own.index("source") + 1 if "source" in own else len(own) - 1  # before the note
-    names = [*records.Record.model_fields, *own[:at], *cited, *own[at:]]
-    return names + [name for name in model.model_fields if name not in names]
 
 
 def _members(model: type[BaseModel], names: Iterable[str], in_list: bool = False) -> str:

@@ -53,6 +53,15 @@ def test_a_record_may_bring_its_own_time_and_role(dataset: Dataset) -> None:
     assert batch_records(dataset.root, id) == [{"id": "2026-01-03-own.1", **PLACE, **own}]
 
 
+def test_fields_are_written_in_one_order(dataset: Dataset) -> None:
+    """Whatever order they came in."""
+    usual = ["id", "op", "recorded_at", "recorded_by", "event", "kind", "title", "status", "source"]
+    (id,) = dataset.append([dict(reversed((CLAIM | {"note": "n", "summary": "s"}).items()))])
+    (claim,) = batch_records(dataset.root, id)
+    passage = ["passage_start", "passage_end", "passage_sha256"]
+    assert list(claim) == [*usual[:7], "summary", *usual[7:], *passage, "note"]
+
+
 def test_words_are_looked_up_in_a_source_of_the_same_batch(dataset: Dataset) -> None:
     text = "A town was founded in 1850.\n"
     (dataset.root / "seeds/town.txt").write_text(text, "utf-8", newline="\n")

@@ -125,6 +125,7 @@ def proposed_batch(
         stem = named or new_batch_stem(package, command, given)
         complete = _complete(given, stem, by)
         wrong = [*input_findings, *cite_words(complete, batch_file(stem), lines, documents)]
+        complete = [_in_usual_order(record) for record in complete]  # with their passages
         wrong += said_twice(complete, batch_file(stem))
         if named and not wrong and package.batch_path(stem).exists():
             yield _written_batch(package, stem, complete, lines)
@@ -187,8 +188,16 @@ def _complete(given: list[dict[str, Any]], stem: str, by: str) -> list[dict[str,
     for number, record in enumerate(given, 1):
         said = {name: value for name, value in record.items() if value is not None}
         fields = {"id": f"{stem}.{number}", "recorded_at": now, "recorded_by": by} | said
-        complete.append({name: fields[name] for name in (*_FIRST_FIELDS, *said) if name in fields})
+        complete.append(_in_usual_order(fields))
     return complete
+
+
+def _in_usual_order(record: dict[str, Any]) -> dict[str, Any]:
+    from summitevents.log import records as models  # imports pydantic, which who only reads does without
+
+    op = str(record.get("op"))
+    usual = models.field_order(op) if op in models.MODELS else _FIRST_FIELDS
+    return {name: record[name] for name in dict.fromkeys([*usual, *record]) if name in record}
 
 
 def _written_batch(package: Package, stem: str, records: list[dict[str, Any]], lines: list[Line]) -> Proposal:

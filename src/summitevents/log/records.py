@@ -334,3 +334,16 @@ MODELS: dict[str, type[Record]] = {
 }
 RECORD: TypeAdapter[AnyRecord] = TypeAdapter(AnyRecord)
 """Validates one line's value: `RECORD.validate_python(value, context=terms)`, with the `Terms` of the log."""
+
+
+def field_order(op: str) -> list[str]:
+    """Returns the fields of a record in their usual order: the passage stands after its source, and last what the record replaces.
+
+    Lines may have any other order; that of `append` is read soonest.
+    """
+    model = MODELS[op]
+    own = [name for name in model.__annotations__ if name != "op"]
+    cited = [name for name in Cited.model_fields if name in model.model_fields and name not in own]
+    at = own.index("source") + 1 if "source" in own else len(own) - 1  # before the note
+    names = [*Record.model_fields, *own[:at], *cited, *own[at:]]
+    return names + [name for name in model.model_fields if name not in names]
