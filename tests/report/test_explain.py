@@ -140,7 +140,8 @@ def test_the_bad_example_gives_the_code_and_the_mended_one_gives_nothing(
     folder = shutil.copytree(example_log, tmp_path / "here", dirs_exist_ok=True)
     assert code in codes_found(one.example, one.example.bad, folder)
     if one.example.fence != "sh":
-        shutil.copytree(example_log, folder, dirs_exist_ok=True)
+        unchanged = shutil.ignore_patterns(".git")  # and its files are read-only, to all but the superuser
+        shutil.copytree(example_log, folder, ignore=unchanged, dirs_exist_ok=True)
     assert codes_found(one.example, one.example.mended, folder) == set()
 
 
