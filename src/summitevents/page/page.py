@@ -62,10 +62,9 @@ def timeline_pages(
         template: str, file: str, own: Sequence[Part], style: str, rules: str = "", script: str = "", **more: object
     ) -> tuple[str, bytes]:
         found = {claim["source"] for part in own for event in part.events for claim in event["claims"]}
-        cited = [row for row in sources.values() if row["source"] in found]
         return file, rendered(
             template, style, rules, script, t=words, about=about, version=version, here=file, at=_addresses(files, file),
-            sources=sources, cited=cited, numbers={row["source"]: n for n, row in enumerate(cited, 1)}, **more,
+            sources=sources, cited=len(found), unread=sum(sources[source]["at_hand"] is False for source in found), **more,
         )  # fmt: skip
 
     choices = filters.choices(con, events)
