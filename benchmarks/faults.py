@@ -131,7 +131,7 @@ def happens(row: Row, folder: Path) -> tuple[int, bytes, list[str]]:
     add = {line.value["id"] for line in read_log(Package(here))[0]} if row.prepare is add_batch else set()
     (folder / "tmp").mkdir()
     env = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "TMPDIR": str(folder / "tmp")}
-    command = f"{row.before} exec {sys.executable} -m summitevents {row.command} {row.after}"
+    command = f"{row.before} exec {shlex.quote(sys.executable)} -m summitevents {row.command} {row.after}"
     words = ["bash", "-c", command]
     if row.before == "READONLY":
         words = as_another(here, folder, row.command)

@@ -1,5 +1,6 @@
 """Completion in the shell, as bash asks for it."""
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,11 @@ from tests.support.runner import run_command
 
 def completed(line: str, cwd: Path) -> list[str]:
     """Returns what completes the last word of a command line."""
-    asked = {"_SUMMITEVENTS_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1)}
+    asked = {
+        "_SUMMITEVENTS_COMPLETE": "complete_bash",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(shlex.split(line)) - 1),
+    }
     return run_command(cwd=cwd, **asked).stdout.decode().split()
 
 
@@ -42,4 +47,4 @@ def test_names_are_completed(line: str, words: list[str], golden_copy: Path) -> 
 
 
 def test_names_are_those_of_the_package_that_is_named(golden_copy: Path, tmp_path: Path) -> None:
-    assert completed(f"summitevents show --data {golden_copy} en", tmp_path) == ["envoy-visit"]
+    assert completed(f"summitevents show --data {shlex.quote(str(golden_copy))} en", tmp_path) == ["envoy-visit"]

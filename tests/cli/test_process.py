@@ -1,6 +1,7 @@
 """The command line as a process: its exit code, pipes whose reader has gone, what it imports, several at once."""
 
 import os
+import shlex
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -50,7 +51,7 @@ def test_the_exit_code_does_not_depend_on_who_hears_the_talk(golden_copy: Path) 
 
 
 def test_a_reader_that_goes_away_is_no_error(golden_copy: Path) -> None:
-    line = f"{sys.executable} -m summitevents export log -f json | head -c 10"
+    line = f"{shlex.quote(sys.executable)} -m summitevents export log -f json | head -c 10"
     ran = subprocess.run(
         ["bash", "-o", "pipefail", "-c", line], cwd=golden_copy, capture_output=True, check=False, env=environment()
     )
