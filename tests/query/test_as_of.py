@@ -294,6 +294,39 @@ def test_no_position(text: str) -> None:
         asof.scope(Package(GOLDEN_PACKAGE), asof.View(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("44 BC", "44 BC: write -0043"),
+        ("28/2/2019", "28/2/2019: write 2019-02-28"),
+        ("28 Feb 2019", "28 Feb 2019: write 2019-02-28"),
+        ("7/8/2019", "7/8/2019: it may be 2019-08-07 or 2019-07-08: write which"),
+    ],
+)
+def test_a_date_in_another_form_is_refused_with_the_form_to_write(text: str, said: str) -> None:
+    for option, view in (
+        ("--from", asof.View(from_=text)),
+        ("--to", asof.View(to=text)),
+        ("--known-by", asof.View(known_by=text)),
+        ("--as-of", asof.View(text)),
+    ):
+        with pytest.raises(UnreadableError) as refused:
+            asof.connect(Package(GOLDEN_PACKAGE), view)
+        assert str(refused.value) == f"{option} {said}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("20190228", "the hyphens are missing; write 2019-02-28"),
+        ("44", "a year has four digits; write 2019-02-27, 2019-02 or 2019"),
+    ],
+)
+def test_a_number_that_is_no_date(text: str, said: str) -> None:
+    with pytest.raises(UnreadableError, match=f"^--from {text}: {said}$"):
+        asof.connect(Package(GOLDEN_PACKAGE), asof.View(from_=text))
+
+
 def test_a_time_counts_by_the_running_maximum(tmp_path: Path) -> None:
     """A clock that was behind does not bring a record to light before the ones ahead of it."""
     usual = {"op": "source", "recorded_by": "curator", "title": "t"}

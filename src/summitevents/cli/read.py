@@ -66,6 +66,7 @@ def timeline(
 ) -> None:
     """Print the events that have a date, in time order, each with its citation. A filter may be given several times."""
     from summitevents.cli import render
+    from summitevents.query.asof import in_edtf
     from summitevents.query.parameters import names_meant
     from summitevents.query.timeline import count_undated, filtered_timeline
 
@@ -83,6 +84,9 @@ def timeline(
     said = f"{count(len(found), 'event')}{shown}"
     more = f"{undated:,} more {'have' if undated != 1 else 'has'} no date"
     more += "" if any(filters.values()) else ": summitevents query undated"
+    for words in (text or ()) if not found else ():
+        if form := in_edtf(words):
+            say(f"“{words}” was looked for as words; as a date, {form} after --from and --to")
     asked = any([*filters.values(), period.from_, period.to, view.known_by, view.as_of])
     none = "no event matches all of that" if asked else "there is no event yet"
     return say("; ".join([said] * bool(found) + [more] * bool(undated)) or none)

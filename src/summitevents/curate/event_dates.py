@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from summitevents.curate.event_tables import EventTable, Row
-from summitevents.curate.written_dates import DateFormError, order_among, time_of_day, to_edtf
 from summitevents.findings.finding import Finding, find
+from summitevents.standards.written_dates import DateFormError, order_among, time_of_day, to_edtf
 
 _STARTS = ("happened", "start", "year")
 _ENDS = ("end", "end_year")

@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from summitevents.curate.written_dates import DateFormError, to_edtf
 from summitevents.findings.finding import Finding
+from summitevents.standards.written_dates import DateFormError, to_edtf
 
 _ENTRIES = {
     "actors": "ACTOR:ROLE, such as neil-armstrong:agent",

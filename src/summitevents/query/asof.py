@@ -78,9 +78,8 @@ def position(con: duckdb.DuckDBPyConnection, package: Package, text: str, option
     try:
         until = day_of("", text, last=True)
     except UnreadableError:
-        raise UnreadableError(
-            f"{option}{text}: write a position such as 3300, a day, a time in UTC, a release such as 1.0.0, or sealed"
-        ) from None
+        forms = "write a position such as 3300, a day, a time in UTC, a release such as 1.0.0, or sealed"
+        raise UnreadableError(f"{option}{text}: {in_edtf(text) or forms}") from None
     if "T" in text and not text.endswith("Z"):
         raise UnreadableError(f"{text}: a time is in UTC and ends in Z")
     moment = text if "T" in text else f"{until}T23:59:59Z"
@@ -146,7 +145,7 @@ def _narrow(con: duckdb.DuckDBPyConnection, first: str | None, last: str | None,
 def day_of(option: str, text: str | None, last: bool) -> str | None:
     """Returns the first or `last` possible day of an EDTF date, as a text that sorts.
 
-    Raises UnreadableError, which names the option, if it is not a date.
+    Raises UnreadableError, which names the option, if it is not a date; of one in another form it says how to write it.
     """
     if text is None:
         return None
@@ -155,8 +154,24 @@ def day_of(option: str, text: str | None, last: bool) -> str | None:
     try:
         found = edtf.bounds(text)
     except edtf.EdtfError as error:
-        raise UnreadableError(f"{option} {text}: {error.reason}; write 2019-02-27, 2019-02 or 2019") from None
+        own = "" if "; write " in error.reason else "; write 2019-02-27, 2019-02 or 2019"
+        said = in_edtf(text) or error.reason + own
+        raise UnreadableError(f"{option} {text}: {said}") from None
     day = found.end_max if last else found.start_min
     if day is None:
         raise UnreadableError(f"{option} {text}: write a day, month or year")
     return day
+
+
+def in_edtf(text: str) -> str:
+    """Returns how a date that people write in another form is written here: write 2019-02-28. Empty if it is none, a number, or has a time."""
+    from summitevents.standards import written_dates
+
+    if re.fullmatch("-?[0-9]+", text) or written_dates.time_of_day(text):  # 20190228 is no year
+        return ""
+    try:
+        return f"write {written_dates.to_edtf(text)}"
+    except written_dates.AmbiguousDateError as error:
+        return str(error)
+    except written_dates.DateFormError:
+        return ""

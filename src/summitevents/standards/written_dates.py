@@ -49,6 +49,10 @@ class DateFormError(ValueError):
     """A text is no date, or may be more than one. The text says why, and what to write."""
 
 
+class AmbiguousDateError(DateFormError):
+    """A text may be more than one date."""
+
+
 def to_edtf(text: str, order: str | None = None) -> str:
     """Returns the EDTF of a date in EDTF, or in one of the common forms. Raises DateFormError.
 
@@ -56,7 +60,9 @@ def to_edtf(text: str, order: str | None = None) -> str:
     """
     words = _DOTTED.sub(lambda era: era[0].replace(".", ""), " ".join(text.split()))
     if season := re.fullmatch(r"\d{4}-(2[1-9]|3\d|4[01])", words):
-        raise DateFormError(f"it may be two years, or a season; for years write {words[:4]}/{words[:2]}{season[1]}")
+        raise AmbiguousDateError(
+            f"it may be two years, or a season; for years write {words[:4]}/{words[:2]}{season[1]}"
+        )
     if _is_edtf(words) and not _WIKIDATA.fullmatch(words):
         return words
     found = _range(words, order) or _date(words, order)
@@ -137,7 +143,7 @@ def _date(words: str, order: str | None) -> str:
         return f"{_year_named(found[2])}-{_MONTHS[found[1].lower()]:02}"
     if found := re.fullmatch(r"(\d{3})0s", words):
         if found[1].endswith("0"):
-            raise DateFormError(f"it may be ten years or a hundred: write {found[1]}X, or {found[1][:2]}XX")
+            raise AmbiguousDateError(f"it may be ten years or a hundred: write {found[1]}X, or {found[1][:2]}XX")
         return f"{found[1]}X"
     if _YEAR.fullmatch(words):
         return _year_named(words)
@@ -146,7 +152,7 @@ def _date(words: str, order: str | None) -> str:
 
 def _wikidata(year: str, month: str, day: str) -> str:
     if (month, day) == ("01", "01"):
-        raise DateFormError(f"Wikidata writes so for the day and for a whole year: write {year}-01-01, or {year}")
+        raise AmbiguousDateError(f"Wikidata writes so for the day and for a whole year: write {year}-01-01, or {year}")
     return "-".join(part for part in (year, month, day) if part != "00")
 
 
@@ -156,7 +162,7 @@ def _ordered(first: int, second: int, year: str, order: str | None) -> str:
     if second > 12 or order == "month" or first == second:
         return _day(year, first, second)
     one, other = _day(year, second, first), _day(year, first, second)
-    raise DateFormError(f"it may be {one} or {other}: write which")
+    raise AmbiguousDateError(f"it may be {one} or {other}: write which")
 
 
 def _day(year: str, month: int, day: int) -> str:

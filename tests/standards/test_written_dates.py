@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from summitevents.curate.written_dates import DateFormError, order_among, time_of_day, to_edtf
 from summitevents.standards.edtf_english import english
+from summitevents.standards.written_dates import DateFormError, order_among, time_of_day, to_edtf
 
 READ = {
     "1969": "1969", "1969-07-20": "1969-07-20", "July 20, 1969": "1969-07-20", "20 July 1969": "1969-07-20",
