@@ -108,6 +108,12 @@ def test_a_package_is_an_object_with_resources(text: str, tmp_path: Path) -> Non
     assert [p.code for p in check_package(tmp_path / "datapackage.json").problems] == ["package-error"]
 
 
+def test_a_resource_without_a_name_is_told_by_its_number_once(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text('{"resources": [{"path": "t.csv"}]}')
+    (problem,) = check_package(tmp_path / "datapackage.json").problems
+    assert (problem.resource, problem.note) == ("1", "it has no name")
+
+
 def test_a_schema_in_a_file_of_its_own_says_its_version(tmp_path: Path) -> None:
     resource = {"path": "t.jsonl", "schema": "s.json"}
     declared = {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json", "fields": [{"name": "a"}]}

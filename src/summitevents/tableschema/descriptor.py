@@ -91,7 +91,7 @@ def read_descriptor(path: Path) -> Descriptor:
         name = entry.get("name") if isinstance(entry, dict) else None
         try:
             if not isinstance(name, str) or not name:
-                raise BadDescriptorError("resource-error", f"resource {number} has no name")
+                raise BadDescriptorError("resource-error", "it has no name")
             if name in names:
                 again = Problem(name, "package-error", note="two resources have this name")
                 column = ijson.column(text, ["resources", number - 1, "name"])
