@@ -159,8 +159,11 @@ def source(
 ) -> None:
     """Declare a source: who published it, when, and where it can be found. Prints the record's id."""
     from summitevents.curate.field_text import record_from_texts
+    from summitevents.errors import UnreadableError
     from summitevents.log.documents import describe_document
 
+    if said.published_basis and not said.published:
+        raise UnreadableError("--published-basis says how the day of --published is known: give both, or neither")
     record = record_from_texts("source", {**vars(said), "source": source})
     if said.published and not said.published_basis:
         record["published_basis"] = "stated"
