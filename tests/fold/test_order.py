@@ -22,4 +22,4 @@ def test_a_file_needs_what_duckdb_sees_it_read(name: str) -> None:
 
 def test_rules_need_only_what_says_which_records_live() -> None:
     """A name that WITH gives a part of a rule's own is not that of a step of the fold, of which there may be one, too."""
-    assert {*steps_for_rules()} == {"repeated", "records", "dead", "live", "absorbed"}
+    assert {*steps_for_rules()} == {"repeated", "records", "amends", "dead", "live", "heirs", "absorbed"}

@@ -1,11 +1,4 @@
 -- live records that stand in, perhaps by way of others, for one that a retraction targets, which is not itself dead
-WITH RECURSIVE heirs AS (
-    SELECT pos, replaces, replaces AS ended FROM live WHERE replaces IS NOT NULL
-    UNION
-    SELECT heirs.pos, heirs.replaces, further.replaces AS ended
-    FROM heirs
-    JOIN records AS further ON further.id = heirs.ended AND further.replaces IS NOT NULL
-)
 SELECT heirs.pos, 'replaces' AS field, heirs.replaces AS value, min_by(retraction.id, retraction.pos) AS other
 FROM (SELECT id, pos, target FROM records ANTI JOIN dead ON dead.id = records.id WHERE op = 'retract') AS retraction
 JOIN heirs ON heirs.ended = retraction.target

@@ -24,6 +24,6 @@ SELECT
 FROM live
 JOIN known ON known.source = live.source
 LEFT JOIN absorbed ON absorbed.event = live.event
-LEFT JOIN ranks ON ranks.record = live.id
+LEFT JOIN (SELECT target, min_by(rank, seq) AS rank FROM live WHERE op = 'rank' GROUP BY target) AS ranks ON ranks.target = live.id
 LEFT JOIN bounds ON bounds.edtf = live.happened
 WHERE live.op = 'claim'

@@ -1,5 +1,6 @@
 -- one row per event, question (its date, its plan, a judged matter) and claim that takes a position on it
--- stand: the first claim of that position; nr: which of its claims this is; fits_several: not a position, but a date that fits more than one
+-- stand: the first claim of that position; nr: which of its claims this is; first_of_source: and which of its source's;
+-- fits_several: not a position, but a date that fits more than one
 SELECT
     taken.event, taken.question, taken.fits_several, taken.pos,
     claimed.record, claimed.seq, claimed.source, claimed.official_of, claimed.happened,
@@ -11,7 +12,11 @@ SELECT
     row_number() OVER (
         PARTITION BY taken.event, taken.question, taken.place
         ORDER BY CASE WHEN standings.event = taken.event THEN standings.standing END NULLS LAST, claimed.seq
-    ) AS nr
+    ) AS nr,
+    row_number() OVER (
+        PARTITION BY taken.event, taken.question, taken.place, claimed.source
+        ORDER BY CASE WHEN standings.event = taken.event THEN standings.standing END NULLS LAST, claimed.seq
+    ) = 1 AS first_of_source
 FROM (
     SELECT
         claimed.event,

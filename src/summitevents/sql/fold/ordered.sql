@@ -63,6 +63,23 @@ LEFT JOIN (
     GROUP BY event
 ) AS who ON who.event = firsts.event
 LEFT JOIN (SELECT place, min(name) AS name FROM live WHERE op = 'place' GROUP BY place) AS declared ON declared.place = firsts.place
-LEFT JOIN voiced ON voiced.event = firsts.event
-LEFT JOIN cited ON cited.event = firsts.event
+LEFT JOIN (
+    -- how many voices tell it as the claim that stands first does, and how many sides' official records do; occurred and ongoing are one
+    SELECT event, min_by(n_voices, standing) AS n_voices, min_by(n_sides, standing) AS n_sides
+    FROM (
+        SELECT
+            claimed.event, min(standings.standing) AS standing,
+            count(DISTINCT claimed.voice) AS n_voices, count(DISTINCT claimed.official_of) AS n_sides
+        FROM claimed
+        JOIN standings ON standings.pos = claimed.pos
+        WHERE claimed.rank <> 'deprecated'
+        GROUP BY claimed.event, CASE claimed.status WHEN 'ongoing' THEN 'occurred' ELSE claimed.status END
+    ) AS ways
+    GROUP BY event
+) AS voiced ON voiced.event = firsts.event
+LEFT JOIN (
+    SELECT event, count(*) AS n_sources, string_agg(source, '; ' ORDER BY source) AS sources
+    FROM (SELECT DISTINCT event, source FROM claimed WHERE rank <> 'deprecated') AS distinct_sources
+    GROUP BY event
+) AS cited ON cited.event = firsts.event
 LEFT JOIN (SELECT DISTINCT event FROM stances WHERE state = 'open') AS contested ON contested.event = firsts.event

@@ -9,22 +9,14 @@ WITH numbered AS (
         SELECT
             held.event, held.question, held.stand, held.fits_several, min(held.standing) AS standing, min_by(held.seq, held.nr) AS seq,
             bool_or(held.preferred AND NOT held.fits_several) AS preferred, bool_or(chosen.pos IS NOT NULL) AS shown,
-            count(*) AS n_claims, string_agg(held.record, '; ' ORDER BY held.nr) AS claims
+            count(*) AS n_claims, string_agg(held.record, '; ' ORDER BY held.nr) AS claims,
+            count(*) FILTER (WHERE held.first_of_source) AS n_sources,
+            string_agg(CASE WHEN held.first_of_source THEN held.source END, '; ' ORDER BY held.nr) AS sources,
+            count(held.official_of) FILTER (WHERE held.first_of_source) AS n_official
         FROM held
         LEFT JOIN chosen ON chosen.event = held.event AND chosen.pos = held.pos
         GROUP BY held.event, held.question, held.stand, held.fits_several
     ) AS grouped
-),
-told AS (
-    SELECT
-        event, question, stand, count(*) AS n_sources, count(official_of) AS n_official,
-        string_agg(source, '; ' ORDER BY nr) AS sources
-    FROM (
-        SELECT event, question, stand, source, min(official_of) AS official_of, min(nr) AS nr
-        FROM held
-        GROUP BY event, question, stand, source
-    ) AS distinct_sources
-    GROUP BY event, question, stand
 ),
 wider AS (
     SELECT event, question, stand, string_agg(words, '; ' ORDER BY nr) AS wider
@@ -95,11 +87,10 @@ why AS (
 SELECT
     numbered.event, numbered.question,
     numbered.position, numbered.fits_several, questions.state, numbered.shown, numbered.stand, wider.wider, numbered.n_claims,
-    numbered.claims, told.n_sources, told.sources, told.n_official,
+    numbered.claims, numbered.n_sources, numbered.sources, numbered.n_official,
     CASE WHEN questions.state <> 'agreed' THEN coalesce(why.reason, 'the dates do not overlap') END AS reason,
     why.judged_by
 FROM numbered
 JOIN questions ON questions.event = numbered.event AND questions.question = numbered.question
-JOIN told ON told.event = numbered.event AND told.question = numbered.question AND told.stand = numbered.stand
 LEFT JOIN wider ON wider.event = numbered.event AND wider.question = numbered.question AND wider.stand = numbered.stand
 LEFT JOIN why ON why.event = numbered.event AND why.question = numbered.question

@@ -4,11 +4,10 @@ SELECT
     CASE
         WHEN dates.end_max IS NOT NULL OR dates.end_flag = 'beyond' THEN dates.words
         WHEN issued.known_from IS NULL THEN 'undated'
-        ELSE 'undated, not before ' || CASE substr(issued.known_from, 6, 2)
-            WHEN '01' THEN 'January' WHEN '02' THEN 'February' WHEN '03' THEN 'March' WHEN '04' THEN 'April'
-            WHEN '05' THEN 'May' WHEN '06' THEN 'June' WHEN '07' THEN 'July' WHEN '08' THEN 'August'
-            WHEN '09' THEN 'September' WHEN '10' THEN 'October' WHEN '11' THEN 'November' ELSE 'December'
-        END || CASE WHEN issued.known_from < '1000' THEN ' AD ' ELSE ' ' END || CAST(CAST(substr(issued.known_from, 1, 4) AS INTEGER) AS VARCHAR)
+        ELSE 'undated, not before ' || split_part(
+            'January February March April May June July August September October November December', ' ',
+            CAST(substr(issued.known_from, 6, 2) AS INTEGER)
+        ) || CASE WHEN issued.known_from < '1000' THEN ' AD ' ELSE ' ' END || CAST(CAST(substr(issued.known_from, 1, 4) AS INTEGER) AS VARCHAR)
     END AS published_words,
     dates.start_min AS published_earliest, dates.end_max AS published_latest, published_basis,
     issued.known_from, issued.because AS known_from_because,
