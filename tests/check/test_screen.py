@@ -42,7 +42,7 @@ def doubted(con: duckdb.DuckDBPyConnection, package: Package) -> list[int]:
         return good, []
 
     with mock.patch.object(workspace, "SCREEN_FROM", 0):
-        workspace.Workspace(con, package, workspace.all_fields()).load(judge)
+        workspace.Workspace(con, package, for_tables=True).load(judge)
     return asked
 
 

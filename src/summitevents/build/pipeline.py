@@ -13,7 +13,7 @@ from summitevents.errors import BadLogError
 from summitevents.fold.database import database_file, make_reproducible
 from summitevents.fold.scope import WHOLE, Scope
 from summitevents.fold.tables import add_macros, comment_tables, make_tables
-from summitevents.fold.workspace import LARGE, Workspace, all_fields
+from summitevents.fold.workspace import LARGE, Workspace
 from summitevents.log.files import file_size
 from summitevents.log.package import Package
 
@@ -66,7 +66,7 @@ def _describe(con: duckdb.DuckDBPyConnection) -> None:
 
 def fold_log(con: duckdb.DuckDBPyConnection, package: Package, scope: Scope = WHOLE, known: Known = NOTHING) -> None:
     """Checks a log, and makes its tables in the connection's database. Raises BadLogError, UnreadableError."""
-    work = Workspace(con, package, all_fields(), known.clear)
+    work = Workspace(con, package, for_tables=True, clear=known.clear)
     found = check_work(work, good=known.good).findings
     if scope != WHOLE and not found.errors:
         work.narrow(scope)

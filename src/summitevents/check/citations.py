@@ -20,8 +20,8 @@ def check_citations(work: Work, folder: Path, verdict: Verdict) -> None:
         place = (line.file, line.number, ijson.column(line.text, [field]))
         verdict.findings.append(find(code, *place, record=line.value["id"], field=field, value=value, **more))  # type: ignore[arg-type]
 
-    for pos, source, file, digest, size, characters in work.execute(texts["documents"]).fetchall():
-        passages = work.execute(texts["passages"], [source]).fetchall()
+    for pos, source, file, digest, size, characters in work.rows(texts["documents"]):
+        passages = work.rows(texts["passages"], [source])
         content = document_bytes(folder, file)
         if file:
             verdict.documents[file] = None if content is None else hashlib.sha256(content).hexdigest()

@@ -51,7 +51,7 @@ def broken_rules(work: Work, declared: AbstractSet[str], only: Sequence[str] = (
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for code, text in sql.read("checks").items():
         if code in only or not only:
-            places = work.execute(text).fetchall()
+            places = work.rows(text)
             rows[code] = in_circles(places) if code.endswith("-circle") else places
     excused = declared | set(_declared_by_mistaken(work, rows))
     found: list[Finding] = []
@@ -69,11 +69,11 @@ def _declared_by_mistaken(work: Work, rows: Mapping[str, list[Row]]) -> Iterator
 
     Findings that only follow from that are left out.
     """
-    ended = work.execute(DOUBLES).fetchall()
+    ended = work.rows(DOUBLES)
     ended += [row[:1] for row in rows["replaces-circle"]]
     names = [row[2] for code in ("record-op", "target-self") for row in rows[code] if row[1] == "replaces"]
     if names:
-        ended += work.execute(_NAMED, {"ids": names}).fetchall()
+        ended += work.rows(_NAMED, {"ids": names})
     for (pos,) in ended:
         value = work.lines[pos].value
         yield value["id"]
@@ -84,10 +84,10 @@ def _hint_for(work: Work, code: str) -> Callable[[str], str]:
     """Returns the function that gives the hint for a missing name: what ended it, or what it may be a slip for."""
     if code not in _KNOWN:
         return lambda name: ""
-    known = [word for (word,) in work.execute(_KNOWN[code]).fetchall() if word]
+    known = [word for (word,) in work.rows(_KNOWN[code]) if word]
     if code == "record-missing":
         return lambda name: _another_batch(name, known)
-    ended: dict[str, str] = dict(work.execute(_ENDED, {"code": code}).fetchall())
+    ended: dict[str, str] = dict(work.rows(_ENDED, {"code": code}))
 
     def hint(name: str) -> str:
         if name in ended:

@@ -1,15 +1,12 @@
 """The table `dates`: every EDTF string of a log with its bounds (four ISO days), flags, and words."""
 
-from summitevents.standards import edtf, edtf_english
+from summitevents.standards import edtf
 
 BOUNDS = {
     "edtf": "VARCHAR", "start_min": "VARCHAR", "start_max": "VARCHAR", "end_min": "VARCHAR", "end_max": "VARCHAR",
     "start_flag": "VARCHAR", "end_flag": "VARCHAR", "uncertain": "BOOLEAN", "approximate": "BOOLEAN",
 }  # fmt: skip
-"""The columns that the rules read, with their DuckDB types."""
-
-WORDS = {"edtf": "VARCHAR", "words": "VARCHAR"}
-COLUMNS = BOUNDS | WORDS
+"""The columns that the rules read, with their DuckDB types; the public table has `words`, too."""
 
 DISTANT = {
     "edtf": "VARCHAR", "from_min": "VARCHAR", "from_max": "VARCHAR", "to_min": "VARCHAR", "to_max": "VARCHAR", "days": "DOUBLE",
@@ -25,17 +22,7 @@ def bounds_of(text: str) -> edtf.Bounds | None:
         return None
 
 
-def date_row(text: str) -> dict[str, object]:
-    """Returns the row of `dates` for an EDTF string. Raises EdtfError."""
-    return {"edtf": text, **edtf.bounds(text).in_iso()._asdict(), "words": edtf_english.english(text)}
-
-
 def distant_row(text: str) -> tuple[object, ...]:
     """Returns the row of DISTANT for an EDTF string. Raises EdtfError."""
     bounds = edtf.bounds(text)
     return (text, *bounds[:4], edtf.width(bounds))
-
-
-def in_words(text: str) -> str:
-    """Returns an EDTF string, known to be one, in English."""
-    return edtf_english.words(text)

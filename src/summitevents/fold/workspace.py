@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
@@ -19,12 +19,13 @@ from summitevents.fold.order import in_order, needed_for
 from summitevents.fold.scope import WHOLE, Scope
 from summitevents.fold.views import BENEATH
 from summitevents.fold.vocabulary import KINDS, kind_rows
-from summitevents.log.bulk import LogLines, open_lines
+from summitevents.log.bulk import LogLines, as_pattern, open_lines
 from summitevents.log.files import file_size
 from summitevents.log.package import Package, events_file
 from summitevents.log.passing import passing_folder
 from summitevents.log.reader import Line
 from summitevents.log.vocabulary_file import ChosenVocabulary, choose_vocabulary
+from summitevents.standards import edtf_english
 
 Judge = Callable[[Iterable[Line]], tuple[list[Line], list[Finding]]]
 """Tells well-formed lines from the others: returns the good ones, and the findings of the others."""
@@ -43,13 +44,6 @@ PORTION = 20_000
 _FILTERS = ("records", "live")
 """Fold steps that only filter `log`: of a large log they are views, and nothing is copied; of a smaller one, tables, as every
 statement that names a view plans it again."""
-
-
-class Rows(Protocol):
-    """What a query gave."""
-
-    def fetchall(self) -> list[tuple[Any, ...]]:
-        """Returns the rows."""
 
 
 class LinesByPosition(Protocol):
@@ -84,8 +78,8 @@ class Work(Protocol):
     def fold_for_rules(self) -> None:
         """Creates the tables of sql/fold that the rules read. Requires: `load`."""
 
-    def execute(self, text: str, parameters: Any = None, /) -> Rows:
-        """Runs a SELECT."""
+    def rows(self, text: str, parameters: Any = None, /) -> list[tuple[Any, ...]]:
+        """Returns the rows of a SELECT."""
 
 
 class Workspace:
@@ -109,7 +103,7 @@ class Workspace:
     Rules:
 
     1. `load` comes first; then `fold_for_rules` and the rules; then, perhaps, `narrow`; and `fold` last, once.
-    2. `fields` decides at the start which fields are read: `rule_fields` for a check, `all_fields` if tables are to follow.
+    2. `for_tables` says at the start whether tables are to follow: a check reads only the fields that rules need.
     3. The lines of batches in `clear` were found good before, and are not judged again.
     4. A position is a row number, from 1: the files are read in their order, and only then are rows deleted.
     """
@@ -118,12 +112,12 @@ class Workspace:
         self,
         con: duckdb.DuckDBPyConnection,
         package: Package,
-        fields: Sequence[str] | None = None,
+        for_tables: bool = False,
         clear: Collection[str] = (),
     ) -> None:
         self.con, self.package, self.clear = con, package, clear
         self.chosen = choose_vocabulary(package)
-        self.fields = rule_fields() if fields is None else fields
+        self.columns = columns() if for_tables else rule_columns()
         self.lines, self.large = LogLines([], Findings(), {}, []), False
 
     @property
@@ -136,9 +130,13 @@ class Workspace:
         """How many lines were read, and how many stand in files that are misnamed."""
         return len(self.lines) + len(self.lines.unread)
 
-    def execute(self, text: str, parameters: Any = None, /) -> duckdb.DuckDBPyConnection:
+    def execute(self, text: str, parameters: Any = None, /) -> None:
         """Runs a statement."""
-        return self.con.execute(text, parameters)
+        self.con.execute(text, parameters)
+
+    def rows(self, text: str, parameters: Any = None, /) -> list[tuple[Any, ...]]:
+        """Returns the rows of a SELECT."""
+        return self.con.execute(text, parameters).fetchall()
 
     # -- from lines to `log`
 
@@ -151,7 +149,7 @@ class Workspace:
         with passing_folder() as copies:
             self.lines = open_lines(self.con, self.package, copies)
             progress.enter("lines", self.con, len(self.lines))
-            self.large = sum(self.lines.sizes) >= LARGE
+            self.large = sum(map(file_size, self.lines.copies)) >= LARGE
             if not self.large:
                 self.execute("SET threads = 1")  # to hand out so little work would cost more than to do it
             self._read()
@@ -170,27 +168,27 @@ class Workspace:
         text = sql.read("read")["screened" if sum(map(file_size, judged)) >= SCREEN_FROM else "typed"]
         for of, terms in self.chosen.vocabulary.terms().items():
             text = text.replace(f"${of}", "|".join(terms))
-        wanted = {name: kind for name, kind in columns().items() if name in self.fields}
-        text = text.replace("$wanted", json.dumps({name: _as_json(kind) for name, kind in wanted.items()}))
-        if self.lines.files:
-            text = f"SELECT NULL::BIGINT AS pos, file, NULL::BIGINT AS line, {_listed(wanted)}, clear FROM ({text})"
-            if not self._read_in_order(text):
-                self.execute("SET threads = 1")
-                self._read_in_order(text)
-                self.execute("RESET threads")
-        else:
-            typed = ", ".join(f'"{name}" {kind}' for name, kind in wanted.items())
+        text = text.replace("$wanted", json.dumps({name: _as_json(kind) for name, kind in self.columns.items()}))
+        if not self.lines:
+            typed = ", ".join(f'"{name}" {kind}' for name, kind in self.columns.items())
             self.execute(f"CREATE OR REPLACE TABLE log (pos BIGINT, file VARCHAR, line BIGINT, {typed}, clear BOOLEAN)")
+            return
+        text = f"SELECT NULL::BIGINT AS pos, file, NULL::BIGINT AS line, {_listed(self.columns)}, clear FROM ({text})"
+        read = f"CREATE OR REPLACE TABLE log AS {text}", {"files": list(map(as_pattern, self.lines.copies))}
+        self.execute(*read)
+        if self.large and not self._is_in_order():
+            self.execute("SET threads = 1")
+            self.execute(*read)
+            self.execute("RESET threads")
         create_table(self.con, "TEMP TABLE starts", {"batch": "VARCHAR", "before": "BIGINT"}, self.lines.starts)
         self.execute("UPDATE log SET pos = log.rowid + 1, line = log.rowid + 1 - before FROM starts WHERE batch = file")
         self.execute("""UPDATE log SET pos = nr + 1, file = batch, line = nr + 1 - before
             FROM (SELECT rows.rowid AS nr, batch, before FROM log AS rows ASOF JOIN starts ON rows.rowid >= before WHERE rows.pos IS NULL) AS placed
             WHERE log.rowid = nr""")  # the lines of files that were put together
 
-    def _read_in_order(self, text: str) -> bool:
-        """Reads the files; says whether their lines came in the order of the files, as they nearly always do."""
-        self.execute(f"CREATE OR REPLACE TABLE log AS {text}", {"files": self.lines.files})
-        parts = self.execute("SELECT file, min(rowid), max(rowid) + 1, count(*) FROM log GROUP BY file").fetchall()
+    def _is_in_order(self) -> bool:
+        """Says whether the lines came in the order of the files, as they nearly always do where threads read them."""
+        parts = self.rows("SELECT file, min(rowid), max(rowid) + 1, count(*) FROM log GROUP BY file")
         befores = accumulate(self.lines.copies.values(), initial=0)
         expected = {
             (events_file(copy.name), before, before + count, count)
@@ -206,16 +204,16 @@ class Workspace:
         self.execute("CREATE SCHEMA IF NOT EXISTS fold; SET search_path = 'main,fold'")
         far = [dates.distant_row(text) for text, bounds in spans.items() if bounds and "beyond" in bounds]
         create_table(self.con, "TABLE fold.distant", dates.DISTANT, far)
-        doubtful = self.execute(
+        doubtful = self.rows(
             """SELECT pos FROM log WHERE (NOT clear OR list_contains($wrong, happened) OR list_contains($wrong, published))
                 AND NOT list_contains($clear, file)""",
             {"wrong": [text for text, bounds in spans.items() if not bounds], "clear": list(self.clear)},
-        ).fetchall()
+        )
         self.execute("ALTER TABLE log DROP COLUMN clear")
         return [pos for (pos,) in doubtful]
 
     def _dates_used(self) -> list[str]:
-        found = self.execute("SELECT happened FROM log UNION SELECT published FROM log").fetchall()
+        found = self.rows("SELECT happened FROM log UNION SELECT published FROM log")
         return [text for (text,) in found if text is not None]
 
     def _judge(self, judge: Judge, doubtful: list[int], found: Findings) -> tuple[list[int], set[str]]:
@@ -243,8 +241,8 @@ class Workspace:
         self.execute("CREATE OR REPLACE TEMP TABLE issued (source VARCHAR, known_from VARCHAR, because VARCHAR)")
 
     def _know_by(self, day: str | None, certain: bool) -> None:
-        columns = {"known_by": "VARCHAR", "certain": "BOOLEAN"}
-        create_table(self.con, "TEMP TABLE scope", columns, [(day, certain)])
+        given = "$1::VARCHAR AS known_by, $2::BOOLEAN AS certain"
+        self.execute(f"CREATE OR REPLACE TEMP TABLE scope AS SELECT {given}", [day, certain])
 
     def narrow(self, scope: Scope) -> None:
         """Leaves only the records within a scope, and folds them for the rules. Requires: `load`."""
@@ -256,7 +254,7 @@ class Workspace:
     def fold_for_rules(self) -> None:
         """Creates the tables of sql/fold that rules read."""
         self._create_steps(steps_for_rules())
-        same = self.execute("SELECT log.pos FROM log SEMI JOIN repeated ON repeated.id = log.id").fetchall()
+        same = self.rows("SELECT log.pos FROM log SEMI JOIN repeated ON repeated.id = log.id")
         self.lines.fetch(pos for (pos,) in same)
         hashes = [(pos, leaf_hash(self.lines[pos])) for (pos,) in same]
         create_table(self.con, "TEMP TABLE leaves", {"pos": "BIGINT", "leaf": "VARCHAR"}, hashes)
@@ -285,10 +283,13 @@ class Workspace:
 
     def add_words(self) -> None:
         """Creates the public `dates` in the place of those for the rules: the ones in use, each with its words in English."""
-        words = [(text, dates.in_words(text)) for text in self._dates_used()]
-        create_table(self.con, "TEMP TABLE words", dates.WORDS, words)
-        self.execute("CREATE OR REPLACE TABLE main.dates AS FROM temp.dates JOIN words USING (edtf) ORDER BY edtf")
-        self.execute("DROP TABLE temp.dates; DROP TABLE words")
+        used = self._dates_used()
+        self.execute(
+            """CREATE OR REPLACE TABLE main.dates AS FROM temp.dates
+            JOIN (SELECT unnest($used) AS edtf, unnest($words) AS words) USING (edtf) ORDER BY edtf""",
+            {"used": used, "words": list(map(edtf_english.words, used))},
+        )
+        self.execute("DROP TABLE temp.dates")
 
 
 def _as_json(kind: str) -> Any:
@@ -317,18 +318,12 @@ def steps_for_rules() -> tuple[str, ...]:
 
 
 @cache
-def rule_fields() -> tuple[str, ...]:
-    """Returns the fields of records that any rule, what a rule reads of the fold, or the check of citations names."""
-    rules = sql.read("checks")
-    texts = [*rules.values(), *sql.read("citations").values()]
+def rule_columns() -> dict[str, str]:
+    """Returns the fields that any rule, what a rule reads of the fold, or the check of citations names, with their types."""
+    texts = [*sql.read("checks").values(), *sql.read("citations").values()]
     texts += [sql.read("fold")[name] for name in steps_for_rules()]
     words = set(re.findall(r"\w+", " ".join(texts)))
-    return tuple(name for name in all_fields() if name in words)
-
-
-def all_fields() -> tuple[str, ...]:
-    """Returns every field of a record."""
-    return tuple(columns())
+    return {name: kind for name, kind in columns().items() if name in words}
 
 
 def leaf_hash(line: Line) -> str:

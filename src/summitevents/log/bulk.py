@@ -8,6 +8,7 @@ Small files are put together into one that it reads: it takes longer to open a f
 import codecs
 import mmap
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, islice
@@ -31,13 +32,12 @@ GROUP BY filename"""
 class BatchFile:
     """A file of the log: its name as findings have it, its path, and how many lines it has.
 
-    `copy`: the file that DuckDB reads in its place, with `offset` lines of other batches before.
+    `copy`: the file that DuckDB reads in its place.
     """
 
     file: str
     path: Path
     copy: Path
-    offset: int
     count: int
 
 
@@ -64,17 +64,10 @@ class LogLines(Mapping[int, Line]):
     @property
     def copies(self) -> dict[Path, int]:
         """The files that DuckDB is to read, in log order, each with its number of lines."""
-        return {batch.copy: batch.offset + batch.count for batch in self.batches}
-
-    @property
-    def files(self) -> list[str]:
-        """The same as DuckDB takes them."""
-        return list(map(_escaped, self.copies))
-
-    @property
-    def sizes(self) -> list[int]:
-        """The bytes of each file that DuckDB is to read."""
-        return list(map(file_size, self.copies))
+        counts = Counter[Path]()
+        for batch in self.batches:
+            counts[batch.copy] += batch.count
+        return counts
 
     def __len__(self) -> int:
         return sum(batch.count for batch in self.batches)
@@ -147,12 +140,12 @@ class _Copies:
         self.batches: list[BatchFile] = []
         self.strict: dict[int, Line] = {}
         self.parts: list[bytes] = []
-        self.name, self.offset = folder / "1", 0
+        self.name = folder / "1"
 
     def add_plain(self, path: Path, count: int) -> None:
         """Adds a batch that DuckDB reads itself."""
         self.close()
-        self._add(path, path, 0, count)
+        self._add(path, path, count)
 
     def add_read(self, path: Path) -> None:
         """Adds a batch to the copy under way; if it is not plain, its lines as `reader` has them."""
@@ -164,19 +157,18 @@ class _Copies:
             content = "".join(f"{line.text if line.whole else 0}\n" for line in lines).encode()
             count = len(lines)
         self.parts.append(content)
-        self._add(path, self.name, self.offset, count)
-        self.offset += count
+        self._add(path, self.name, count)
 
-    def _add(self, path: Path, copy: Path, offset: int, count: int) -> None:
+    def _add(self, path: Path, copy: Path, count: int) -> None:
         if count:
-            self.batches.append(BatchFile(events_file(path.name), path, copy, offset, count))
+            self.batches.append(BatchFile(events_file(path.name), path, copy, count))
         self.at += count
 
     def close(self) -> None:
         """Writes the copy under way, and begins another."""
         if self.parts:
             self.name.write_bytes(b"".join(self.parts))
-            self.name, self.parts, self.offset = self.folder / str(len(self.batches) + 1), [], 0
+            self.name, self.parts = self.folder / str(len(self.batches) + 1), []
 
 
 def _is_plain(content: bytes) -> bool:
@@ -196,7 +188,7 @@ def _line_counts(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> list[int 
         return []
     returns = {path: _has_return(path) for path in paths}  # first: a file that cannot be opened is named here
     try:
-        rows = con.execute(_COUNT, {"files": [_escaped(path) for path in paths]}).fetchall()
+        rows = con.execute(_COUNT, {"files": [as_pattern(path) for path in paths]}).fetchall()
     except duckdb.InvalidInputException:  # one of the files is not text, or has a long line: which one?
         middle = len(paths) // 2
         return [*_line_counts(con, paths[:middle]), *_line_counts(con, paths[middle:])] if middle else [None]
@@ -211,6 +203,6 @@ def _has_return(path: Path) -> bool:
         return content.find(b"\r") >= 0
 
 
-def _escaped(path: Path) -> str:
+def as_pattern(path: Path) -> str:
     """Returns a path whose brackets and stars DuckDB does not take for a pattern."""
     return "".join(f"[{char}]" if char in "*?[" else char for char in str(path))

@@ -87,12 +87,12 @@ class SparkWork:
         self.chosen = choose_vocabulary(self.package)
         self.files: list[str] = []
         self.lines = FetchedLines(engine)
-        self.execute = engine.execute
+        self.rows = engine.rows
 
     @property
     def records(self) -> int:
         """How many lines the log has, good or bad."""
-        ((records,),) = self.execute("SELECT count(*) FROM lines WHERE line IS NOT NULL").fetchall()
+        ((records,),) = self.rows("SELECT count(*) FROM lines WHERE line IS NOT NULL")
         return int(records)
 
     def load(self, judge: Judge) -> tuple[Findings, set[str]]:

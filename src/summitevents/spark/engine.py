@@ -32,12 +32,11 @@ _SHUFFLED = 50_000
 
 
 class Engine:
-    """A Spark session that is asked as a connection to DuckDB is: `execute(…).fetchall()`."""
+    """A Spark session that is asked in DuckDB's SQL."""
 
     def __init__(self, session: "SparkSession") -> None:
         self.session = session
         self._numbers = count(1)
-        self._rows: list[tuple[Any, ...]] = []
         self._found: dict[str, list[tuple[Any, ...]]] = {}
         self._views: set[str] = set()
         self._partitions = session.conf.get(_PARTITIONS, None)
@@ -80,20 +79,15 @@ class Engine:
             self._repeat(step)
         return self.session.sql(query.select)
 
-    def execute(self, text: str, parameters: Any = None, /) -> "Engine":
-        """Runs a SELECT; its parameters are given by name, or in their order."""
+    def rows(self, text: str, parameters: Any = None, /) -> list[tuple[Any, ...]]:
+        """Returns the rows of a SELECT; its parameters are given by name, or in their order."""
         if isinstance(parameters, Sequence):
             parameters = {str(number): value for number, value in enumerate(parameters, 1)}
         known = None if parameters else self._found.get(text)
-        self._rows = known if known is not None else rows_of(self.select(text, parameters))
-        return self
-
-    def fetchall(self) -> list[tuple[Any, ...]]:
-        """Returns the rows of what was executed last."""
-        return self._rows
+        return known if known is not None else rows_of(self.select(text, parameters))
 
     def execute_ahead(self, texts: Iterable[str]) -> list[tuple[Any, ...]]:
-        """Runs several SELECTs at once, whose rows `execute` then knows. Returns the rows of all of them."""
+        """Runs several SELECTs at once, which `rows` then knows. Returns the rows of all of them."""
         with ThreadPoolExecutor(4) as pool:
             found = dict(zip(texts, pool.map(lambda text: rows_of(self.select(text)), texts), strict=True))
         self._found |= found

@@ -24,6 +24,7 @@ from summitevents.log.package import EVENTS, ORDER, Package, events_file, is_bat
 from summitevents.log.reader import DECLARING, Line, read_batch, read_misnamed
 from summitevents.log.vocabulary_file import DESCRIPTOR, named_file
 from summitevents.spark.engine import Engine, rows_of
+from summitevents.standards import edtf, edtf_english
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,7 +48,7 @@ def load_log(
     """
     found, declared = _load_parquet(engine, data) if is_parquet(data) else _load_package(engine, data, package, judge)
     texts = engine.select("SELECT happened AS edtf FROM log UNION SELECT published AS edtf FROM log")
-    shape = _arrow(dates.COLUMNS)
+    shape = _arrow({**dates.BOUNDS, "words": "VARCHAR"})
     rows = texts.where("edtf IS NOT NULL").mapInArrow(partial(_date_rows, shape), _spark(shape))
     engine.keep(rows, "dates")
     shape = _arrow(dates.DISTANT)
@@ -195,9 +196,11 @@ def _date_rows(shape: "pa.Schema", batches: Iterable["pa.RecordBatch"]) -> Itera
     import pyarrow as pa
 
     for batch in batches:
-        yield pa.RecordBatch.from_pylist(
-            [dates.date_row(text) for text in batch.column("edtf").to_pylist()], schema=shape
-        )
+        rows = [
+            {"edtf": text, **edtf.bounds(text).in_iso()._asdict(), "words": edtf_english.words(text)}
+            for text in batch.column("edtf").to_pylist()
+        ]
+        yield pa.RecordBatch.from_pylist(rows, schema=shape)
 
 
 def _distant_rows(shape: "pa.Schema", batches: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
