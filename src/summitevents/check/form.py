@@ -142,13 +142,8 @@ def _finding(line: Line, error: dict[str, Any], terms: Terms, sealed: bool) -> F
             expected, remedy = _TYPES[kind]
             return at("field-type", path, value=value, expected=expected, hint=remedy)
         case "string_pattern_mismatch" if path[-1] == "recorded_by" and value:
-            return at(
-                "field-form",
-                path,
-                value=value,
-                problem="not a role",
-                hint="small letters, such as curator; never a name",
-            )
+            problem, hint = "not a role", "small letters, such as curator; never a name"
+            return at("field-form", path, value=value, problem=problem, hint=hint)
     problem, hint = _problem(kind, context, value)
     return at("field-form", path, value=value, problem=problem, hint=hint or _described(op, path))
 

@@ -79,7 +79,9 @@ def _resolved(target: Path) -> Path:
 
 def _put(file: Path, target: Path) -> None:
     """Gives a database that is closed its name, and brings it to the disk."""
-    wal_of(target).unlink(missing_ok=True)  # or DuckDB would apply the old file's changes to the new one
+    target.with_name(f"{target.name}.wal").unlink(
+        missing_ok=True
+    )  # or DuckDB would apply the old file's changes to the new
     if is_plain(target.parent):
         with file.open("rb+") as made:
             os.fsync(made.fileno())
@@ -92,20 +94,6 @@ def _put(file: Path, target: Path) -> None:
 def is_plain(path: Path) -> bool:
     """Says whether DuckDB takes a path for what it is: it splits one at a question mark, and turns backslashes around."""
     return os.name == "nt" or not {"?", "\\"} & set(str(path))
-
-
-def make_reproducible(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes the bytes of a file depend on its tables alone, at the price of size and time.
-
-    Threads would finish blocks in any order. Of the compressions, FSST takes random samples, and others leave bytes of
-    unused memory in the file.
-    """
-    con.execute("SET threads = 1; SET force_compression = 'uncompressed'")
-
-
-def wal_of(file: Path) -> Path:
-    """Returns the path of DuckDB's write-ahead log: what was written to a database and is not in its file yet."""
-    return file.with_name(f"{file.name}.wal")
 
 
 def _is_ours(file: Path) -> bool:

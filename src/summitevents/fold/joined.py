@@ -31,8 +31,7 @@ class Dated(NamedTuple):
 
     def in_iso(self) -> "Dated":
         """Returns the date without the days that are not of the years 1 to 9999."""
-        start_min, start_max, end_min, end_max = map(iso_day, self[1:5])
-        return Dated(self.happened, start_min, start_max, end_min, end_max, self.because, self.bound_because)
+        return Dated._make((self.happened, *map(iso_day, self[1:5]), *self[5:]))
 
 
 def joined(chosen: "LiveClaim", own: Sequence["LiveClaim"], parts: Iterable["LiveClaim"]) -> Dated:

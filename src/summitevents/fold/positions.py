@@ -88,27 +88,24 @@ def positions(claims: dict[str, list["LiveClaim"]], comparisons: Iterable[Any]) 
                 assert claim.bounds is not None
                 vague[claim.bounds[:4]].append(claim)
             found += _listed(event, question, dates[question], list(vague.values()), ways)
-        where = {c.says["id"]: n for n, position in enumerate(dates["date"] + dates["plan"]) for c in position}
-        side = {c.says["id"]: question for question, dated in sides.items() for c in dated}
+        where = {
+            c.says["id"]: (question, number)
+            for question, divided_ in dates.items() for number, position in enumerate(divided_) for c in position
+        }  # fmt: skip
         own = [
             (judged_by, one, other)
             for judged_by, one, other in pairs
-            if event in (one.event, other.event) and not _is_of_dates(one, other, where, side)
+            if event in (one.event, other.event) and not _is_of_dates(one, other, where)
         ]
         for question, sides_of_it in _matters(own).items():
             found += _listed(event, question, sides_of_it, [])
     return found
 
 
-def _is_of_dates(one: "LiveClaim", other: "LiveClaim", where: dict[str, int], side: dict[str, str]) -> bool:
-    """Says whether two claims have two positions on one event's date, or on its plan."""
-    first, second = one.says["id"], other.says["id"]
-    return (
-        one.event == other.event
-        and first in where and second in where
-        and side[first] == side[second]
-        and where[first] != where[second]
-    )  # fmt: skip
+def _is_of_dates(one: "LiveClaim", other: "LiveClaim", where: dict[str, tuple[str, int]]) -> bool:
+    """Says whether two claims have two positions on one event's date, or on its plan; `where`: the positions of its claims."""
+    here, there = (where.get(claim.says["id"], ("", 0)) for claim in (one, other))
+    return here != there and here[0] == there[0]
 
 
 def _matters(pairs: list[tuple[str, "LiveClaim", "LiveClaim"]]) -> dict[str, list[list["LiveClaim"]]]:

@@ -114,10 +114,10 @@ def open_lines(con: duckdb.DuckDBPyConnection, package: Package, copies: Path) -
     sizes = {path: file_size(path) for path in package.batches()}
     small = _small(sum(sizes.values()))
     large = [path for path, size in sizes.items() if size > small]
-    counts = dict(zip(large, _line_counts(con, large), strict=True))
+    counts = _line_counts(con, large)
     for path, size in sizes.items():
-        if counts.get(path) is not None:
-            made.add_plain(path, counts[path] or 0)
+        if path in counts:
+            made.add_plain(path, counts[path])
         elif size:
             made.add_read(path)
     made.close()
@@ -182,19 +182,17 @@ def _is_plain(content: bytes) -> bool:
     return True
 
 
-def _line_counts(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> list[int | None]:
-    """Returns how many lines each file has; None for a file that is not plain: its lines do not add up to its bytes."""
+def _line_counts(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> dict[Path, int]:
+    """Returns how many lines each plain file has: of any other, they do not add up to its bytes."""
     if not paths:
-        return []
-    returns = {path: _has_return(path) for path in paths}  # first: a file that cannot be opened is named here
+        return {}
+    plain = {path.name: path for path in paths if not _has_return(path)}  # a file that cannot be opened is named here
     try:
-        rows = con.execute(_COUNT, {"files": [as_pattern(path) for path in paths]}).fetchall()
+        rows = con.execute(_COUNT, {"files": list(map(as_pattern, paths))}).fetchall()
     except duckdb.InvalidInputException:  # one of the files is not text, or has a long line: which one?
         middle = len(paths) // 2
-        return [*_line_counts(con, paths[:middle]), *_line_counts(con, paths[middle:])] if middle else [None]
-    counted = {name: (count, size) for name, count, size in rows}
-    found = [(path, *counted.get(path.name, (0, 0))) for path in paths]
-    return [count if size == file_size(path) and not returns[path] else None for path, count, size in found]
+        return _line_counts(con, paths[:middle]) | _line_counts(con, paths[middle:]) if middle else {}
+    return {plain[name]: count for name, count, size in rows if name in plain and size == file_size(plain[name])}
 
 
 def _has_return(path: Path) -> bool:

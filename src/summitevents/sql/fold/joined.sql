@@ -70,33 +70,30 @@ found AS (
     SELECT
         dated.*, given.day IS NOT NULL AS completed, CASE WHEN given.day IS NULL THEN farthest.day END AS reached,
         coalesce(given.record, farthest.record) AS bound_because,
-        CASE WHEN dated.missing = 'start' AND given.day IS NOT NULL THEN given.day ELSE dated.from_min END AS first_day,
-        CASE WHEN dated.missing = 'end' AND given.day IS NOT NULL THEN given.day ELSE dated.to_max END AS last_day
+        CASE WHEN dated.missing = 'start' THEN coalesce(given.day, dated.from_min) ELSE dated.from_min END AS first_day,
+        CASE WHEN dated.missing = 'start' THEN coalesce(given.day, farthest.day, dated.from_max) ELSE dated.from_max END AS first_until,
+        CASE WHEN dated.missing = 'end' THEN coalesce(given.day, farthest.day, dated.to_min) ELSE dated.to_min END AS last_from,
+        CASE WHEN dated.missing = 'end' THEN coalesce(given.day, dated.to_max) ELSE dated.to_max END AS last_day
     FROM dated
     LEFT JOIN given ON given.event = dated.event
     LEFT JOIN farthest ON farthest.event = dated.event AND farthest.nr = 1
 ),
-limits AS (
-    SELECT
-        *,
-        CASE WHEN completed AND missing = 'start' THEN first_day WHEN missing = 'start' THEN coalesce(reached, from_max) ELSE from_max END AS first_until,
-        CASE WHEN completed AND missing = 'end' THEN last_day WHEN missing = 'end' THEN coalesce(reached, to_min) ELSE to_min END AS last_from
-    FROM found
-),
 days AS (
     -- in EDTF, and in English as dates.words has it
     SELECT
-        day, written, CAST(CAST(right(written, 2) AS INTEGER) AS VARCHAR) AS number,
-        split_part(
-            'January February March April May June July August September October November December', ' ', CAST(substr(right(written, 5), 1, 2) AS INTEGER)
-        ) AS month,
-        CASE
+        day, written, number, month, year,
+        number || ' ' || month || ' ' || CASE
             WHEN day < '0001' THEN replace(CAST(1 - year AS VARCHAR), '10000', '10,000') || ' BC'
             WHEN day < '1000' THEN 'AD ' || CAST(year AS VARCHAR)
             ELSE CAST(year AS VARCHAR)
-        END AS year
+        END AS words
     FROM (
-        SELECT day, written, CAST(substr(written, 1, length(written) - 6) AS INTEGER) AS year
+        SELECT
+            day, written, CAST(CAST(right(written, 2) AS INTEGER) AS VARCHAR) AS number,
+            split_part(
+                'January February March April May June July August September October November December', ' ', CAST(substr(right(written, 5), 1, 2) AS INTEGER)
+            ) AS month,
+            CAST(substr(written, 1, length(written) - 6) AS INTEGER) AS year
         FROM (
             SELECT
                 day,
@@ -109,40 +106,34 @@ days AS (
                 SELECT reached AS day FROM found WHERE reached IS NOT NULL
             ) AS used
         ) AS texts
-    ) AS years
+    ) AS parts_of_days
 )
 SELECT
-    limits.event, limits.record, limits.pos, limits.basis, limits.planned, limits.bound_because,
+    found.event, found.record, found.pos, found.basis, found.planned, found.bound_because,
     CASE
-        WHEN NOT limits.completed THEN limits.happened
+        WHEN NOT found.completed THEN found.happened
         WHEN one.day = another.day THEN one.written
         ELSE one.written || '/' || another.written
     END AS happened,
     CASE
-        WHEN limits.bound_because IS NULL THEN limits.words
-        WHEN limits.reached IS NOT NULL AND limits.missing = 'end'
-            THEN 'from ' || one.number || ' ' || one.month || ' ' || one.year
-                || ', at least until ' || far.number || ' ' || far.month || ' ' || far.year
-        WHEN limits.reached IS NOT NULL
-            THEN 'until ' || another.number || ' ' || another.month || ' ' || another.year
-                || ', at least from ' || far.number || ' ' || far.month || ' ' || far.year || ' on'
-        WHEN one.day = another.day THEN one.number || ' ' || one.month || ' ' || one.year
-        WHEN one.year = another.year AND one.month = another.month
-            THEN one.number || '–' || another.number || ' ' || another.month || ' ' || another.year
-        WHEN one.year = another.year
-            THEN one.number || ' ' || one.month || ' – ' || another.number || ' ' || another.month || ' ' || another.year
-        ELSE one.number || ' ' || one.month || ' ' || one.year || ' – ' || another.number || ' ' || another.month || ' ' || another.year
+        WHEN found.bound_because IS NULL THEN found.words
+        WHEN found.reached IS NOT NULL AND found.missing = 'end' THEN 'from ' || one.words || ', at least until ' || far.words
+        WHEN found.reached IS NOT NULL THEN 'until ' || another.words || ', at least from ' || far.words || ' on'
+        WHEN one.day = another.day THEN one.words
+        WHEN one.year = another.year AND one.month = another.month THEN one.number || '–' || another.words
+        WHEN one.year = another.year THEN one.number || ' ' || one.month || ' – ' || another.words
+        ELSE one.words || ' – ' || another.words
     END AS words,
     -- as columns of ISO days, only those of the years 1 to 9999
-    CASE WHEN limits.first_day BETWEEN '0001' AND ':' THEN limits.first_day END AS start_min,
-    CASE WHEN limits.first_until BETWEEN '0001' AND ':' THEN limits.first_until END AS start_max,
-    CASE WHEN limits.last_from BETWEEN '0001' AND ':' THEN limits.last_from END AS end_min,
-    CASE WHEN limits.last_day BETWEEN '0001' AND ':' THEN limits.last_day END AS end_max,
-    CASE WHEN limits.completed AND limits.missing = 'start' THEN CASE WHEN limits.first_day < '0001' THEN 'beyond' END ELSE limits.start_flag END AS start_flag,
-    CASE WHEN limits.completed AND limits.missing = 'end' THEN CASE WHEN limits.last_day < '0001' THEN 'beyond' END ELSE limits.end_flag END AS end_flag,
-    CASE WHEN limits.first_day = '' THEN limits.last_day ELSE limits.first_day END AS sorted_by,
-    limits.last_day
-FROM limits
-LEFT JOIN days AS one ON one.day = limits.first_day
-LEFT JOIN days AS another ON another.day = limits.last_day
-LEFT JOIN days AS far ON far.day = limits.reached
+    CASE WHEN found.first_day BETWEEN '0001' AND ':' THEN found.first_day END AS start_min,
+    CASE WHEN found.first_until BETWEEN '0001' AND ':' THEN found.first_until END AS start_max,
+    CASE WHEN found.last_from BETWEEN '0001' AND ':' THEN found.last_from END AS end_min,
+    CASE WHEN found.last_day BETWEEN '0001' AND ':' THEN found.last_day END AS end_max,
+    CASE WHEN found.completed AND found.missing = 'start' THEN CASE WHEN found.first_day < '0001' THEN 'beyond' END ELSE found.start_flag END AS start_flag,
+    CASE WHEN found.completed AND found.missing = 'end' THEN CASE WHEN found.last_day < '0001' THEN 'beyond' END ELSE found.end_flag END AS end_flag,
+    CASE WHEN found.first_day = '' THEN found.last_day ELSE found.first_day END AS sorted_by,
+    found.last_day
+FROM found
+LEFT JOIN days AS one ON one.day = found.first_day
+LEFT JOIN days AS another ON another.day = found.last_day
+LEFT JOIN days AS far ON far.day = found.reached
