@@ -151,7 +151,9 @@ def _told(file: Path) -> Any:
 
 def _verdict(file: Path) -> Verdict | None:
     try:
-        return _from_json(_told(file))
+        told = _told(file)
+        findings = Findings(Finding(*one) for one in told["findings"])
+        return Verdict(**{name: told[name] for name in _VERDICT}, findings=findings)
     except (TypeError, LookupError):  # there is none, or it is damaged
         return None
 
@@ -178,8 +180,3 @@ _FINDING = [field.name for field in fields(Finding)]
 def _as_json(verdict: Verdict) -> dict[str, Any]:
     findings = [[getattr(one, name) for name in _FINDING] for one in verdict.findings]
     return {**{name: getattr(verdict, name) for name in _VERDICT}, "findings": findings}
-
-
-def _from_json(told: dict[str, Any]) -> Verdict:
-    findings = Findings(Finding(*one) for one in told["findings"])
-    return Verdict(**{name: told[name] for name in _VERDICT}, findings=findings)

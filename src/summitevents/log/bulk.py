@@ -109,66 +109,36 @@ def open_lines(con: duckdb.DuckDBPyConnection, package: Package, copies: Path) -
 
     Raises UnreadableError.
     """
-    findings = [*package.strays(), *package.check_order()]
-    made = _Copies(copies, findings)
-    sizes = {path: file_size(path) for path in package.batches()}
+    misnamed = ((events_file(path.name), read_bytes(path)) for path in package.misnamed())
+    unread = [line for file, content in misnamed for line in read_misnamed(content, file)]
+    lines = LogLines([], [*package.strays(), *package.check_order()], {}, unread)
+    sizes = {path: size for path in package.batches() if (size := file_size(path))}
     small = _small(sum(sizes.values()))
-    large = [path for path, size in sizes.items() if size > small]
-    counts = _line_counts(con, large)
-    for path, size in sizes.items():
-        if path in counts:
-            made.add_plain(path, counts[path])
-        elif size:
-            made.add_read(path)
-    made.close()
-    unread = [
-        line for path in package.misnamed() for line in read_misnamed(read_bytes(path), events_file(path.name), 0)
-    ]
-    return LogLines(made.batches, findings, made.strict, unread)
+    counts = _line_counts(con, [path for path, size in sizes.items() if size > small])
+    for is_read_there, paths in groupby(sizes, counts.__contains__):
+        if is_read_there:
+            lines.batches += (BatchFile(events_file(path.name), path, path, counts[path]) for path in paths)
+        else:
+            copy = copies / str(len(lines.batches))
+            copy.write_bytes(b"".join([_mended(lines, path, copy) for path in paths]))
+    return lines
+
+
+def _mended(lines: LogLines, path: Path, copy: Path) -> bytes:
+    """Adds a batch that stands in a copy; returns what stands there: if it is not plain, its lines as `reader` has them."""
+    content = read_bytes(path)
+    if not _is_plain(content):
+        read = list(read_batch(content, events_file(path.name), lines.findings, len(lines)))
+        lines.strict |= {line.pos: line for line in read}
+        content = "".join(f"{line.text if line.whole else 0}\n" for line in read).encode()
+    if content:
+        lines.batches.append(BatchFile(events_file(path.name), path, copy, content.count(b"\n")))
+    return content
 
 
 def _small(log: int) -> int:
     """Returns how many bytes a small file has at most, in a log of so many."""
     return 1 << 20 if log <= 16_000_000 else 1 << 16
-
-
-class _Copies:
-    """Puts together the files that DuckDB is to read, in log order. `at`: the lines before the next batch."""
-
-    def __init__(self, folder: Path, findings: list[Finding]) -> None:
-        self.folder, self.findings, self.at = folder, findings, 0
-        self.batches: list[BatchFile] = []
-        self.strict: dict[int, Line] = {}
-        self.parts: list[bytes] = []
-        self.name = folder / "1"
-
-    def add_plain(self, path: Path, count: int) -> None:
-        """Adds a batch that DuckDB reads itself."""
-        self.close()
-        self._add(path, path, count)
-
-    def add_read(self, path: Path) -> None:
-        """Adds a batch to the copy under way; if it is not plain, its lines as `reader` has them."""
-        content = read_bytes(path)
-        count = content.count(b"\n")
-        if not _is_plain(content):
-            lines = list(read_batch(content, events_file(path.name), self.findings, self.at))
-            self.strict |= {line.pos: line for line in lines}
-            content = "".join(f"{line.text if line.whole else 0}\n" for line in lines).encode()
-            count = len(lines)
-        self.parts.append(content)
-        self._add(path, self.name, count)
-
-    def _add(self, path: Path, copy: Path, count: int) -> None:
-        if count:
-            self.batches.append(BatchFile(events_file(path.name), path, copy, count))
-        self.at += count
-
-    def close(self) -> None:
-        """Writes the copy under way, and begins another."""
-        if self.parts:
-            self.name.write_bytes(b"".join(self.parts))
-            self.name, self.parts = self.folder / str(len(self.batches) + 1), []
 
 
 def _is_plain(content: bytes) -> bool:

@@ -1,9 +1,9 @@
 -- references to actors that no live record declares
 SELECT pos, field, value, NULL AS other
 FROM (
-    SELECT pos, 'speaker' AS field, speaker AS value FROM live WHERE speaker IS NOT NULL
-    UNION ALL
-    SELECT pos, 'official_of' AS field, official_of AS value FROM live WHERE official_of IS NOT NULL
+    SELECT pos, CASE op WHEN 'source' THEN 'official_of' ELSE 'speaker' END AS field, coalesce(official_of, speaker) AS value
+    FROM live
+    WHERE coalesce(official_of, speaker) IS NOT NULL
     UNION ALL
     SELECT pos, 'via.' || i AS field, value
     FROM (SELECT pos, unnest(via) AS value, generate_subscripts(via, 1) - 1 AS i FROM live WHERE via IS NOT NULL) AS chain

@@ -1,10 +1,6 @@
 -- dates that are sure to lie more than ten years after they were written down
-SELECT pos, field, edtf AS value, NULL AS other
-FROM (
-    SELECT pos, recorded_at, 'happened' AS field, happened AS edtf FROM live WHERE happened IS NOT NULL
-    UNION ALL
-    SELECT pos, recorded_at, 'published' AS field, published AS edtf FROM live WHERE published IS NOT NULL
-) AS dated
+SELECT pos, CASE op WHEN 'source' THEN 'published' ELSE 'happened' END AS field, edtf AS value, NULL AS other
+FROM live
 JOIN (
     SELECT
         edtf,
@@ -14,5 +10,5 @@ JOIN (
         END AS first_year
     FROM dates
     LEFT JOIN distant USING (edtf)
-) AS sure USING (edtf)
+) AS sure ON sure.edtf = coalesce(live.happened, live.published)
 WHERE first_year > CAST(substr(recorded_at, 1, 4) AS INTEGER) + 10

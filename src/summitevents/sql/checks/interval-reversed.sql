@@ -1,12 +1,8 @@
 -- dates that end before they start
-SELECT pos, field, edtf AS value, NULL AS other
-FROM (
-    SELECT pos, 'happened' AS field, happened AS edtf FROM live WHERE happened IS NOT NULL
-    UNION ALL
-    SELECT pos, 'published' AS field, published AS edtf FROM live WHERE published IS NOT NULL
-) AS dated
+SELECT pos, CASE op WHEN 'source' THEN 'published' ELSE 'happened' END AS field, edtf AS value, NULL AS other
+FROM live
 JOIN (
     SELECT edtf FROM dates WHERE end_max < start_min
     UNION
     SELECT edtf FROM distant WHERE to_max < from_min
-) AS reversed USING (edtf)
+) AS reversed ON reversed.edtf = coalesce(live.happened, live.published)

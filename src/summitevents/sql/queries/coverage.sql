@@ -29,31 +29,24 @@ per_event AS (
     FROM events
 ),
 measures AS (
-    SELECT 1 AS nr, 'events' AS measure, 0 AS place, 'all' AS item, count(*) AS n, count(*) AS total FROM events
-    UNION ALL
-    SELECT 1, 'events', 1, 'with a date', count(*) FILTER (WHERE happened IS NOT NULL), count(*) FROM events
-    UNION ALL
-    SELECT
-        1, 'events', 2, 'dated to the day',
-        count(*) FILTER ( -- before year 1, days have no bounds: what is written shows them
+    SELECT 1 AS nr, 'events' AS measure, unnest([
+        {'place': 0, 'item': 'all', 'n': count(*), 'total': count(*)},
+        {'place': 1, 'item': 'with a date', 'n': count(happened), 'total': count(*)},
+        {'place': 2, 'item': 'dated to the day', 'n': count(*) FILTER ( -- before year 1, days have no bounds: what is written shows them
             WHERE earliest = start_max AND latest = end_min
                 OR regexp_full_match(happened, '-?\d{4}-\d\d-\d\d[?~%]?(/-?\d{4}-\d\d-\d\d[?~%]?)?')
-        ),
-        count(happened)
+        ), 'total': count(happened)},
+        {'place': 3, 'item': 'corroborated', 'n': count(*) FILTER (WHERE n_voices > 1), 'total': count(*)},
+        {
+            'place': 4, 'item': 'corroborated, of those with a date',
+            'n': count(happened) FILTER (WHERE n_voices > 1), 'total': count(happened)
+        },
+        {'place': 5, 'item': 'in dispute', 'n': count(*) FILTER (WHERE disputed), 'total': count(*)},
+        {'place': 6, 'item': 'with a place', 'n': count(place), 'total': count(*)},
+        {'place': 7, 'item': 'with a relation', 'n': count(related.event), 'total': count(*)}
+    ], recursive := TRUE)
     FROM events
-    UNION ALL
-    SELECT 1, 'events', 3, 'corroborated', count(*) FILTER (WHERE n_voices > 1), count(*) FROM events
-    UNION ALL
-    SELECT
-        1, 'events', 4, 'corroborated, of those with a date',
-        count(*) FILTER (WHERE n_voices > 1 AND happened IS NOT NULL), count(happened)
-    FROM events
-    UNION ALL
-    SELECT 1, 'events', 5, 'in dispute', count(*) FILTER (WHERE disputed), count(*) FROM events
-    UNION ALL
-    SELECT 1, 'events', 6, 'with a place', count(place), count(*) FROM events
-    UNION ALL
-    SELECT 1, 'events', 7, 'with a relation', count(related.event), count(*) FROM events LEFT JOIN related ON related.event = events.event
+    LEFT JOIN related ON related.event = events.event
     UNION ALL
     SELECT 2, 'events by confidence', vocabulary.nr, vocabulary.term, count(events.event), (SELECT count(*) FROM events)
     FROM vocabulary
@@ -61,11 +54,11 @@ measures AS (
     WHERE vocabulary.list = 'confidence'
     GROUP BY vocabulary.nr, vocabulary.term
     UNION ALL
-    SELECT 3, 'claims', 0, 'all', count(*), count(*) FROM cited
-    UNION ALL
-    SELECT 3, 'claims', 1, 'of a document at hand', count(*) FILTER (WHERE at_hand), count(*) FROM cited
-    UNION ALL
-    SELECT 3, 'claims', 2, 'of an official record', count(*) FILTER (WHERE official_of IS NOT NULL), count(*) FROM cited
+    SELECT 3, 'claims', unnest([
+        {'place': 0, 'item': 'all', 'n': count(*)},
+        {'place': 1, 'item': 'of a document at hand', 'n': count(*) FILTER (WHERE at_hand)},
+        {'place': 2, 'item': 'of an official record', 'n': count(official_of)}
+    ], recursive := TRUE), count(*) FROM cited
     UNION ALL
     SELECT
         4, 'disputes', 0, state, count(*),
@@ -93,15 +86,13 @@ measures AS (
     UNION ALL
     SELECT 7, 'events by kind', -count(*), kind, count(*), (SELECT count(*) FROM events) FROM events GROUP BY kind
     UNION ALL
-    SELECT 8, 'sources', 0, 'all', count(*), count(*) FROM used
-    UNION ALL
-    SELECT 8, 'sources', 1, 'with an address', count(*) FILTER (WHERE coalesce(address, copy_address) IS NOT NULL), count(*) FROM used
-    UNION ALL
-    SELECT 8, 'sources', 2, 'with the address of a copy', count(copy_address), count(*) FROM used
-    UNION ALL
-    SELECT 8, 'sources', 3, 'taken from an agency or another publisher', count(taken_from), count(*) FROM used
-    UNION ALL
-    SELECT 8, 'sources', 4, 'different voices', count(DISTINCT voice), count(*) FROM used
+    SELECT 8, 'sources', unnest([
+        {'place': 0, 'item': 'all', 'n': count(*)},
+        {'place': 1, 'item': 'with an address', 'n': count(coalesce(address, copy_address))},
+        {'place': 2, 'item': 'with the address of a copy', 'n': count(copy_address)},
+        {'place': 3, 'item': 'taken from an agency or another publisher', 'n': count(taken_from)},
+        {'place': 4, 'item': 'different voices', 'n': count(DISTINCT voice)}
+    ], recursive := TRUE), count(*) FROM used
     UNION ALL
     SELECT 9, 'sources by language', -count(*), coalesce(language, 'not said'), count(*), (SELECT count(*) FROM used)
     FROM used
@@ -117,15 +108,14 @@ measures AS (
     FROM used
     GROUP BY official_of
     UNION ALL
-    SELECT 12, measure, 0, 'all', count(*), count(*) FROM declared GROUP BY measure
-    UNION ALL
-    SELECT 12, measure, 1, 'with a Wikidata item', count(wikidata), count(*) FROM declared GROUP BY measure
-    UNION ALL
-    SELECT
-        12, measure, 2, 'with a name beyond ASCII', -- in its own letters, or with its marks
-        count(*) FILTER (WHERE regexp_matches(array_to_string(list_prepend(name, names), ' '), '[^\x00-\x7F]')), count(*)
-    FROM declared
-    GROUP BY measure
+    SELECT 12, measure, unnest([
+        {'place': 0, 'item': 'all', 'n': count(*)},
+        {'place': 1, 'item': 'with a Wikidata item', 'n': count(wikidata)},
+        {
+            'place': 2, 'item': 'with a name beyond ASCII', -- in its own letters, or with its marks
+            'n': count(*) FILTER (WHERE regexp_matches(array_to_string(list_prepend(name, names), ' '), '[^\x00-\x7F]'))
+        }
+    ], recursive := TRUE), count(*) FROM declared GROUP BY measure
 )
 SELECT measure, item, n, total AS of_all, round(100.0 * n / nullif(total, 0), 1) AS percent
 FROM measures
