@@ -44,9 +44,7 @@ def connect(
             with suppress(OSError):
                 os.link(_file(folder / key, False), _file(passing / key, False))
             _made(package, passing / key, scope, described).close()
-            if (
-                _key(package, scope) == key
-            ):  # or somebody wrote to the log meanwhile: these are tables of no state that we know
+            if _key(package, scope) == key:  # or somebody wrote to the log meanwhile: this is no state that we know
                 for made in passing.glob("*.duckdb"):
                     made.replace(folder / made.name)
         leave_newest(folder, "*.duckdb", KEEP)

@@ -35,9 +35,7 @@ def comment_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Puts the codebook into the file itself: a comment on every table and column. Requires: a database_file's tables."""
     from summitevents.fold import codebook  # with pydantic, which tables without comments do not need
 
-    named_views = con.execute(
-        f"SELECT view_name FROM duckdb_views() WHERE database_name = '{TARGET}' AND NOT internal"
-    ).fetchall()
+    shown = con.execute(f"SELECT view_name FROM duckdb_views() WHERE database_name = '{TARGET}'").fetchall()
     columns: list[tuple[str, str]] = con.execute(
         f"SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = '{TARGET}' AND schema_name = 'main'"
     ).fetchall()
@@ -46,7 +44,7 @@ def comment_tables(con: duckdb.DuckDBPyConnection) -> None:
         for table, name in columns
     ]
     comments += [
-        f"COMMENT ON {'VIEW' if (table,) in named_views else 'TABLE'} {TARGET}.main.{identifier(table)} "
+        f"COMMENT ON {'VIEW' if (table,) in shown else 'TABLE'} {TARGET}.main.{identifier(table)} "
         f"IS {literal(codebook.table(table))}"
         for table in sorted({table for table, _ in columns})
     ]

@@ -89,7 +89,7 @@ class Workspace:
     |----------------------|--------------------|-----------------------------------------------------------------------|
     | `log`                | `load`             | a row per record in the scope: `pos`, `file`, `line`, fields          |
     | `kinds`              | `load`             | a row per kind of event of the vocabulary, with its family and utterance |
-    | `scope`              | `load`, `narrow`, `fold` | one row: `known_by`, `certain`                                  |
+    | `scope`              | `load`, `fold`     | one row: `known_by`, `certain`                                  |
     | `issued`             | `load`, `fold`     | a row per source: `told`, as the whole log up to the scope has it     |
     | `dates`              | `load`             | a row per EDTF string in the lines, with its bounds                   |
     | `distant`            | `load`             | a row per EDTF string that reaches out of the years 1 to 9999         |
@@ -118,7 +118,7 @@ class Workspace:
         self.con, self.package, self.clear = con, package, clear
         self.chosen = choose_vocabulary(package)
         self.columns = columns() if for_tables else rule_columns()
-        self.lines, self.large = LogLines([], Findings(), {}, []), False
+        self.lines, self.large, self.scope = LogLines([], Findings(), {}, []), False, WHOLE
 
     @property
     def files(self) -> list[str]:
@@ -159,7 +159,8 @@ class Workspace:
         if refused:
             self.execute("DELETE FROM log WHERE pos IN (SELECT unnest($1))", [refused])
         create_table(self.con, "TEMP TABLE kinds", KINDS, kind_rows(self.chosen.vocabulary))
-        self._choose(WHOLE)
+        self._know_by(None, False)
+        self.execute("CREATE OR REPLACE TEMP TABLE issued (source VARCHAR, known_from VARCHAR, because VARCHAR)")
         return found, declared
 
     def _read(self) -> None:
@@ -232,21 +233,15 @@ class Workspace:
                 self.lines.kept.clear()
         return refused, declared
 
-    def _choose(self, scope: Scope) -> None:
-        """Leaves the records within the scope in `log`; creates `scope`."""
-        if scope.as_of is not None:
-            self.execute("DELETE FROM log WHERE pos > $1", [scope.as_of])
-        self.scope = scope
-        self._know_by(None, False)
-        self.execute("CREATE OR REPLACE TEMP TABLE issued (source VARCHAR, known_from VARCHAR, because VARCHAR)")
-
     def _know_by(self, day: str | None, certain: bool) -> None:
         given = "$1::VARCHAR AS known_by, $2::BOOLEAN AS certain"
         self.execute(f"CREATE OR REPLACE TEMP TABLE scope AS SELECT {given}", [day, certain])
 
     def narrow(self, scope: Scope) -> None:
         """Leaves only the records within a scope, and folds them for the rules. Requires: `load`."""
-        self._choose(scope)
+        self.scope = scope
+        if scope.as_of is not None:
+            self.execute("DELETE FROM log WHERE pos > $1", [scope.as_of])
         self.fold_for_rules()
 
     # -- from `log` to the fold
