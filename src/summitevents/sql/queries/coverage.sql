@@ -70,16 +70,22 @@ measures AS (
     SELECT 5, 'claims per event', min(n_claims), item, count(*), (SELECT count(*) FROM events) FROM per_event GROUP BY item
     UNION ALL
     SELECT
-        6, 'events by year', coalesce(year_before_1, 1),
-        coalesce(
-            (1 - year_before_1) || ' BC', substr(coalesce(earliest, latest), 1, 4),
-            CASE WHEN happened IS NULL THEN 'no date' ELSE 'before 1 or after 9999' END
-        ),
+        6, 'events by year', coalesce(year, 10000),
+        CASE
+            WHEN year < 1 THEN (1 - year) || ' BC'
+            WHEN year < 1000 THEN 'AD ' || year
+            WHEN year IS NOT NULL THEN CAST(year AS VARCHAR)
+            WHEN happened IS NULL THEN 'no date'
+            ELSE 'before 1 or after 9999'
+        END,
         count(*), (SELECT count(*) FROM events)
     FROM (
         SELECT
-            happened, earliest, latest,
-            CASE WHEN earliest IS NULL THEN TRY_CAST(regexp_extract(happened, '^[\[{]?(-\d{4}|0000)', 1) AS INTEGER) END AS year_before_1
+            happened,
+            coalesce(
+                CASE WHEN earliest IS NULL THEN TRY_CAST(regexp_extract(happened, '^[\[{]?(-\d{4}|0000)', 1) AS INTEGER) END,
+                CAST(substr(coalesce(earliest, latest), 1, 4) AS INTEGER)
+            ) AS year
         FROM events
     ) AS dated
     GROUP BY ALL
