@@ -51,8 +51,9 @@ def records(name: str) -> list[dict[str, Any]]:
 
 
 def names(writer: int, start: int) -> Iterator[str]:
+    """Names of batches, of a day that no clock has reached: to write one after its day is an error of the log."""
     while True:
-        yield f"2026-12-01-w{writer}-{start}"
+        yield f"2126-12-01-w{writer}-{start}"
         start += 1
 
 

@@ -65,7 +65,7 @@ class Life:
 
     def new_batch(self, command: str) -> list[str]:
         self.named += 1
-        name = f"2026-12-01-{command}-{self.named:04}"
+        name = f"2126-12-01-{command}-{self.named:04}"
         place = {"op": "place", "name": "é" * 500}
         lines = "\n".join(json.dumps({**place, "place": f"p-{self.named}-{n}"}) for n in range(RECORDS))
         words = {

@@ -59,16 +59,16 @@ def test_writers_need_a_log_here(words: list[str], tmp_path: Path) -> None:
 def test_paths_are_as_seen_from_the_working_folder(golden_copy: Path) -> None:
     place = '{"op": "place", "place": "oslo", "name": "Oslo"}'
     for cwd, more, seen in (
-        (golden_copy, [], "events/2026-12-01-a.jsonl"),
-        (golden_copy / "events", [], "../events/2026-12-01-a.jsonl"),
-        (golden_copy.parent, ["--data", golden_copy.name], f"{golden_copy.name}/events/2026-12-01-a.jsonl"),
-        (ROOT, ["--data", golden_copy], f"{golden_copy}/events/2026-12-01-a.jsonl"),
+        (golden_copy, [], "events/2126-12-01-a.jsonl"),
+        (golden_copy / "events", [], "../events/2126-12-01-a.jsonl"),
+        (golden_copy.parent, ["--data", golden_copy.name], f"{golden_copy.name}/events/2126-12-01-a.jsonl"),
+        (ROOT, ["--data", golden_copy], f"{golden_copy}/events/2126-12-01-a.jsonl"),
     ):
-        _, _, err = run_text("append", place, "--batch", "2026-12-01-a", *more, cwd=cwd)
+        _, _, err = run_text("append", place, "--batch", "2126-12-01-a", *more, cwd=cwd)
         assert err.startswith(f"{seen}: ")
-        (golden_copy / "events/2026-12-01-a.jsonl").write_text("{}\n")
+        (golden_copy / "events/2126-12-01-a.jsonl").write_text("{}\n")
         assert run_text("validate", *more, cwd=cwd)[1].startswith(f"{seen}:1:1: error ")
-        (golden_copy / "events/2026-12-01-a.jsonl").unlink()
+        (golden_copy / "events/2126-12-01-a.jsonl").unlink()
 
 
 def test_verify_needs_a_log_here(tmp_path: Path) -> None:

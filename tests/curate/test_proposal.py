@@ -197,14 +197,14 @@ def test_a_record_is_looked_up_when_the_lock_is_held(
     fcntl.flock(lock, fcntl.LOCK_EX)
 
     def other_writer() -> None:
-        correction = {**last, "id": "2026-12-01-other.1", "title": "Comet", "replaces": last["id"], "reason": "r"}
-        put_batch(Package(dataset.root), "2026-12-01-other.jsonl", batch_content([correction]))
+        correction = {**last, "id": "2126-12-01-other.1", "title": "Comet", "replaces": last["id"], "reason": "r"}
+        put_batch(Package(dataset.root), "2126-12-01-other.jsonl", batch_content([correction]))
         os.close(lock)
 
     monkeypatch.setattr("summitevents.cli.curate.say_waiting", other_writer)
-    code, ids, said = run_text(*words, "--because", "r", "--batch", "2026-12-02-own", cwd=dataset.root)
-    assert (code, ids) == (0, "2026-12-02-own.1\n"), said
-    assert batch_records(dataset.root, "2026-12-02-own.1")[0][field] == "2026-12-01-other.1"
+    code, ids, said = run_text(*words, "--because", "r", "--batch", "2126-12-02-own", cwd=dataset.root)
+    assert (code, ids) == (0, "2126-12-02-own.1\n"), said
+    assert batch_records(dataset.root, "2126-12-02-own.1")[0][field] == "2126-12-01-other.1"
 
 
 @pytest.mark.parametrize(
@@ -253,15 +253,15 @@ def test_what_cannot_be_written_to(dataset: Dataset, monkeypatch: pytest.MonkeyP
 
 def test_a_batch_is_taken_back_unless_it_is_sealed_or_something_rests_on_it(dataset: Dataset) -> None:
     package = Package(dataset.root)
-    dataset.append([PLACE], batch="2026-12-01-a")
-    dataset.append([CLAIM | {"place": "chicago"}], batch="2026-12-02-b")
+    dataset.append([PLACE], batch="2126-12-01-a")
+    dataset.append([CLAIM | {"place": "chicago"}], batch="2126-12-02-b")
     with (
-        pytest.raises(RefusedError, match="take back first 2026-12-02-b") as refused,
-        proposed_removal(package, "2026-12-01-a"),
+        pytest.raises(RefusedError, match="take back first 2126-12-02-b") as refused,
+        proposed_removal(package, "2126-12-01-a"),
     ):
         pass
     assert [f.code for f in refused.value.findings] == ["place-missing"]
-    for stem in ("2026-12-02-b", "2026-12-01-a"):
+    for stem in ("2126-12-02-b", "2126-12-01-a"):
         with proposed_removal(package, stem) as proposal:
             assert proposal.take_back().count(b"\n") == 1
     assert event_files(dataset.root) == {"2026-01-01-first.jsonl", "2026-01-02-second.jsonl"}
@@ -272,29 +272,29 @@ def test_a_batch_is_taken_back_unless_it_is_sealed_or_something_rests_on_it(data
 
 def test_a_batch_that_was_pushed_is_not_taken_back(dataset: Dataset, tmp_path: Path) -> None:
     package = Package(dataset.root)
-    dataset.append([PLACE], batch="2026-12-01-a")
+    dataset.append([PLACE], batch="2126-12-01-a")
     git(tmp_path, "init", "-q", "--bare", "elsewhere")
     new_repository(dataset.root)
     git(dataset.root, "remote", "add", "origin", str(tmp_path / "elsewhere"))
-    with proposed_removal(package, "2026-12-01-a"):
+    with proposed_removal(package, "2126-12-01-a"):
         pass  # committed, but nobody else has it
     git(dataset.root, "push", "-q", "origin", "main")
-    with pytest.raises(UnreadableError, match="is in origin/main: retract"), proposed_removal(package, "2026-12-01-a"):
+    with pytest.raises(UnreadableError, match="is in origin/main: retract"), proposed_removal(package, "2126-12-01-a"):
         pass
-    dataset.append([PLACE | {"place": "gary"}], batch="2026-12-02-b")
-    with proposed_removal(package, "2026-12-02-b"):
+    dataset.append([PLACE | {"place": "gary"}], batch="2126-12-02-b")
+    with proposed_removal(package, "2126-12-02-b"):
         pass
-    git(dataset.root, "mv", "events/2026-12-01-a.jsonl", "events/2026-12-03-c.jsonl")
-    with pytest.raises(UnreadableError, match="is in origin/main: retract"), proposed_removal(package, "2026-12-03-c"):
+    git(dataset.root, "mv", "events/2126-12-01-a.jsonl", "events/2126-12-03-c.jsonl")
+    with pytest.raises(UnreadableError, match="is in origin/main: retract"), proposed_removal(package, "2126-12-03-c"):
         pass
 
 
 def test_a_batch_that_stands_in_a_tag_is_not_taken_back(dataset: Dataset) -> None:
     package = Package(dataset.root)
-    dataset.append([PLACE], batch="2026-12-01-a")
+    dataset.append([PLACE], batch="2126-12-01-a")
     new_repository(dataset.root)
     git(dataset.root, "tag", "v1")
-    with pytest.raises(UnreadableError, match="is in v1: retract"), proposed_removal(package, "2026-12-01-a"):
+    with pytest.raises(UnreadableError, match="is in v1: retract"), proposed_removal(package, "2126-12-01-a"):
         pass
 
 
@@ -312,8 +312,8 @@ def test_what_was_appended_folds_as_if_it_had_always_stood_there(data: st.DataOb
     batches = data.draw(st.lists(st.lists(claims, min_size=1, max_size=3), min_size=1, max_size=4))
     order = data.draw(st.permutations("abcd"))
     package = Dataset(write_package(tmp_path_factory.mktemp("p"), {}).root)
-    package.append([source], batch="2026-12-01-0")
-    ids = [package.append(records, batch=f"2026-12-01-{stem}") for stem, records in zip(order, batches, strict=False)]
+    package.append([source], batch="2126-12-01-0")
+    ids = [package.append(records, batch=f"2126-12-01-{stem}") for stem, records in zip(order, batches, strict=False)]
     told = [
         {"id": id} | record
         for group, made in zip(ids, batches, strict=True)
@@ -321,7 +321,7 @@ def test_what_was_appended_folds_as_if_it_had_always_stood_there(data: st.DataOb
     ]
     lines, unread = read_log(Package(package.root))
     assert not unread
-    assert _folded([line.value for line in lines]) == _folded([{"id": "2026-12-01-0.1", **source}, *told])
+    assert _folded([line.value for line in lines]) == _folded([{"id": "2126-12-01-0.1", **source}, *told])
     with package.connect() as con:
         assert con.execute("SELECT count(*) FROM claims").fetchall() == [(sum(map(len, batches)),)]
 

@@ -32,9 +32,9 @@ def branches(package: Dataset, left: list[dict[str, str]], right: list[dict[str,
     """Two branches, each with a batch of its own in two commits; the working tree is left on main."""
     for name, records in (("left", left), ("right", right)):
         git(package.root, "checkout", "-q", "-b", name, "main")
-        package.append(records, batch=f"2026-12-01-{name}")
+        package.append(records, batch=f"2126-12-01-{name}")
         commit_all(package.root)
-        package.append([{"op": "place", "place": name, "name": name}], batch=f"2026-12-02-{name}")
+        package.append([{"op": "place", "place": name, "name": name}], batch=f"2126-12-02-{name}")
         commit_all(package.root)
     git(package.root, "checkout", "-q", "main")
 
@@ -82,10 +82,10 @@ def test_two_corrections_of_one_record_are_found_and_mended(way: str, repository
         git(repository.root, *step.split())
     findings = repository.findings()
     assert {finding.code for finding in findings} == {"replaced-twice"}
-    assert [finding.place.partition(":")[0] for finding in findings] == ["events/2026-12-01-right.jsonl"]
+    assert [finding.place.partition(":")[0] for finding in findings] == ["events/2126-12-01-right.jsonl"]
     with pytest.raises(summitevents.BadLogError):
         table_rows(repository)
-    repository.append([{"op": "retract", "target": "2026-12-01-left.1", "reason": "the other is fuller"}])
+    repository.append([{"op": "retract", "target": "2126-12-01-left.1", "reason": "the other is fuller"}])
     assert repository.findings() == []
     with repository.connect() as con:
         assert con.sql("SELECT name FROM places WHERE place = 'illinois'").fetchall() == [("State of Illinois",)]
@@ -94,12 +94,12 @@ def test_two_corrections_of_one_record_are_found_and_mended(way: str, repository
 def test_two_batches_of_one_name_are_a_conflict_of_git_and_then_a_finding(repository: Dataset) -> None:
     for name in ("left", "right"):
         git(repository.root, "checkout", "-q", "-b", name, "main")
-        repository.append([{"op": "place", "place": name, "name": name}], batch="2026-12-01-one")
+        repository.append([{"op": "place", "place": name, "name": name}], batch="2126-12-01-one")
         commit_all(repository.root)
     assert try_git(repository.root, "merge", "left").returncode == 1
     marks = [finding.line for finding in repository.findings() if finding.code == "json-syntax"]
     assert marks == [1, 3, 5], "the marks of the conflict"
-    path = repository.root / "events/2026-12-01-one.jsonl"
+    path = repository.root / "events/2126-12-01-one.jsonl"
     lines = [line for line in path.read_bytes().splitlines(keepends=True) if line.startswith(b"{")]
     path.write_bytes(b"".join(lines))
     assert {finding.code for finding in repository.findings()} == {"id-duplicate"}

@@ -34,19 +34,19 @@ def test_without_links_a_batch_appears_by_its_name_being_changed(
         raise PermissionError(1, "no links here")
 
     monkeypatch.setattr(os, "link", no)
-    assert dataset.append([PLACE], batch="2026-12-01-a")
+    assert dataset.append([PLACE], batch="2126-12-01-a")
     with pytest.raises(FileExistsError):
-        put_batch(Package(dataset.root), "2026-12-01-a.jsonl", b"{}\n")
+        put_batch(Package(dataset.root), "2126-12-01-a.jsonl", b"{}\n")
     assert not [name for name in event_files(dataset.root) if name.startswith(".")]
 
 
 def test_no_batch_is_written_over(dataset: Dataset) -> None:
     """Not even by one who has not seen it, on a system without locks."""
-    with proposed_batch(Package(dataset.root), [PLACE], batch="2026-12-01-a") as proposal:
-        put_batch(Package(dataset.root), "2026-12-01-a.jsonl", b"x")
+    with proposed_batch(Package(dataset.root), [PLACE], batch="2126-12-01-a") as proposal:
+        put_batch(Package(dataset.root), "2126-12-01-a.jsonl", b"x")
         with pytest.raises(UnreadableError, match="another writer"):
             proposal.write()
-    assert (dataset.root / "events/2026-12-01-a.jsonl").read_bytes() == b"x"
+    assert (dataset.root / "events/2126-12-01-a.jsonl").read_bytes() == b"x"
 
 
 def test_what_killed_writers_left_is_not_read_and_is_cleared_away(dataset: Dataset) -> None:
