@@ -40,6 +40,20 @@ def test_what_a_finger_touches_is_large_enough(folder: Path, opened: Callable[..
         shot(page, f"touched-{Path(file).stem}")
 
 
+def test_on_a_phone_fields_stay_apart_the_count_is_near_and_a_year_can_be_touched(
+    folder: Path, opened: Callable[..., Page]
+) -> None:
+    page = opened(f"file://{folder}/index.html", viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    wide = "(all) => all.filter((one) => one.getBoundingClientRect().width > one.parentElement.getBoundingClientRect().width + 1).length"
+    assert page.locator("form :is(select, input)").evaluate_all(wide) == 0
+    find, status = (page.locator(one).bounding_box() for one in ("[name=q]", "[role=status]"))
+    assert find
+    assert status
+    assert 0 < status["y"] - find["y"] < 80, "a keyboard on the screen leaves the count in sight"
+    page.locator("#_y-2018 a").tap()
+    page.wait_for_url("**/years/2018.html")
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_no_violation(width: int, scheme: str, address: str, opened: Callable[..., Page]) -> None:
