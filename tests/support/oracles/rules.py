@@ -180,10 +180,10 @@ def _plausible(log: _Log) -> Broken:
                 yield "speaker-missing", one
             yield from _against_its_source(log, one)
     for one in log.of("source"):
-        told = {edtf.bounds(c["happened"]).in_iso().start_min or "" for c in log.of("claim")
+        told = {edtf.bounds(c["happened"]).start_min or "" for c in log.of("claim")
                 if c["source"] == one["source"] and c["status"] == "occurred" and "happened" in c}  # fmt: skip
         if one.get("published_basis") == "inferred":
-            out = edtf.bounds(one["published"]).in_iso()
+            out = edtf.bounds(one["published"])
             if out.start_min and not out.end_max and max(told, default="") > out.start_min:
                 yield "source-too-early", one
 
@@ -194,12 +194,14 @@ def _against_its_source(log: _Log, claim: Record) -> Broken:
             if claim.get("passage_end", 0) > source.get("characters", 10**9):
                 yield "passage-range", claim
             if claim["status"] == "occurred" and "happened" in claim and source.get("published_basis") == "stated":
-                told, out = (
-                    iso_day(edtf.bounds(claim["happened"]).start_min),
-                    iso_day(edtf.bounds(source["published"]).end_max),
-                )
-                if told and out and date.fromisoformat(told) > date.fromisoformat(out) + DAY:
+                told, out = edtf.bounds(claim["happened"]).start_min, edtf.bounds(source["published"]).end_max
+                if told and out and told > out and not _next_day(out, told):
                     yield "date-after-source", claim
+
+
+def _next_day(one: str, other: str) -> bool:
+    """Whether the other is the day after the one, both in the years 1 to 9999."""
+    return bool(iso_day(one) and iso_day(other)) and date.fromisoformat(other) - date.fromisoformat(one) == DAY
 
 
 def _declarations(log: _Log) -> Broken:
