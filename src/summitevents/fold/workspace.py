@@ -281,7 +281,7 @@ class Workspace:
         used = self._dates_used()
         self.execute(
             """CREATE OR REPLACE TABLE main.dates AS FROM temp.dates
-            JOIN (SELECT unnest($used) AS edtf, unnest($words) AS words) USING (edtf) ORDER BY edtf""",
+            JOIN (SELECT unnest($used::VARCHAR[]) AS edtf, unnest($words::VARCHAR[]) AS words) USING (edtf) ORDER BY edtf""",
             {"used": used, "words": list(map(edtf_english.words, used))},
         )
         self.execute("DROP TABLE temp.dates")
